@@ -1,0 +1,12 @@
+/** Unit tests run on the sources through ts-jest; command and end-to-end tests run the build in `dist`. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: '<rootDir>/tsconfig.test.json', diagnostics: false }] },
+  setupFiles: ['<rootDir>/test/support/restore-console.ts'],
+  testTimeout: 120_000,
+};
