@@ -1,6 +1,9 @@
 import { assertInvariant } from './assert.js';
 import { philox4x32 } from './philox.js';
 
+// Bound once: see philox.ts.
+const { floor, imul, log, pow, sqrt } = Math;
+
 const TWO_POW_32 = 4294967296;
 const TWO_POW_26 = 67108864;
 const TWO_POW_MINUS_52 = 2.220446049250313e-16;
@@ -62,7 +65,7 @@ export class RandomStream {
       y = 2 * this.nextUniform() - 1;
       radiusSquared = x * x + y * y;
     } while (radiusSquared >= 1 || radiusSquared === 0);
-    const scale = Math.sqrt((-2 * Math.log(radiusSquared)) / radiusSquared);
+    const scale = sqrt((-2 * log(radiusSquared)) / radiusSquared);
     this.spareNormal = y * scale;
     this.hasSpareNormal = true;
     return x * scale;
@@ -77,15 +80,15 @@ export class RandomStream {
    */
   nextGamma(shape: number): number {
     assertInvariant(shape > 0 && shape < Infinity, `gamma shape must be a positive number, got ${shape}`);
-    if (shape < 1) return this.nextGamma(shape + 1) * Math.pow(this.nextUniform(), 1 / shape);
+    if (shape < 1) return this.nextGamma(shape + 1) * pow(this.nextUniform(), 1 / shape);
     const d = shape - 1 / 3;
-    const c = 1 / Math.sqrt(9 * d);
+    const c = 1 / sqrt(9 * d);
     for (;;) {
       const x = this.nextNormal();
       const root = 1 + c * x;
       if (root <= 0) continue;
       const v = root * root * root;
-      if (Math.log(this.nextUniform()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+      if (log(this.nextUniform()) < 0.5 * x * x + d - d * v + d * log(v)) return d * v;
     }
   }
 
@@ -119,10 +122,10 @@ export function createRandomStream(seed: number, purpose: string, index: number)
   assertInvariant(Number.isSafeInteger(index) && index >= 0, `stream index must be a safe integer ≥ 0, got ${index}`);
   return new RandomStream(
     seed >>> 0,
-    Math.floor(seed / TWO_POW_32),
+    floor(seed / TWO_POW_32),
     hashPurpose(purpose),
     index >>> 0,
-    Math.floor(index / TWO_POW_32),
+    floor(index / TWO_POW_32),
   );
 }
 
@@ -133,6 +136,6 @@ export function createRandomStream(seed: number, purpose: string, index: number)
  */
 export function hashPurpose(purpose: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < purpose.length; i++) hash = Math.imul(hash ^ (purpose.charCodeAt(i) & 0xff), 0x01000193);
+  for (let i = 0; i < purpose.length; i++) hash = imul(hash ^ (purpose.charCodeAt(i) & 0xff), 0x01000193);
   return hash >>> 0;
 }
