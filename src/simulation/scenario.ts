@@ -1,0 +1,63 @@
+import type { LendingBook } from './book.js';
+
+/** Power law of one price factor: average impact of selling `size` is `coefficient · size^exponent`. */
+export interface FactorDepth {
+  readonly coefficient: number;
+  readonly exponent: number;
+  /** Factor that turns USD into the law's size unit by its price; `null` when sizes are in USD already. */
+  readonly quoteFactor: number | null;
+  /** Start price in USD of the law's size unit (1 for USD). */
+  readonly quoteStartPriceUsd: number;
+}
+
+/** What liquidators can do and what it costs them. */
+export interface LiquidatorRules {
+  readonly gasUsd: number;
+  readonly minimumProfitUsd: number;
+  /** Debt that all liquidators together can repay in one step. */
+  readonly capacityUsdPerStep: number;
+  /** Calls on one account in one step; each may take the close factor of what is left. */
+  readonly callsPerAccountPerStep: number;
+}
+
+/** How the protocol's oracle sees the market: the price of `delaySteps` steps ago (0 = spot). */
+export interface OracleRule {
+  readonly delaySteps: number;
+}
+
+/** How displaced prices come back: `permanentShare` never does, the rest halves every `recoveryHalfLifeSeconds`. */
+export interface ResilienceRules {
+  readonly recoveryHalfLifeSeconds: number;
+  readonly permanentShareRatio: number;
+}
+
+/** Everything one lending simulation needs except prices and randomness: plain data, cloneable to a worker. */
+export interface LendingScenario {
+  readonly book: LendingBook;
+  /** Names of the price factors, e.g. `ETH/USD`; every path has one column per factor. */
+  readonly factors: readonly string[];
+  readonly depth: readonly FactorDepth[];
+  readonly resilience: ResilienceRules;
+  readonly liquidators: LiquidatorRules;
+  readonly oracle: OracleRule;
+  readonly closeFactorRatio: number;
+  readonly steps: number;
+  readonly stepSeconds: number;
+}
+
+/** What one path did to the book. */
+export interface PathOutcome {
+  /** Debt that collateral cannot cover at the horizon, at market prices without temporary impact, plus debt left with no collateral. */
+  readonly badDebtUsd: number;
+  readonly liquidatedDebtUsd: number;
+  /** Collateral paid to liquidators above the debt they repaid, at oracle prices: the borrowers' cost. */
+  readonly penaltyUsd: number;
+  readonly liquidatedAccounts: number;
+  /** Largest fall of any factor's market price below its exogenous price. */
+  readonly peakImpactRatio: number;
+}
+
+/** Optional per-step record for replays; each array has steps + 1 entries. */
+export interface PathTimeline {
+  readonly liquidatedDebtByStepUsd: Float64Array;
+}
