@@ -1,0 +1,67 @@
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { LOCKFILE, ROOT } from './paths.js';
+import { hashFiles, readStamp } from './stamp.js';
+
+const ENTRY = "export { DataFrame, toCSV } from 'danfojs-node/dist/danfojs-node/src/index.js';";
+/** Excel, HTTP download and plotting: never used here, and two of them unmaintained. */
+const LEFT_OUT = /^(xlsx|request|plotly\.js-dist-min)$/;
+const LICENCE_FILE = /^(licen[cs]e|copying|notice)(\.|-|$)/i;
+
+/**
+ * Bundles danfojs-node into one file with the licences of everything in it, because its npm overrides do not reach
+ * those who install the published package (docs/decisions/0001). Copies the previous bundle when nothing it is made of changed.
+ */
+export async function buildFrame(outDir, previousDir) {
+  const stamp = hashFiles([LOCKFILE, fileURLToPath(import.meta.url)]);
+  if (readStamp(path.join(previousDir, '.stamp')) === stamp) return cpSync(previousDir, outDir, { recursive: true });
+  mkdirSync(outDir, { recursive: true });
+  const { metafile } = await bundle(path.join(outDir, 'danfo.mjs'));
+  writeFileSync(path.join(outDir, 'THIRD-PARTY-LICENSES.txt'), collectLicences(metafile));
+  writeFileSync(path.join(outDir, '.stamp'), stamp);
+}
+
+function bundle(outfile) {
+  return build({
+    absWorkingDir: ROOT,
+    stdin: { contents: ENTRY, resolveDir: ROOT, sourcefile: 'danfo-entry.js' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    minify: true,
+    legalComments: 'none',
+    outfile,
+    metafile: true,
+    logLevel: 'error',
+    // The bundled packages are CommonJS and `require` Node's own modules.
+    banner: { js: "import { createRequire as plimsollRequire } from 'node:module'; const require = plimsollRequire(import.meta.url);" },
+    plugins: [{ name: 'leave-out', setup: leaveOut }],
+  });
+}
+
+function leaveOut(build) {
+  build.onResolve({ filter: LEFT_OUT }, ({ path: name }) => ({ path: name, namespace: 'left-out' }));
+  build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
+}
+
+function collectLicences(metafile) {
+  const folders = new Set();
+  for (const input of Object.keys(metafile.inputs)) {
+    const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(input)?.[1];
+    if (folder !== undefined) folders.add(path.join(ROOT, folder));
+  }
+  const notices = [...folders].sort().map(readNotice);
+  return ['danfo.mjs contains the following packages, minified and otherwise unchanged.', ...new Set(notices)].join(`\n\n${'-'.repeat(80)}\n`);
+}
+
+function readNotice(folder) {
+  const { name, version, license, author, repository } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const texts = readdirSync(folder).filter((file) => LICENCE_FILE.test(file)).sort();
+  const body = texts.map((file) => readFileSync(path.join(folder, file), 'utf8').trim());
+  // Some packages ship no licence text; then their own declaration is all there is to keep.
+  if (body.length === 0) body.push(`Author: ${author?.name ?? author ?? 'not stated'}\nSource: ${repository?.url ?? repository ?? 'not stated'}`);
+  return [`${name} ${version}`, `Licence: ${typeof license === 'string' ? license : 'see below'}`, '', ...body].join('\n');
+}

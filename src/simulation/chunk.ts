@@ -1,0 +1,78 @@
+import type { ReserveParameters } from '../core/run-result.js';
+import { generatePath } from '../market/paths/generate-path.js';
+import type { PathModel } from '../market/paths/path-model.js';
+import { applyReserveParameters, type BorrowerResponse } from './book.js';
+import { createFastEngine } from './engine/fast-engine.js';
+import type { LendingScenario, PathOutcome } from './scenario.js';
+
+/** What every chunk of a run shares; handed to a worker once. Plain, cloneable data. */
+export interface SharedJob {
+  readonly scenario: LendingScenario;
+  readonly pathModel: PathModel;
+  readonly seed: number;
+  /** Index of the reserve under study among the book's assets. */
+  readonly reserveAsset: number;
+  readonly current: ReserveParameters;
+  readonly response: BorrowerResponse;
+}
+
+/** One unit of work: these candidates on these paths. Any cut of the work into chunks gives the same samples. */
+export interface Chunk {
+  readonly candidates: readonly ReserveParameters[];
+  readonly fromPath: number;
+  readonly toPath: number;
+  /** Multiplies the depth of every market (0.5 = half the size for the same impact). */
+  readonly depthScale: number;
+}
+
+/** The per-path figures that are kept, in the order of the columns of `ChunkSamples.values`. */
+export const SAMPLE_COLUMNS = ['badDebtUsd', 'liquidatedDebtUsd', 'penaltyUsd', 'liquidatedAccounts', 'peakImpactRatio'] as const satisfies readonly (keyof PathOutcome)[];
+
+/** Samples of one chunk; shape candidates × paths × columns, row-major. */
+export interface ChunkSamples {
+  readonly values: Float64Array;
+}
+
+/**
+ * Makes the function that works chunks off, with the paths it has drawn kept for the next chunk.
+ *
+ * Even path indices are Monte-Carlo paths, odd ones historical-bootstrap paths, so every prefix of the paths holds both alike.
+ * Memory: 8 bytes × paths × (steps+1) × factors for the kept paths.
+ */
+export function createChunkEvaluator(shared: SharedJob): (chunk: Chunk) => ChunkSamples {
+  const { scenario, pathModel, seed } = shared;
+  const paths = new Map<number, Float64Array>();
+  const pathOf = (index: number): Float64Array => {
+    const known = paths.get(index);
+    if (known) return known;
+    const path = new Float64Array((scenario.steps + 1) * scenario.factors.length);
+    generatePath(pathModel, index % 2 === 0 ? 'monte-carlo' : 'bootstrap', seed, index, scenario.steps, path);
+    paths.set(index, path);
+    return path;
+  };
+
+  return (chunk) => {
+    const pathCount = chunk.toPath - chunk.fromPath;
+    const values = new Float64Array(chunk.candidates.length * pathCount * SAMPLE_COLUMNS.length);
+    let cursor = 0;
+    for (const candidate of chunk.candidates) {
+      const book = applyReserveParameters(scenario.book, shared.reserveAsset, shared.current, candidate, shared.response);
+      const engine = createFastEngine({ ...scaleDepth(scenario, chunk.depthScale), book });
+      for (let index = chunk.fromPath; index < chunk.toPath; index++) {
+        const outcome = engine.runPath(pathOf(index));
+        for (const column of SAMPLE_COLUMNS) values[cursor++] = outcome[column];
+      }
+    }
+    return { values };
+  };
+}
+
+/**
+ * Gives the scenario with every market `scale` times as deep: the same impact at `scale` times the size.
+ *
+ * `a (Q/s)^b = (a s^-b) Q^b`
+ */
+export function scaleDepth(scenario: LendingScenario, scale: number): LendingScenario {
+  if (scale === 1) return scenario;
+  return { ...scenario, depth: scenario.depth.map((law) => ({ ...law, coefficient: law.coefficient * scale ** -law.exponent })) };
+}
