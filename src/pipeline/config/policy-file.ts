@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { UsageError } from '../../core/errors.js';
+import { parseConfig } from './parse-config.js';
+
+const lossConstraint = z
+  .strictObject({
+    metric: z.enum(['badDebt', 'liquidatedDebt', 'penalty']),
+    statistic: z.enum(['mean', 'var', 'es', 'probability']),
+    level: z.number().min(0.5).lt(1).optional(),
+    max: z.number().min(0),
+    unit: z.enum(['usd', 'supply-ratio', 'ratio']),
+  })
+  .refine(({ statistic, level }) => (statistic === 'var' || statistic === 'es') === (level !== undefined), {
+    message: 'level is needed for var and es, and only there',
+    path: ['level'],
+  })
+  .refine(({ statistic, unit }) => (statistic === 'probability') === (unit === 'ratio'), {
+    message: 'a probability has unit ratio, every other statistic usd or supply-ratio',
+    path: ['unit'],
+  })
+  .refine(({ statistic, unit, max }) => (statistic !== 'probability' && unit !== 'supply-ratio') || max <= 1, {
+    message: 'a ratio cannot exceed 1',
+    path: ['max'],
+  });
+
+const changeConstraint = z.strictObject({ metric: z.literal('newlyLiquidatableDebt'), max: z.number().min(0).max(1), unit: z.literal('debt-ratio') });
+
+const limit = z.strictObject({ kind: z.enum(['absolute-bps', 'relative']), max: z.number().min(0), stepBps: z.int().min(1) });
+
+const policySchema = z.strictObject({
+  name: z.string().min(1),
+  objective: z.strictObject({
+    maximise: z.literal('borrowingPower'),
+    minimumGainRatio: z.number().min(0),
+    minimumCostFallRatio: z.number().min(0).max(1),
+  }),
+  constraints: z.array(z.union([changeConstraint, lossConstraint])).min(1),
+  /** Smallest distance from LTV to liquidation threshold that a proposal may leave. */
+  minimumBufferBps: z.int().min(0),
+  changeLimits: z.strictObject({ ltvBps: limit, liquidationThresholdBps: limit, liquidationBonusBps: limit }),
+  borrowers: z.strictObject({ response: z.enum(['none', 're-lever']), shareRatio: z.number().min(0).max(1) }),
+  paths: z.strictObject({ screening: z.int().min(2), final: z.int().min(2) }),
+});
+
+/** What is wanted: objective, constraints, change limits, borrowers' response, budget. */
+export type PolicyFile = z.infer<typeof policySchema>;
+export type LossConstraint = z.infer<typeof lossConstraint>;
+export type PolicyConstraint = PolicyFile['constraints'][number];
+export type ChangeLimit = z.infer<typeof limit>;
+
+/**
+ * Reads a policy file's text.
+ *
+ * @throws UsageError naming the file, the field and the rule it breaks
+ */
+export function parsePolicyFile(text: string, path: string): PolicyFile {
+  const policy = parseConfig(policySchema, text, path);
+  if (policy.paths.screening > policy.paths.final) {
+    throw new UsageError(`paths.screening (${policy.paths.screening}) is larger than paths.final (${policy.paths.final})`, {
+      where: path,
+      suggestions: ['Screening looks at every candidate with few paths; give it at most as many as the final stage.'],
+    });
+  }
+  return policy;
+}

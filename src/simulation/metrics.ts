@@ -1,0 +1,133 @@
+import type { Metric, MetricSet, ReserveParameters } from '../core/run-result.js';
+import { estimateMean, estimateProbability, type Estimate } from '../numeric/confidence.js';
+import { estimatePairedDifference, type SampleStatistic } from '../numeric/paired-difference.js';
+import { estimateEs, estimateVar } from '../numeric/tail-estimates.js';
+import type { PathSamples } from './samples.js';
+
+/** The level of every tail figure in the summary. */
+const TAIL_LEVEL = 0.99;
+
+/** What the samples are seen against. */
+export interface MetricContext {
+  readonly horizonSeconds: number;
+  /** USD value of all collateral in the book at the start: the denominator of a `supply-ratio`. */
+  readonly supplyUsd: number;
+  /** USD value of the reserve under study at the start. */
+  readonly reserveUsd: number;
+  readonly accounts: number;
+}
+
+interface SampledFigure {
+  readonly name: string;
+  readonly column: keyof PathSamples;
+  readonly statistic: SampleStatistic;
+  readonly unit: Metric['unit'];
+  /** Divides the samples, e.g. by supply. */
+  readonly scale: (context: MetricContext) => number;
+}
+
+const ONE = (): number => 1;
+const MEAN: SampleStatistic = { kind: 'mean' };
+const VAR: SampleStatistic = { kind: 'value-at-risk', level: TAIL_LEVEL };
+const ES: SampleStatistic = { kind: 'expected-shortfall', level: TAIL_LEVEL };
+
+/** The sampled figures of a summary, in the order in which they are printed. */
+const SAMPLED_FIGURES: readonly SampledFigure[] = [
+  { name: 'badDebtMeanUsd', column: 'badDebtUsd', statistic: MEAN, unit: 'usd', scale: ONE },
+  { name: 'badDebtVar99Usd', column: 'badDebtUsd', statistic: VAR, unit: 'usd', scale: ONE },
+  { name: 'badDebtEs99Usd', column: 'badDebtUsd', statistic: ES, unit: 'usd', scale: ONE },
+  { name: 'badDebtEs99SupplyRatio', column: 'badDebtUsd', statistic: ES, unit: 'supply-ratio', scale: ({ supplyUsd }) => supplyUsd },
+  { name: 'liquidatedDebtMeanUsd', column: 'liquidatedDebtUsd', statistic: MEAN, unit: 'usd', scale: ONE },
+  { name: 'liquidatedDebtEs99Usd', column: 'liquidatedDebtUsd', statistic: ES, unit: 'usd', scale: ONE },
+  { name: 'penaltyMeanUsd', column: 'penaltyUsd', statistic: MEAN, unit: 'usd', scale: ONE },
+  { name: 'liquidatedAccountsMean', column: 'liquidatedAccounts', statistic: MEAN, unit: 'accounts', scale: ONE },
+  { name: 'peakImpactMeanRatio', column: 'peakImpactRatio', statistic: MEAN, unit: 'ratio', scale: ONE },
+];
+
+/**
+ * Summarises one candidate's samples: efficiency first, then loss, liquidation and cost figures with their intervals.
+ *
+ * `borrowingPower = reserve value · LTV`, `maxLeverage = 1 / (1 − LTV)`; these carry no sampling error and n counts accounts.
+ */
+export function summariseSamples(samples: PathSamples, parameters: ReserveParameters, context: MetricContext): MetricSet {
+  const { horizonSeconds } = context;
+  const metrics: Record<string, Metric> = summariseEfficiency(parameters, context);
+  for (const figure of SAMPLED_FIGURES) {
+    const values = scaleSamples(samples[figure.column], figure.scale(context));
+    metrics[figure.name] = toMetric(estimateStatistic(values, figure.statistic), figure, horizonSeconds);
+    if (figure.name === 'badDebtMeanUsd') metrics['badDebtProbability'] = lossProbability(samples.badDebtUsd, horizonSeconds);
+  }
+  return metrics;
+}
+
+/** Gives the figures of `a` minus those of `b` on the same paths; the intervals are those of the paired differences. */
+export function compareSamples(
+  a: { readonly samples: PathSamples; readonly parameters: ReserveParameters },
+  b: { readonly samples: PathSamples; readonly parameters: ReserveParameters },
+  context: MetricContext,
+): MetricSet {
+  const differences: Record<string, Metric> = {};
+  const before = summariseEfficiency(b.parameters, context);
+  for (const [name, metric] of Object.entries(summariseEfficiency(a.parameters, context))) {
+    const value = metric.value - before[name]!.value;
+    differences[name] = { ...metric, value, ciLow: value, ciHigh: value };
+  }
+  for (const figure of SAMPLED_FIGURES) {
+    const scale = figure.scale(context);
+    const estimate = estimatePairedDifference(
+      scaleSamples(a.samples[figure.column], scale),
+      scaleSamples(b.samples[figure.column], scale),
+      figure.statistic,
+    );
+    differences[figure.name] = toMetric(estimate, figure, context.horizonSeconds);
+  }
+  return differences;
+}
+
+/** Estimates one statistic of per-path values. */
+export function estimateStatistic(values: Float64Array, statistic: SampleStatistic): Estimate {
+  if (statistic.kind === 'mean') return estimateMean(values);
+  return statistic.kind === 'value-at-risk' ? estimateVar(values, statistic.level) : estimateEs(values, statistic.level);
+}
+
+/** Divides every sample; units follow the divisor. */
+export function scaleSamples(values: Float64Array, divisor: number): Float64Array {
+  return divisor === 1 ? values : values.map((value) => value / divisor);
+}
+
+/** Counts paths that lost anything. */
+export function countLosses(badDebtUsd: Float64Array): number {
+  return badDebtUsd.reduce((count, loss) => count + (loss > 0 ? 1 : 0), 0);
+}
+
+function summariseEfficiency(parameters: ReserveParameters, context: MetricContext): Record<string, Metric> {
+  const ltvRatio = parameters.ltvBps / 10_000;
+  const exact = (value: number, unit: Metric['unit']): Metric => ({
+    value,
+    unit,
+    ciLow: value,
+    ciHigh: value,
+    level: null,
+    horizonSeconds: 0,
+    n: context.accounts,
+    evidence: 'estimated',
+  });
+  return {
+    borrowingPowerUsd: exact(context.reserveUsd * ltvRatio, 'usd'),
+    maxLeverageMultiple: exact(1 / (1 - ltvRatio), 'multiple'),
+  };
+}
+
+function lossProbability(badDebtUsd: Float64Array, horizonSeconds: number): Metric {
+  const estimate = estimateProbability(countLosses(badDebtUsd), badDebtUsd.length);
+  return { ...intervalOf(estimate), unit: 'ratio', level: null, horizonSeconds, n: estimate.n, evidence: 'simulated' };
+}
+
+function toMetric(estimate: Estimate, { unit, statistic }: SampledFigure, horizonSeconds: number): Metric {
+  const level = statistic.kind === 'mean' ? null : statistic.level;
+  return { ...intervalOf(estimate), unit, level, horizonSeconds, n: estimate.n, evidence: 'simulated' };
+}
+
+function intervalOf({ value, ciLow, ciHigh }: Estimate): Pick<Metric, 'value' | 'ciLow' | 'ciHigh'> {
+  return { value, ciLow, ciHigh };
+}

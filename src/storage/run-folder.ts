@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { access, constants, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { UsageError } from '../core/errors.js';
+
+/** The file that marks a folder as one that a run wrote, and that a later run may therefore replace. */
+const MARKER_FILE = 'manifest.json';
+
+/**
+ * Refuses early what would fail late: a run folder that cannot be written, or that holds something else.
+ *
+ * @throws UsageError naming the folder and what to do
+ */
+export async function checkRunFolder(folder: string): Promise<void> {
+  const target = resolve(folder);
+  const existing = await stat(target).catch(() => null);
+  if (existing && !existing.isDirectory()) throw unwritable(folder, 'it is a file');
+  if (existing && !(await stat(join(target, MARKER_FILE)).catch(() => null)) && (await isFilled(target))) {
+    throw unwritable(folder, 'it holds files that no run wrote');
+  }
+  let parent = dirname(target);
+  while (!(await stat(parent).catch(() => null))) {
+    if (parent === dirname(parent)) break;
+    parent = dirname(parent);
+  }
+  const parentStat = await stat(parent);
+  if (!parentStat.isDirectory()) throw unwritable(folder, `${parent} is a file`);
+  await access(parent, constants.W_OK).catch((cause) => {
+    throw unwritable(folder, `${parent} cannot be written to`, cause);
+  });
+}
+
+/**
+ * Publishes a run folder whole or not at all: files go to a temporary folder beside it, which then takes its place.
+ *
+ * @param files path inside the run folder → content
+ * @throws UsageError when the place cannot be written; nothing is left behind then
+ */
+export async function publishRunFolder(folder: string, files: Readonly<Record<string, string>>): Promise<string> {
+  const target = resolve(folder);
+  const staging = `${target}.partial-${randomBytes(4).toString('hex')}`;
+  try {
+    for (const [path, content] of Object.entries(files)) {
+      await mkdir(dirname(join(staging, path)), { recursive: true });
+      await writeFile(join(staging, path), content);
+    }
+    await rm(target, { recursive: true, force: true });
+    await rename(staging, target);
+  } catch (cause) {
+    await rm(staging, { recursive: true, force: true }).catch(() => undefined);
+    throw unwritable(folder, (cause as Error).message, cause);
+  }
+  return target;
+}
+
+async function isFilled(folder: string): Promise<boolean> {
+  return (await readdir(folder)).length > 0;
+}
+
+function unwritable(folder: string, why: string, cause?: unknown): UsageError {
+  return new UsageError(`cannot write the run folder: ${why}`, {
+    where: folder,
+    suggestions: ['Give a folder that you may write to with --out; an existing one must be empty or hold an earlier run.'],
+    cause,
+  });
+}
