@@ -8,6 +8,7 @@ import { hashFiles, readStamp } from './stamp.js';
 const ENTRY = "export { DataFrame, toCSV } from 'danfojs-node/dist/danfojs-node/src/index.js';";
 /** Excel, HTTP download and plotting: never used here, and two of them unmaintained. */
 const LEFT_OUT = /^(xlsx|request|plotly\.js-dist-min)$/;
+const WITHOUT_TEXT = 'The package ships no licence file; the text of the licence it names stands in full under another package of this list.';
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)(\.|-|$)/i;
 
 /**
@@ -54,14 +55,16 @@ function collectLicences(metafile) {
     if (folder !== undefined) folders.add(path.join(ROOT, folder));
   }
   const notices = [...folders].sort().map(readNotice);
-  return ['danfo.mjs contains the following packages, minified and otherwise unchanged.', ...new Set(notices)].join(`\n\n${'-'.repeat(80)}\n`);
+  return ['danfo.mjs contains the following packages, minified and otherwise unchanged.', ...new Set(notices)].join(`\n\n${'-'.repeat(80)}\n`) + '\n';
 }
 
 function readNotice(folder) {
   const { name, version, license, author, repository } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   const texts = readdirSync(folder).filter((file) => LICENCE_FILE.test(file)).sort();
   const body = texts.map((file) => readFileSync(path.join(folder, file), 'utf8').trim());
-  // Some packages ship no licence text; then their own declaration is all there is to keep.
-  if (body.length === 0) body.push(`Author: ${author?.name ?? author ?? 'not stated'}\nSource: ${repository?.url ?? repository ?? 'not stated'}`);
+  if (body.length === 0) {
+    const source = repository?.url ?? repository ?? 'not stated';
+    body.push(`Author: ${author?.name ?? author ?? 'not stated'}\nSource: ${source}\n${WITHOUT_TEXT}`);
+  }
   return [`${name} ${version}`, `Licence: ${typeof license === 'string' ? license : 'see below'}`, '', ...body].join('\n');
 }
