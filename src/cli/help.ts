@@ -1,0 +1,14 @@
+import { CommandHelp, Help, type HelpSectionRenderer } from '@oclif/core';
+import { listExitCodes } from './exit-codes.js';
+
+/** oclif's help of one command, with the exit codes at the end. */
+class PlimsollCommandHelp extends CommandHelp {
+  protected override sections(): { header: string; generate: HelpSectionRenderer }[] {
+    return [...super.sections(), { header: 'EXIT CODES', generate: () => ({ header: 'EXIT CODES', body: listExitCodes() }) }];
+  }
+}
+
+/** Named as `oclif.helpClass` in package.json, which wants a default export. */
+export default class PlimsollHelp extends Help {
+  protected override CommandHelpClass = PlimsollCommandHelp;
+}
