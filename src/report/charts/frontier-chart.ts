@@ -1,0 +1,114 @@
+/** Borrowing power against the tail of bad debt: every candidate, the frontier, the current and the recommended set. */
+import type { EChartsOption } from 'echarts';
+import type { CandidateSummary, Metric, RunResult } from '../../core/run-result.js';
+import type { Chart, ChartSize } from '../blocks.js';
+import { trimTickLabel } from '../format-numbers.js';
+import { formatInUnit, nameMetric } from '../words/metrics.js';
+import { describeParameters } from '../words/parameters.js';
+import { buildBaseOption, buildLine, buildValueAxis, LINE_ICON } from './base-option.js';
+import { CHART_COLOURS } from './theme.js';
+
+interface FrontierPoint {
+  readonly candidate: CandidateSummary;
+  readonly risk: Metric;
+  readonly efficiency: Metric;
+}
+
+const UNIT_NAMES: Readonly<Record<Metric['unit'], string>> = {
+  usd: 'USD',
+  ratio: '%',
+  'supply-ratio': '% of supply',
+  accounts: 'accounts',
+  multiple: 'multiple',
+};
+
+function coordinatesOf({ risk, efficiency }: FrontierPoint): [number, number] {
+  return [risk.value, efficiency.value];
+}
+
+function buildDots(name: string, points: readonly FrontierPoint[], symbol: string, itemStyle: object, symbolSize: number): object {
+  return { type: 'scatter', name, symbol, symbolSize, itemStyle, data: points.map(coordinatesOf), silent: true };
+}
+
+/** The 95 % interval of a point's risk as a horizontal bar. */
+function buildInterval({ candidate, risk, efficiency }: FrontierPoint): object {
+  const color = candidate.isRecommended ? CHART_COLOURS.recommended : CHART_COLOURS.current;
+  const ends: [number, number][] = [[risk.ciLow, efficiency.value], [risk.ciHigh, efficiency.value]];
+  return buildLine('', color, ends, { lineStyle: { color, width: 2, opacity: 0.6 } });
+}
+
+function buildFrontierSeries(points: readonly FrontierPoint[]): { name: string; icon?: string; series: object }[] {
+  const others = points.filter(({ candidate }) => !candidate.isCurrent && !candidate.isRecommended);
+  const frontier = points.filter(({ candidate }) => candidate.onFrontier).map(coordinatesOf).sort((a, b) => a[0] - b[0]);
+  const { surface, accent, good, bad, current, recommended, ink } = CHART_COLOURS;
+  const inForce = points.filter(({ candidate }) => candidate.isCurrent);
+  const chosen = points.filter(({ candidate }) => candidate.isRecommended);
+  return [
+    { name: 'Frontier', icon: LINE_ICON, series: buildLine('Frontier', accent, frontier, { lineStyle: { color: accent, width: 1.5, type: 'dashed' } }) },
+    {
+      name: 'Feasible',
+      series: buildDots('Feasible', others.filter(({ candidate }) => candidate.feasible), 'circle', { color: surface, borderColor: good, borderWidth: 1.6 }, 8),
+    },
+    {
+      name: 'Breaks a limit',
+      series: buildDots('Breaks a limit', others.filter(({ candidate }) => !candidate.feasible), 'triangle', { color: bad, opacity: 0.85 }, 8),
+    },
+    { name: 'Current', series: buildDots('Current', inForce, 'rect', { color: current, borderColor: ink, borderWidth: 1 }, 13) },
+    { name: 'Recommended', series: buildDots('Recommended', chosen, 'diamond', { color: recommended, borderColor: ink, borderWidth: 1 }, 16) },
+  ];
+}
+
+function buildFrontierOption(points: readonly FrontierPoint[], names: { x: string; y: string }, size: ChartSize): EChartsOption {
+  const { risk, efficiency } = points[0]!;
+  const named = buildFrontierSeries(points);
+  const marked = points.filter(({ candidate }) => candidate.isCurrent || candidate.isRecommended);
+  const base = buildBaseOption(named.map(({ name, icon }) => (icon === undefined ? { name } : { name, icon })), size);
+  const ys = points.map((point) => point.efficiency.value);
+  const pad = (Math.max(...ys) - Math.min(...ys) || Math.abs(ys[0]!) || 1) * 0.08;
+  return {
+    ...base,
+    grid: { ...(base.grid as object), top: size.isNarrow ? 84 : 62 },
+    xAxis: {
+      ...buildValueAxis(
+        { name: `${names.x} (${UNIT_NAMES[risk.unit]}, lower is safer)`, format: (value) => formatInUnit(value, risk.unit) },
+        { axis: 'x', size },
+      ),
+      scale: true,
+    },
+    yAxis: {
+      ...buildValueAxis(
+        { name: `${names.y} (${UNIT_NAMES[efficiency.unit]})`, format: (value) => formatInUnit(value, efficiency.unit) },
+        { axis: 'y', size },
+      ),
+      scale: true,
+      min: ({ min }: { min: number }) => min - pad,
+      max: ({ max }: { max: number }) => max + pad,
+      axisLabel: { color: CHART_COLOURS.muted, formatter: (value: number) => trimTickLabel(formatInUnit(value, efficiency.unit)), showMinLabel: false, showMaxLabel: false },
+    },
+    series: [...marked.map(buildInterval), ...named.map(({ series }) => series)] as never,
+  };
+}
+
+/**
+ * The frontier as a chart, or `undefined` when fewer than two candidates carry both metrics.
+ *
+ * Units: as the metrics state. Shape: one dot per candidate.
+ */
+export function buildFrontierChart(result: RunResult, riskKey: string, efficiencyKey: string): Chart | undefined {
+  const points = result.frontier.flatMap((candidate): FrontierPoint[] => {
+    const risk = candidate.metrics[riskKey];
+    const efficiency = candidate.metrics[efficiencyKey];
+    return risk === undefined || efficiency === undefined ? [] : [{ candidate, risk, efficiency }];
+  });
+  if (points.length < 2) return undefined;
+  const names = { x: nameMetric(riskKey), y: nameMetric(efficiencyKey) };
+  return {
+    id: 'frontier',
+    title: `${names.y} against ${names.x}`,
+    alternative:
+      `Scatter of ${points.length} candidate parameter sets: ${names.x} across, ${names.y} up. ` +
+      `Current: ${describeParameters(result.current)}. Recommended: ${describeParameters(result.recommended)}.`,
+    span: 'full',
+    buildOption: (size) => buildFrontierOption(points, names, size),
+  };
+}

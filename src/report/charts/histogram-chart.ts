@@ -1,0 +1,71 @@
+/** Two histograms on the same bins, current beside recommended. */
+import type { EChartsOption } from 'echarts';
+import type { Chart, ChartSize } from '../blocks.js';
+import { buildBaseOption, buildCategoryAxis, buildValueAxis } from './base-option.js';
+import { CHART_COLOURS } from './theme.js';
+
+/** Counts further apart than this would hide the small ones on a linear axis. */
+const LOG_SCALE_ABOVE_RATIO = 50;
+
+export interface HistogramSpec {
+  readonly id: string;
+  readonly title: string;
+  readonly alternative: string;
+  /** One entry more than each of the two lists of heights. */
+  readonly edges: readonly number[];
+  readonly current: readonly number[];
+  readonly recommended: readonly number[];
+  readonly xName: string;
+  readonly yName: string;
+  /** Whether heights far apart may move the axis to a log scale: counts may, amounts should not. */
+  readonly mayUseLogScale: boolean;
+  readonly formatEdge: (edge: number) => string;
+  readonly formatHeight: (height: number) => string;
+}
+
+function needsLogScale(spec: HistogramSpec): boolean {
+  if (!spec.mayUseLogScale) return false;
+  const positive = [...spec.current, ...spec.recommended].filter((height) => height > 0);
+  return positive.length > 0 && Math.max(...positive) > LOG_SCALE_ABOVE_RATIO * Math.min(...positive);
+}
+
+function buildBars(name: string, heights: readonly number[], color: string): object {
+  return {
+    type: 'bar',
+    name,
+    data: heights.map((height) => (height > 0 ? height : '-')),
+    itemStyle: { color },
+    barGap: '0%',
+    barCategoryGap: '18%',
+    silent: true,
+  };
+}
+
+/**
+ * Paired bars per bin; where allowed, the height axis is logarithmic when heights differ by more than a factor of 50.
+ *
+ * Special cases: an empty bin has no bar on either scale.
+ */
+export function buildHistogramChart(spec: HistogramSpec): Chart {
+  const isLog = needsLogScale(spec);
+  const floor = findLogFloor(spec);
+  const yName = isLog ? `${spec.yName}, log scale` : spec.yName;
+  const buildOption = (size: ChartSize): EChartsOption => ({
+    ...buildBaseOption([{ name: 'Current' }, { name: 'Recommended' }], size),
+    xAxis: buildCategoryAxis(spec.xName, spec.edges.slice(0, -1).map(spec.formatEdge)),
+    yAxis: {
+      ...buildValueAxis({ name: yName, format: spec.formatHeight, scale: isLog ? 'log' : 'linear' }, { axis: 'y', size }),
+      ...(isLog ? { min: floor, startValue: floor } : {}),
+    },
+    series: [
+      buildBars('Current', spec.current, CHART_COLOURS.current),
+      buildBars('Recommended', spec.recommended, CHART_COLOURS.recommended),
+    ] as never,
+  });
+  return { id: spec.id, title: spec.title, alternative: spec.alternative, span: 'half', buildOption };
+}
+
+/** Half the smallest bar: where log bars start, so that a bar of one path still has a height. */
+function findLogFloor({ current, recommended }: HistogramSpec): number {
+  return Math.min(...[...current, ...recommended].filter((height) => height > 0)) / 2;
+}

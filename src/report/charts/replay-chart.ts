@@ -1,0 +1,72 @@
+/** One historical window: the price above, what both parameter sets would have liquidated below, on one time axis. */
+import type { EChartsOption } from 'echarts';
+import type { ReplayWindow } from '../../core/run-result.js';
+import type { Chart, ChartSize } from '../blocks.js';
+import { formatMultiple, formatRatio, formatUsd } from '../format-numbers.js';
+import { buildBaseOption, buildLine, buildValueAxis, LINE_ICON } from './base-option.js';
+import { CHART_COLOURS } from './theme.js';
+import { thinIndices } from './thin-series.js';
+
+const POINTS_MAX = 120;
+
+/** Running sum of what each step liquidated, in dollars. */
+function accumulate(byStepUsd: readonly number[]): number[] {
+  let sum = 0;
+  return byStepUsd.map((stepUsd) => (sum += stepUsd));
+}
+
+function buildReplayOption(window: ReplayWindow, size: ChartSize): EChartsOption {
+  const prices = window.priceRelativeByStep;
+  const steps = Math.max(1, prices.length - 1);
+  const days = (window.toUnixSeconds - window.fromUnixSeconds) / 86_400;
+  const daysAt = (step: number): number => (step / steps) * days;
+  const lowest = prices.indexOf(Math.min(...prices));
+  const indices = thinIndices(prices.length, POINTS_MAX, [lowest]);
+  const pointsOf = (values: readonly number[]): [number, number][] => indices.map((step) => [daysAt(step), values[step] ?? values.at(-1)!]);
+  const base = buildBaseOption(['ETH/USD', 'Current', 'Recommended'].map((name) => ({ name, icon: LINE_ICON })), size);
+  const frame = base.grid as object;
+  const lower = { xAxisIndex: 1, yAxisIndex: 1 };
+  const { ink, current, recommended } = CHART_COLOURS;
+  const currentUsd = accumulate(window.current.liquidatedDebtByStepUsd);
+  const recommendedUsd = accumulate(window.recommended.liquidatedDebtByStepUsd);
+  const time = { name: 'Time from the start of the window (days)', format: (value: number) => String(value), max: days };
+  const upperTime = { ...buildValueAxis(time, { axis: 'x', size, hideName: true }), axisLabel: { show: false } };
+  return {
+    ...base,
+    grid: [
+      { ...frame, top: 58, bottom: '56%' },
+      { ...frame, top: '58%', bottom: 52 },
+    ],
+    xAxis: [upperTime, buildValueAxis(time, { axis: 'x', size, gridIndex: 1 })],
+    yAxis: [
+      { ...buildValueAxis({ name: 'ETH/USD (multiple of the start)', format: formatMultiple }, { axis: 'y', size }), scale: true, splitNumber: 3 },
+      { ...buildValueAxis({ name: 'Debt liquidated so far (USD)', format: formatUsd, min: 0 }, { axis: 'y', size, gridIndex: 1 }), splitNumber: 3 },
+    ],
+    series: [
+      buildLine('ETH/USD', ink, pointsOf(prices), { lineStyle: { color: ink, width: 1.5 } }),
+      buildLine('Current', current, pointsOf(currentUsd), { ...lower, lineStyle: { color: current, width: 4 } }),
+      buildLine('Recommended', recommended, pointsOf(recommendedUsd), { ...lower, lineStyle: { color: recommended, width: 1.8 } }),
+    ] as never,
+  };
+}
+
+/** One replay window as a chart; `index` makes the id unique. */
+export function buildReplayChart(window: ReplayWindow, index: number): Chart {
+  return {
+    id: `replay-${index}`,
+    title: window.name,
+    alternative: `Two panels over time: ETH/USD, and the debt liquidated so far under both parameter sets. ${describeReplay(window)}`,
+    span: 'half',
+    heightRatio: 1.25,
+    buildOption: (size) => buildReplayOption(window, size),
+  };
+}
+
+/** What the window did to both parameter sets, in one sentence. */
+export function describeReplay({ maxDrawdownRatio, current, recommended }: ReplayWindow): string {
+  const outcome = (liquidatedUsd: number, badUsd: number): string => `liquidated ${formatUsd(liquidatedUsd)} and left ${formatUsd(badUsd)} of bad debt`;
+  return (
+    `ETH fell by up to ${formatRatio(maxDrawdownRatio)}; the current set ${outcome(current.liquidatedDebtUsd, current.badDebtUsd)}, ` +
+    `the recommended set ${outcome(recommended.liquidatedDebtUsd, recommended.badDebtUsd)}.`
+  );
+}

@@ -1,0 +1,98 @@
+/** History: both parameter sets through real stress windows, and the volatility forecast against what came. */
+import type { CoverageTest, ReplayWindow, RunResult } from '../../core/run-result.js';
+import { buildReplayChart, describeReplay } from '../charts/replay-chart.js';
+import { buildColumns, textCell, type Block, type Cell, type Section } from '../blocks.js';
+import { formatCount, formatDuration, formatLevel, formatPValue, formatRatio, formatSignificant, formatUsd, formatUtcDay } from '../format-numbers.js';
+
+/** A pass or a failure of one coverage test in plain words. */
+export function describeCoverage(test: CoverageTest): string {
+  const { series, level, horizonSeconds, n, exceedances, expectedExceedances, kupiecP, christoffersenP, passes } = test;
+  return (
+    `${series} at ${formatLevel(level)} over ${formatDuration(horizonSeconds)}: ${passes ? 'passes' : 'fails'}. ` +
+    `${formatCount(exceedances)} losses went beyond the forecast where ${formatCount(expectedExceedances)} were expected in n = ${formatCount(n)}; ` +
+    `their number is ${describeP(kupiecP)} (Kupiec p ${formatPValue(kupiecP)}) and their timing ${describeP(christoffersenP)} ` +
+    `(Christoffersen p ${formatPValue(christoffersenP)}).`
+  );
+}
+
+/** p-values below 0.05 are the customary line for surprise. */
+function describeP(p: number): string {
+  return p < 0.05 ? 'surprising' : 'unsurprising';
+}
+
+function buildOutcomeCell(current: string, recommended: string): Cell {
+  return { text: recommended, detail: `current ${current}` };
+}
+
+function buildWindowRow({ name, fromUnixSeconds, toUnixSeconds, maxDrawdownRatio, minimumPegRatio, current, recommended }: ReplayWindow): Cell[] {
+  const compare = (format: (value: number) => string, key: Exclude<keyof ReplayWindow['current'], 'liquidatedDebtByStepUsd'>): Cell =>
+    buildOutcomeCell(format(current[key]), format(recommended[key]));
+  return [
+    { text: name, detail: `${formatUtcDay(fromUnixSeconds)} to ${formatUtcDay(toUnixSeconds)}` },
+    textCell(`−${formatRatio(maxDrawdownRatio)}`),
+    minimumPegRatio === null ? { text: 'not observed', tone: 'quiet' } : textCell(formatSignificant(minimumPegRatio)),
+    compare(formatUsd, 'liquidatedDebtUsd'),
+    compare(formatUsd, 'badDebtUsd'),
+    compare(formatUsd, 'penaltyUsd'),
+    compare(formatCount, 'liquidatedAccounts'),
+    compare(formatRatio, 'peakImpactRatio'),
+  ];
+}
+
+function buildReplayBlocks(windows: readonly ReplayWindow[]): Block[] {
+  if (windows.length === 0) return [{ kind: 'paragraph', text: 'No historical window was replayed.' }];
+  const notes = windows.flatMap(({ name, notes: texts }) => texts.map((text) => `${name}: ${text}`));
+  return [
+    {
+      kind: 'paragraph',
+      text: 'Today’s book is sent through the prices of each window, once per parameter set. There is no randomness here, hence no interval.',
+    },
+    {
+      kind: 'table',
+      caption: 'Replay: recommended set, current set in small print',
+      columns: buildColumns('Window', '>Fall of ETH', '>Lowest peg', '>Liquidated debt', '>Bad debt', '>Penalties', '>Accounts', '>Peak impact'),
+      rows: windows.map(buildWindowRow),
+    },
+    ...(notes.length === 0 ? [] : [{ kind: 'list' as const, items: notes }]),
+    { kind: 'figures', figures: windows.map((window, index) => ({ chart: buildReplayChart(window, index), reading: describeReplay(window) })) },
+  ];
+}
+
+function buildCoverageRow(test: CoverageTest): Cell[] {
+  return [
+    { text: test.series, detail: `${formatUtcDay(test.fromUnixSeconds)} to ${formatUtcDay(test.toUnixSeconds)}` },
+    textCell(formatLevel(test.level)),
+    textCell(formatDuration(test.horizonSeconds)),
+    textCell(formatCount(test.n)),
+    textCell(`${formatCount(test.exceedances)} / ${formatCount(test.expectedExceedances)}`),
+    { text: formatPValue(test.kupiecP).replace('= ', ''), detail: `LR ${formatSignificant(test.kupiecLr)}` },
+    { text: formatPValue(test.christoffersenP).replace('= ', ''), detail: `LR ${formatSignificant(test.christoffersenLr)}` },
+    test.passes ? { text: 'passes', tone: 'good' } : { text: 'fails', tone: 'bad' },
+  ];
+}
+
+function buildCoverageBlocks(coverage: readonly CoverageTest[]): Block[] {
+  if (coverage.length === 0) return [{ kind: 'paragraph', text: 'The volatility forecast was not tested out of sample.' }];
+  return [
+    { kind: 'list', items: coverage.map(describeCoverage) },
+    {
+      kind: 'table',
+      caption: 'Coverage of the forecast value at risk, out of sample',
+      columns: buildColumns('Series', '>Level', '>Horizon', '>n', '>Exceedances / expected', '>Kupiec p', '>Christoffersen p', 'Outcome'),
+      rows: coverage.map(buildCoverageRow),
+    },
+  ];
+}
+
+export function buildBacktestSection({ backtest }: RunResult): Section {
+  return {
+    id: 'backtest',
+    title: 'Backtest',
+    blocks: [
+      { kind: 'subheading', text: 'Replay of historical stress' },
+      ...buildReplayBlocks(backtest.windows),
+      { kind: 'subheading', text: 'Does the volatility forecast hold?' },
+      ...buildCoverageBlocks(backtest.coverage),
+    ],
+  };
+}

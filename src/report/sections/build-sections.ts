@@ -1,0 +1,38 @@
+/** The whole report as data, in reading order: the answer first, the means of checking it last. */
+import type { RunResult } from '../../core/run-result.js';
+import type { Section } from '../blocks.js';
+import { buildAccountsSection } from './accounts.js';
+import { buildAnswerSection } from './answer.js';
+import { buildAssumptionsSection, buildWarningsSection } from './assumptions.js';
+import { buildBacktestSection } from './backtest.js';
+import { buildConstraintsSection } from './constraints.js';
+import { buildFrontierSection } from './frontier.js';
+import { buildLossesSection } from './losses.js';
+import { buildMetricsSection } from './metrics.js';
+import { buildModelsSection } from './models.js';
+import { buildParametersSection } from './parameters.js';
+import { buildRerunSection } from './rerun.js';
+
+const SECTION_BUILDERS: readonly ((result: RunResult) => Section)[] = [
+  buildAnswerSection,
+  buildParametersSection,
+  buildMetricsSection,
+  buildConstraintsSection,
+  buildFrontierSection,
+  buildAccountsSection,
+  buildLossesSection,
+  buildBacktestSection,
+  buildModelsSection,
+  buildAssumptionsSection,
+  buildWarningsSection,
+  buildRerunSection,
+];
+
+/**
+ * Builds the report's sections; nothing is escaped yet.
+ *
+ * @throws InternalError when the decision contradicts the recommended values
+ */
+export function buildSections(result: RunResult): Section[] {
+  return SECTION_BUILDERS.map((build) => build(result));
+}

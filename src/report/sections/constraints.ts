@@ -1,0 +1,52 @@
+/** The policy's limits and whether the recommended set keeps them at the upper confidence bound. */
+import type { ConstraintOutcome, Metric, RunResult } from '../../core/run-result.js';
+import { buildConstraintChart } from '../charts/constraint-chart.js';
+import { buildColumns, textCell, type Block, type Section } from '../blocks.js';
+import { formatCount, formatSignificant } from '../format-numbers.js';
+import { formatInUnit } from '../words/metrics.js';
+
+function formatConstraintValue(value: number, unit: Metric['unit'] | undefined): string {
+  return unit === undefined ? formatSignificant(value) : formatInUnit(value, unit);
+}
+
+/** All limits kept, or how many are not. */
+export function describeConstraints(constraints: readonly ConstraintOutcome[]): string {
+  const broken = constraints.filter(({ holds }) => !holds).length;
+  if (constraints.length === 0) return 'The policy sets no limits.';
+  if (broken > 0) return `${formatCount(broken)} of ${formatCount(constraints.length)} limits do not hold at the upper 95 % bound.`;
+  return constraints.length === 1 ? 'The one limit holds at the upper 95 % bound.' : `All ${formatCount(constraints.length)} limits hold at the upper 95 % bound.`;
+}
+
+export function buildConstraintsSection(result: RunResult): Section {
+  const { constraints } = result;
+  const chart = buildConstraintChart(constraints);
+  const figures: Block[] = chart === undefined ? [] : [{ kind: 'figures', figures: [{ chart, reading: describeConstraints(constraints) }] }];
+  const rows = constraints.map(({ text, metric, limit, value, bound, holds }) => {
+    const unit = result.metrics.recommended[metric]?.unit;
+    return [
+      { text, detail: metric },
+      textCell(formatConstraintValue(limit, unit)),
+      textCell(formatConstraintValue(value, unit)),
+      textCell(formatConstraintValue(bound, unit)),
+      holds ? { text: 'holds', tone: 'good' as const } : { text: 'broken', tone: 'bad' as const },
+    ];
+  });
+  return {
+    id: 'constraints',
+    title: 'Limits of the policy',
+    blocks: [
+      { kind: 'paragraph', text: `${describeConstraints(constraints)} The bound, not the estimate, is held against the limit.` },
+      ...(rows.length === 0
+        ? []
+        : [
+            {
+              kind: 'table' as const,
+              caption: 'Limits for the recommended set',
+              columns: buildColumns('Limit, in the policy’s words', '>Limit', '>Estimate', '>Upper 95 % bound', 'Outcome'),
+              rows,
+            },
+          ]),
+      ...figures,
+    ],
+  };
+}

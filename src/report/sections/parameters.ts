@@ -1,0 +1,32 @@
+/** Current and recommended parameters, and the search that led there. */
+import type { RunResult } from '../../core/run-result.js';
+import { buildColumns, textCell, type Section } from '../blocks.js';
+import { formatBps, formatBpsDifference, formatCount } from '../format-numbers.js';
+import { listParameters } from '../words/parameters.js';
+
+export function buildParametersSection(result: RunResult): Section {
+  const { market, policy, search } = result;
+  return {
+    id: 'parameters',
+    title: 'Parameters',
+    blocks: [
+      {
+        kind: 'table',
+        caption: `${result.asset} on ${market.venue} (${market.network}), in percent; the bonus is the excess over 100 %`,
+        columns: buildColumns('Parameter', '>Current', '>Recommended', '>Change'),
+        rows: listParameters(result).map(({ name, fromBps, toBps }) => [
+          textCell(name),
+          textCell(formatBps(fromBps)),
+          { text: formatBps(toBps), ...(fromBps === toBps ? {} : { tone: 'good' as const }) },
+          fromBps === toBps ? { text: 'kept', tone: 'quiet' } : textCell(formatBpsDifference(toBps - fromBps)),
+        ]),
+      },
+      {
+        kind: 'paragraph',
+        text:
+          `Policy “${policy.name}”: ${policy.objective}. The search drew ${formatCount(search.candidates)} candidate sets; ` +
+          `${formatCount(search.feasible)} meet every limit. Paths per stage: ${search.pathsPerStage.map(formatCount).join(', ')}.`,
+      },
+    ],
+  };
+}

@@ -1,0 +1,277 @@
+/** A complete, plausible `RunResult` for the tests of everything that reads one; its numbers are invented. */
+import type {
+  CandidateSummary,
+  ConstraintOutcome,
+  CoverageTest,
+  Metric,
+  MetricSet,
+  ReserveParameters,
+  RunResult,
+  VolatilityModelSummary,
+} from '../../src/core/run-result.js';
+import {
+  buildDepthModel,
+  buildDistribution,
+  buildHealthHistogram,
+  buildPriceFan,
+  buildReplayWindow,
+} from './sample-result-series.js';
+
+const PATHS = 20_000;
+const HORIZON_SECONDS = 604_800;
+const CURRENT: ReserveParameters = { ltvBps: 7200, liquidationThresholdBps: 8300, liquidationBonusBps: 700 };
+const RECOMMENDED: ReserveParameters = { ltvBps: 7350, liquidationThresholdBps: 8300, liquidationBonusBps: 700 };
+
+function metric(value: number, halfWidth: number, unit: Metric['unit'], more: Partial<Metric> = {}): Metric {
+  return {
+    value,
+    unit,
+    ciLow: value - halfWidth,
+    ciHigh: value + halfWidth,
+    level: null,
+    horizonSeconds: HORIZON_SECONDS,
+    n: PATHS,
+    evidence: 'simulated',
+    ...more,
+  };
+}
+
+/** `shift` moves the tail, `powerShift` the borrowing power; a looser parameter raises both. */
+function buildMetrics(shift: number, powerShift = shift): MetricSet {
+  const observed = { horizonSeconds: 0, n: 1020, evidence: 'observed' } as const;
+  return {
+    badDebtMeanUsd: metric(14_200 + 900 * shift, 2_100, 'usd'),
+    badDebtVar99Usd: metric(402_000 + 9_000 * shift, 61_000, 'usd', { level: 0.99 }),
+    badDebtEs99Usd: metric(1_184_000 + 31_000 * shift, 142_000, 'usd', { level: 0.99 }),
+    badDebtEs99SupplyRatio: metric(0.000214 + 0.0000056 * shift, 0.0000257, 'supply-ratio', { level: 0.99 }),
+    badDebtProbabilityRatio: metric(0.0213 + 0.0004 * shift, 0.002, 'ratio'),
+    liquidatedDebtMeanUsd: metric(3_410_000 + 20_000 * shift, 180_000, 'usd'),
+    liquidatedAccounts: metric(18.4 + 0.1 * shift, 0.8, 'accounts'),
+    borrowingPowerUsd: metric(871_000_000 + 18_100_000 * powerShift, 0, 'usd', observed),
+    leverageMaxMultiple: metric(3.571 + 0.2 * shift, 0, 'multiple', observed),
+  };
+}
+
+function buildDifference(): MetricSet {
+  return {
+    badDebtMeanUsd: metric(900, 1_150, 'usd'),
+    badDebtVar99Usd: metric(9_000, 14_000, 'usd', { level: 0.99 }),
+    badDebtEs99Usd: metric(31_000, 44_000, 'usd', { level: 0.99 }),
+    badDebtEs99SupplyRatio: metric(0.0000056, 0.000008, 'supply-ratio', { level: 0.99 }),
+    badDebtProbabilityRatio: metric(0.0004, 0.0003, 'ratio'),
+    liquidatedDebtMeanUsd: metric(20_000, 12_000, 'usd'),
+    liquidatedAccounts: metric(0.1, 0.04, 'accounts'),
+    borrowingPowerUsd: metric(18_100_000, 0, 'usd', { horizonSeconds: 0, n: 1020, evidence: 'observed' }),
+    leverageMaxMultiple: metric(0.2, 0, 'multiple', { horizonSeconds: 0, n: 1020, evidence: 'observed' }),
+  };
+}
+
+function buildConstraints(shift: number): ConstraintOutcome[] {
+  const es = 0.000214 + 0.0000056 * shift;
+  return [
+    {
+      text: 'badDebt es 0.99 ≤ 0.0005 supply-ratio',
+      metric: 'badDebtEs99SupplyRatio',
+      limit: 0.0005,
+      value: es,
+      bound: es + 0.0000257,
+      holds: es + 0.0000257 <= 0.0005,
+    },
+    {
+      text: 'badDebt probability ≤ 0.0255 ratio',
+      metric: 'badDebtProbabilityRatio',
+      limit: 0.0255,
+      value: 0.0213 + 0.0004 * shift,
+      bound: 0.0233 + 0.0004 * shift,
+      holds: 0.0233 + 0.0004 * shift <= 0.0255,
+    },
+  ];
+}
+
+function buildCandidate(parameters: ReserveParameters, shift: number, flags: Partial<CandidateSummary>): CandidateSummary {
+  const constraints = buildConstraints(shift);
+  const accounts = Math.max(0, Math.round((8300 - parameters.liquidationThresholdBps) / 30));
+  return {
+    parameters,
+    metrics: buildMetrics(shift, (parameters.ltvBps - CURRENT.ltvBps) / 150),
+    constraints,
+    feasible: constraints.every(({ holds }) => holds),
+    onFrontier: false,
+    isCurrent: false,
+    isRecommended: false,
+    newlyLiquidatableAccounts: accounts,
+    newlyLiquidatableDebtUsd: accounts * 184_000,
+    ...flags,
+  };
+}
+
+function dominates(a: CandidateSummary, b: CandidateSummary): boolean {
+  const [riskA, riskB] = [a.metrics['badDebtEs99Usd']!.value, b.metrics['badDebtEs99Usd']!.value];
+  const [powerA, powerB] = [a.metrics['borrowingPowerUsd']!.value, b.metrics['borrowingPowerUsd']!.value];
+  return a.feasible && riskA <= riskB && powerA >= powerB && (riskA < riskB || powerA > powerB);
+}
+
+function buildFrontier(): CandidateSummary[] {
+  const drawn = Array.from({ length: 28 }, (_, index) => {
+    const ltvBps = 6800 + (index % 7) * 200;
+    const liquidationThresholdBps = 8100 + Math.floor(index / 7) * 150;
+    const shift = (ltvBps - 7200) / 75 + (liquidationThresholdBps - 8300) / 200 + 1 + Math.sin(index * 2.3);
+    return buildCandidate({ ltvBps, liquidationThresholdBps, liquidationBonusBps: 700 }, shift, {});
+  });
+  const marked = [buildCandidate(CURRENT, 0, { isCurrent: true }), buildCandidate(RECOMMENDED, 1, { isRecommended: true })];
+  const all = [...marked, ...drawn];
+  return all.map((candidate) => ({ ...candidate, onFrontier: candidate.feasible && !all.some((other) => dominates(other, candidate)) }));
+}
+
+function buildVolatilityModel(series: string, model: string, usedForPaths: boolean): VolatilityModelSummary {
+  const isGarch = model.startsWith('GARCH');
+  return {
+    series,
+    model,
+    presampleRule: isGarch ? 'sample variance of the residuals' : 'first squared return',
+    observations: 40_296,
+    parameters: isGarch ? { mu: 0.0041, omega: 0.00912, alpha: 0.0874, beta: 0.9017 } : { lambda: 0.9782 },
+    standardErrors: isGarch ? { mu: 0.0029, omega: 0.00131, alpha: 0.0067, beta: 0.0079 } : { lambda: 0.0016 },
+    logLikelihood: isGarch ? -45_120.33 : -45_402.18,
+    volatilityPerSqrtYear: isGarch ? 0.6214 : 0.5987,
+    holdOutQlike: isGarch ? 0.8124 : 0.8311,
+    usedForPaths,
+  };
+}
+
+function buildCoverage(series: string, level: number, exceedances: number, passes: boolean): CoverageTest {
+  return {
+    series,
+    level,
+    horizonSeconds: 86_400,
+    fromUnixSeconds: 1_640_995_200,
+    toUnixSeconds: 1_686_787_200,
+    n: 530,
+    exceedances,
+    expectedExceedances: 530 * (1 - level),
+    kupiecLr: passes ? 0.094 : 11.82,
+    kupiecP: passes ? 0.759 : 0.000586,
+    christoffersenLr: passes ? 1.31 : 14.05,
+    christoffersenP: passes ? 0.52 : 0.00089,
+    passes,
+  };
+}
+
+function buildModels(): RunResult['models'] {
+  return {
+    volatility: ['ETH/USD', 'BTC/USD'].flatMap((series) => [
+      buildVolatilityModel(series, 'GARCH(1,1)', true),
+      buildVolatilityModel(series, 'EWMA', false),
+    ]),
+    innovations: { distribution: 'Student t', degreesOfFreedom: 4.21 },
+    correlation: { series: ['ETH/USD', 'BTC/USD'], matrix: [[1, 0.824], [0.824, 1]] },
+    peg: { series: 'stETH/ETH', meanReversionPerStep: 0.0061, halfLifeSeconds: 408_000, longRunRatio: 0.9986, innovationStdDev: 0.00071 },
+    depth: [buildDepthModel('ETH/USD', 'WETH→USDC', 0.0000124, 0.871), buildDepthModel('stETH/ETH', 'stETH→WETH', 0.0000031, 0.964)],
+  };
+}
+
+function buildOutcome(): Pick<RunResult, 'current' | 'recommended' | 'metrics' | 'constraints' | 'frontier' | 'newlyLiquidatable'> {
+  return {
+    current: CURRENT,
+    recommended: {
+      ...RECOMMENDED,
+      decision: 'change',
+      reason: 'An LTV of 73.50 % lets users borrow $18.1M more while every limit of the policy still holds at its upper confidence bound.',
+    },
+    metrics: { current: buildMetrics(0), recommended: buildMetrics(1), difference: buildDifference() },
+    constraints: buildConstraints(1),
+    frontier: buildFrontier(),
+    newlyLiquidatable: {
+      accounts: 2,
+      debtUsd: 412_300,
+      top: [
+        { account: 'a41f09c2e7b3', debtUsd: 300_100, collateralUsd: 361_000, healthFactorBefore: 1.003, healthFactorAfter: 0.998 },
+        { account: '07be55d1904c', debtUsd: 112_200, collateralUsd: 135_400, healthFactorBefore: 1.001, healthFactorAfter: 0.996 },
+      ],
+    },
+  };
+}
+
+/** A complete run result whose decision is `change`; `overrides` replaces whole top-level fields. */
+export function buildSampleResult(overrides: Partial<RunResult> = {}): RunResult {
+  return {
+    schemaVersion: 1,
+    runId: 'aave-v2-steth-3f9c21d07a',
+    tool: { name: 'plimsoll', version: '0.1.0' },
+    dataset: {
+      name: 'aave-v2-steth_2023-06',
+      sha256: '8c1f0d3b5a7e92461cd0f8b37e5a4912c6d8e0f1a2b3c4d5e6f708192a3b4c5d',
+      description: 'Aave v2 accounts with stETH collateral on Ethereum, June 2023',
+      snapshotUnixSeconds: 1_686_787_200,
+      accounts: 1020,
+      accountsLeftOut: 289,
+      collateralUsd: 1_210_000_000,
+      debtUsd: 702_000_000,
+      licence: 'CC0-1.0',
+    },
+    market: { name: 'aave-v2-steth', venue: 'aave-v2', network: 'ethereum', sha256: 'b2'.repeat(32) },
+    policy: { name: 'cautious', sha256: 'c3'.repeat(32), objective: 'maximise borrowingPowerUsd' },
+    asset: 'stETH',
+    seed: 20230615,
+    paths: { total: PATHS, monteCarlo: 15_000, bootstrap: 5_000, horizonSeconds: HORIZON_SECONDS, stepSeconds: 3_600 },
+    ...buildOutcome(),
+    search: { candidates: 245, feasible: 131, pathsPerStage: [1_000, 5_000, PATHS] },
+    backtest: {
+      windows: [
+        buildReplayWindow('2020-03-12 Black Thursday', 1_583_884_800, 4, 0.45, null),
+        buildReplayWindow('2021-05-19 leverage flush', 1_621_296_000, 4, 0.41, 0.981),
+        buildReplayWindow('2022-06 stETH discount', 1_654_646_400, 12, 0.43, 0.936),
+        buildReplayWindow('2022-11 FTX', 1_667_692_800, 5, 0.29, 0.984),
+        buildReplayWindow('2023-08-17', 1_692_144_000, 3, 0.12, 0.998),
+      ],
+      coverage: [buildCoverage('ETH/USD', 0.99, 6, true), buildCoverage('ETH/USD', 0.95, 43, false)],
+    },
+    models: buildModels(),
+    pictures: {
+      priceFan: buildPriceFan(168, 3_600),
+      badDebt: buildDistribution(PATHS, 150_000, 0.74),
+      liquidatedDebt: buildDistribution(PATHS, 4_000_000, 0.86),
+      health: buildHealthHistogram(),
+    },
+    sensitivity: [
+      { name: 'depth halved', currentBadDebtEs99Usd: 2_310_000, recommendedBadDebtEs99Usd: 2_402_000 },
+      { name: 'liquidators one hour late', currentBadDebtEs99Usd: 1_390_000, recommendedBadDebtEs99Usd: 1_441_000 },
+      { name: 'volatility × 1.5', currentBadDebtEs99Usd: 4_870_000, recommendedBadDebtEs99Usd: 5_020_000 },
+    ],
+    assumptions: [
+      { name: 'liquidationGasUsd', value: 45, unit: 'USD', why: 'Gas is not in the dataset; the mean of a quiet day is used.' },
+      { name: 'borrowerResponse', value: 'none', unit: '', why: 'Nobody tops up: a cautious choice.' },
+    ],
+    warnings: [
+      { code: 'coverage-rejected', message: 'ETH/USD at 95 %: 43 exceedances where 26.5 were expected.', remedy: 'Refit on a longer window.' },
+    ],
+    files: {
+      reportHtml: 'report.html',
+      reportMarkdown: 'report.md',
+      result: 'result.json',
+      proposalArfc: 'proposal/arfc.md',
+      metricsTable: 'tables/metrics.csv',
+      frontierTable: 'tables/frontier.csv',
+    },
+    ...overrides,
+  };
+}
+
+/** The same run with the decision `keep`: recommended equals current and every difference is exactly zero. */
+export function buildKeepSampleResult(overrides: Partial<RunResult> = {}): RunResult {
+  const current = buildMetrics(0);
+  const zero = Object.entries(current).map(([key, figure]) => [key, { ...figure, value: 0, ciLow: 0, ciHigh: 0 }] as const);
+  const [inForce, , ...others] = buildFrontier();
+  return buildSampleResult({
+    recommended: {
+      ...CURRENT,
+      decision: 'keep',
+      reason: 'No candidate within the change limits beats the current values by more than the noise of the simulation.',
+    },
+    metrics: { current, recommended: current, difference: Object.fromEntries(zero) },
+    constraints: buildConstraints(0),
+    frontier: [{ ...inForce!, onFrontier: true, isRecommended: true }, ...others],
+    newlyLiquidatable: { accounts: 0, debtUsd: 0, top: [] },
+    ...overrides,
+  });
+}
