@@ -1,0 +1,106 @@
+import { assertInvariant } from '../../core/assert.js';
+import { createRandomStream, type RandomStream } from '../../core/random-stream.js';
+import type { PathKind, PathModel } from './path-model.js';
+
+// Bound once: looking `Math` up in the global object of a vm context (jest, sandboxes) costs more than the root.
+const { sqrt } = Math;
+
+/**
+ * Draws one joint path of all factors.
+ *
+ * Formula, `monte-carlo`: z = L n with n standard normal; volatility factors r_t = drift + √h_t z m, h_{t+1} = omega + alpha (r_t −
+ * drift)² + beta h_t, where m = √((v−2)/χ²_v) is shared by them (multivariate Student t of variance 1); peg factors d_{t+1} =
+ * (1 − reversion) d_t + s z m' with their own m'.
+ * `bootstrap`: rows of the history in stationary blocks of geometric length; a block also ends where the history has a gap. Peg
+ * innovations go through the same mean reversion: adding up raw historical increments would let the ratio wander off.
+ * Units: log price relative to the start. Shape: `out` is (steps + 1) × factors row-major, row 0 zeros.
+ * Special cases: a shorter path is the beginning of a longer one; the two kinds of one index are independent.
+ * @throws InternalError when `out` has the wrong length, or a bootstrap has no history.
+ * @source D. N. Politis and J. P. Romano, "The stationary bootstrap", JASA 89 (1994).
+ */
+export function generatePath(
+  model: PathModel,
+  kind: PathKind,
+  seed: number,
+  pathIndex: number,
+  steps: number,
+  out: Float64Array,
+): void {
+  const k = model.factors.length;
+  assertInvariant(out.length === (steps + 1) * k, `a path of ${steps} steps needs ${(steps + 1) * k} entries, got ${out.length}`);
+  const stream = createRandomStream(seed, `paths/${kind}`, pathIndex);
+  out.fill(0, 0, k);
+  if (kind === 'monte-carlo') drawMonteCarlo(model, stream, steps, out);
+  else drawBootstrap(model, stream, steps, out);
+}
+
+function drawMonteCarlo(model: PathModel, stream: RandomStream, steps: number, out: Float64Array): void {
+  const { volatility, pegs, cholesky, degreesOfFreedom } = model;
+  const k = model.factors.length;
+  const variance = Float64Array.from(volatility, ({ startVariance }) => startVariance);
+  const deviation = Float64Array.from(pegs, ({ startDeviation }) => startDeviation);
+  const normals = new Float64Array(k);
+  for (let step = 0; step < steps; step++) {
+    for (let i = 0; i < k; i++) normals[i] = stream.nextNormal();
+    const now = step * k;
+    const next = now + k;
+    const mixing = drawMixing(stream, degreesOfFreedom);
+    for (let i = 0; i < volatility.length; i++) {
+      const factor = volatility[i]!;
+      const shock = sqrt(variance[i]!) * mixing * correlate(cholesky, normals, i, k);
+      variance[i] = factor.omega + factor.alpha * shock * shock + factor.beta * variance[i]!;
+      out[next + i] = out[now + i]! + factor.driftPerStep + shock;
+    }
+    for (let p = 0; p < pegs.length; p++) {
+      const peg = pegs[p]!;
+      const i = volatility.length + p;
+      const shock = peg.innovationStdDev * drawMixing(stream, peg.degreesOfFreedom) * correlate(cholesky, normals, i, k);
+      deviation[p] = (1 - peg.meanReversionPerStep) * deviation[p]! + shock;
+      out[next + i] = deviation[p]! - peg.startDeviation;
+    }
+  }
+}
+
+function drawBootstrap(model: PathModel, stream: RandomStream, steps: number, out: Float64Array): void {
+  const { volatility, pegs, history, runStart } = model;
+  const k = model.factors.length;
+  const rows = runStart.length;
+  assertInvariant(rows > 0 && history.length === rows * k, `a bootstrap needs a history of rows × ${k} entries`);
+  const deviation = Float64Array.from(pegs, ({ startDeviation }) => startDeviation);
+  let row = -1;
+  for (let step = 0; step < steps; step++) {
+    row = chooseRow(stream, row, runStart, model.meanBlockSteps);
+    const now = step * k;
+    const next = now + k;
+    for (let i = 0; i < volatility.length; i++) {
+      out[next + i] = out[now + i]! + volatility[i]!.driftPerStep + history[row * k + i]!;
+    }
+    for (let p = 0; p < pegs.length; p++) {
+      const peg = pegs[p]!;
+      const i = volatility.length + p;
+      deviation[p] = (1 - peg.meanReversionPerStep) * deviation[p]! + history[row * k + i]!;
+      out[next + i] = deviation[p]! - peg.startDeviation;
+    }
+  }
+}
+
+/** The next row of the block, or with probability 1/mean length, at a gap and at the end, a fresh row drawn from all. */
+function chooseRow(stream: RandomStream, row: number, runStart: Uint8Array, meanBlockSteps: number): number {
+  const next = row + 1;
+  const endsBlock = row < 0 || next >= runStart.length || runStart[next] === 1;
+  if (endsBlock || stream.nextUniform() * meanBlockSteps < 1) return stream.nextInteger(runStart.length);
+  return next;
+}
+
+/** √((v−2)/χ²_v): turns a normal into a Student t of variance 1. */
+function drawMixing(stream: RandomStream, degreesOfFreedom: number): number {
+  if (degreesOfFreedom === Infinity) return 1;
+  return sqrt((degreesOfFreedom - 2) / (2 * stream.nextGamma(0.5 * degreesOfFreedom)));
+}
+
+/** Row i of L times n. */
+function correlate(cholesky: Float64Array, normals: Float64Array, i: number, k: number): number {
+  let sum = 0;
+  for (let j = 0; j <= i; j++) sum += cholesky[i * k + j]! * normals[j]!;
+  return sum;
+}
