@@ -21,7 +21,7 @@ export interface PegFit {
   /** Standard deviation of the quote noise that was taken off. */
   readonly noiseStdDev: number;
   readonly halfLifeSteps: number;
-  /** Innovations per step, mean 0, scaled to `innovationStdDev`; NaN where a neighbour was not observed. Same length as the input. */
+  /** Innovations per step, mean 0, scaled to `innovationStdDev`; NaN where the ratio was not observed. Same length as the input. */
   readonly residuals: Float64Array;
   /** Of a unit-variance Student t fitted to the residuals. */
   readonly degreesOfFreedom: number;
@@ -53,14 +53,16 @@ export function fitPegProcess(logRatio: Float64Array, options: Partial<PegOption
   }
   const { phi, warnings } = choosePhi(near, far, lag, observations);
   const stateVariance = phi > 0 ? Math.min(near / phi, total) : total;
-  const innovationStdDev = Math.sqrt(stateVariance * (1 - phi * phi));
-  const residuals = computeResiduals(logRatio, mean, phi, innovationStdDev);
+  const noiseVariance = Math.max(total - stateVariance, 0);
+  const innovationVariance = stateVariance * (1 - phi * phi);
+  const innovationStdDev = Math.sqrt(innovationVariance);
+  const residuals = computeResiduals(logRatio, mean, phi, innovationVariance, noiseVariance);
   const tail = fitStudentT(residuals.filter(Number.isFinite).map((value) => value / innovationStdDev));
   return {
     meanReversionPerStep: 1 - phi,
     longRunLogRatio: longRunLogRatio ?? mean,
     innovationStdDev,
-    noiseStdDev: Math.sqrt(Math.max(total - stateVariance, 0)),
+    noiseStdDev: Math.sqrt(noiseVariance),
     halfLifeSteps: phi > 0 ? Math.log(0.5) / Math.log(phi) : 0,
     residuals,
     degreesOfFreedom: tail.degreesOfFreedom,
@@ -81,11 +83,37 @@ function choosePhi(
   return phi <= longest ? { phi, warnings: [] } : { phi: longest, warnings: [NO_RETURN] };
 }
 
-/** x_t − mean − phi (x_{t−1} − mean), made mean 0 and scaled; the scaling takes the quote noise off their size, not their shape. */
-function computeResiduals(logRatio: Float64Array, mean: number, phi: number, stdDev: number): Float64Array {
-  const raw = logRatio.map((value, t) => (t === 0 ? NaN : value - mean - phi * (logRatio[t - 1]! - mean)));
+/**
+ * The one-step surprises of the filtered ratio, made mean 0 and scaled to the innovations' standard deviation.
+ *
+ * The Kalman filter in its steady state: prediction error v_t = x_t − phi d̂_{t−1}, d̂_t = phi d̂_{t−1} + gain v_t. Unlike
+ * x_t − phi x_{t−1}, whose noise returns with the opposite sign one step later, v_t is uncorrelated in time.
+ */
+function computeResiduals(
+  logRatio: Float64Array,
+  mean: number,
+  phi: number,
+  innovationVariance: number,
+  noiseVariance: number,
+): Float64Array {
+  const gain = computeGain(phi, innovationVariance, noiseVariance);
+  let filtered = NaN;
+  const raw = logRatio.map((value) => {
+    const predicted = phi * filtered;
+    const surprise = value - mean - predicted;
+    if (Number.isNaN(value)) filtered = predicted;
+    else filtered = Number.isNaN(filtered) ? value - mean : predicted + gain * surprise;
+    return surprise;
+  });
   const { mean: offset, at } = computeAutocovariances(raw, [0]);
-  return raw.map((value) => ((value - offset) * stdDev) / Math.sqrt(at[0]!));
+  return raw.map((value) => (value - offset) * Math.sqrt(innovationVariance / at[0]!));
+}
+
+/** P/(P + r), P the positive root of P = phi² P r/(P + r) + q: the weight a new quote gets; 1 without noise. */
+function computeGain(phi: number, q: number, r: number): number {
+  const b = r * (1 - phi * phi) - q;
+  const predictionVariance = 0.5 * (-b + Math.sqrt(b * b + 4 * q * r));
+  return predictionVariance / (predictionVariance + r);
 }
 
 const NO_MEMORY: RunWarning = {
