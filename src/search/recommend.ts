@@ -1,4 +1,4 @@
-import { estimatePairedDifference } from '../numeric/paired-difference.js';
+import { estimatePairedDifference } from '../numeric/confidence.js';
 import { isFeasible, meanCost, type Evaluation } from './evaluation.js';
 import { stepsBetween, type ParameterSpace } from './space.js';
 

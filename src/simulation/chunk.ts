@@ -34,15 +34,14 @@ export interface ChunkSamples {
 }
 
 /**
- * Makes the function that works chunks off, with the paths it has drawn kept for the next chunk.
+ * Makes the function that gives path `index` of a run, drawn once and kept.
  *
  * Even path indices are Monte-Carlo paths, odd ones historical-bootstrap paths, so every prefix of the paths holds both alike.
- * Memory: 8 bytes × paths × (steps+1) × factors for the kept paths.
+ * Shape: (steps+1) × factors, row-major. Memory: 8 bytes × paths × (steps+1) × factors for the kept paths.
  */
-export function createChunkEvaluator(shared: SharedJob): (chunk: Chunk) => ChunkSamples {
-  const { scenario, pathModel, seed } = shared;
+export function createPathReader({ scenario, pathModel, seed }: SharedJob): (index: number) => Float64Array {
   const paths = new Map<number, Float64Array>();
-  const pathOf = (index: number): Float64Array => {
+  return (index) => {
     const known = paths.get(index);
     if (known) return known;
     const path = new Float64Array((scenario.steps + 1) * scenario.factors.length);
@@ -50,7 +49,12 @@ export function createChunkEvaluator(shared: SharedJob): (chunk: Chunk) => Chunk
     paths.set(index, path);
     return path;
   };
+}
 
+/** Makes the function that works chunks off; paths drawn for one chunk serve the next. */
+export function createChunkEvaluator(shared: SharedJob): (chunk: Chunk) => ChunkSamples {
+  const { scenario } = shared;
+  const pathOf = createPathReader(shared);
   return (chunk) => {
     const pathCount = chunk.toPath - chunk.fromPath;
     const values = new Float64Array(chunk.candidates.length * pathCount * SAMPLE_COLUMNS.length);

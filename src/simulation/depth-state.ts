@@ -1,7 +1,5 @@
+import { averageImpactRatio, marginalLogImpact, sizeFromMarginalLogImpact } from '../market/depth/power-law.js';
 import type { FactorDepth, ResilienceRules } from './scenario.js';
-
-/** Below this multiple of the price the law says nothing: bids are taken as exhausted. */
-const EXHAUSTED_MULTIPLIER = 0.01;
 
 /**
  * How far sales and purchases have pushed each price factor, and how it comes back.
@@ -75,48 +73,37 @@ export class DepthState {
     const permanent = this.resilience.permanentShareRatio * (after - before);
     this.permanentLog[factor]! -= permanent;
     // permanentLog carries that share from here on, so the outstanding volume shrinks to what explains the rest.
-    this.sold[factor] = this.volumeAt(factor, 1 - Math.exp(permanent - after));
+    this.sold[factor] = sizeFromMarginalLogImpact(this.depth[factor]!, after - permanent);
   }
 
   /** Executes a purchase, the mirror of a sale. */
   buy(factor: number, size: number): void {
+    const law = this.depth[factor]!;
     const before = this.purchaseLog(factor, this.bought[factor]!);
     const after = this.purchaseLog(factor, this.bought[factor]! + size);
     const permanent = this.resilience.permanentShareRatio * (after - before);
     this.permanentLog[factor]! += permanent;
-    this.bought[factor] = this.volumeAt(factor, Math.exp(after - permanent) - 1);
-  }
-
-  /** Marginal impact ratio of an outstanding volume: `(1+b) a Q^b`. */
-  private marginalImpactRatio(factor: number, volume: number): number {
-    if (volume <= 0) return 0;
-    const { coefficient, exponent } = this.depth[factor]!;
-    return (1 + exponent) * coefficient * volume ** exponent;
+    this.bought[factor] = (Math.expm1(after - permanent) / ((1 + law.exponent) * law.coefficient)) ** (1 / law.exponent);
   }
 
   private saleLog(factor: number, volume: number): number {
-    return -Math.log(Math.max(EXHAUSTED_MULTIPLIER, 1 - this.marginalImpactRatio(factor, volume)));
+    return marginalLogImpact(this.depth[factor]!, volume);
   }
 
+  /** Purchases push the last unit up by (1 + b) a Q^b; there is no bid to exhaust. */
   private purchaseLog(factor: number, volume: number): number {
-    return Math.log(1 + this.marginalImpactRatio(factor, volume));
-  }
-
-  private volumeAt(factor: number, marginalImpactRatio: number): number {
-    if (marginalImpactRatio <= 0) return 0;
-    const { coefficient, exponent } = this.depth[factor]!;
-    return (marginalImpactRatio / ((1 + exponent) * coefficient)) ** (1 / exponent);
+    const law = this.depth[factor]!;
+    return volume <= 0 ? 0 : Math.log1p((1 + law.exponent) * averageImpactRatio(law, volume));
   }
 
   /** Money for selling `volume` from rest, in units of the rested price; flat once bids are exhausted. */
   private proceeds(factor: number, volume: number): number {
-    const { coefficient, exponent } = this.depth[factor]!;
-    const filled = Math.min(volume, this.volumeAt(factor, 1 - EXHAUSTED_MULTIPLIER));
-    return filled * (1 - coefficient * filled ** exponent);
+    const law = this.depth[factor]!;
+    const filled = Math.min(volume, sizeFromMarginalLogImpact(law, Infinity));
+    return filled * (1 - averageImpactRatio(law, filled));
   }
 
   private cost(factor: number, volume: number): number {
-    const { coefficient, exponent } = this.depth[factor]!;
-    return volume * (1 + coefficient * volume ** exponent);
+    return volume * (1 + averageImpactRatio(this.depth[factor]!, volume));
   }
 }

@@ -1,7 +1,13 @@
 import type { Metric, MetricSet, ReserveParameters } from '../core/run-result.js';
-import { estimateMean, estimateProbability, type Estimate } from '../numeric/confidence.js';
-import { estimatePairedDifference, type SampleStatistic } from '../numeric/paired-difference.js';
-import { estimateEs, estimateVar } from '../numeric/tail-estimates.js';
+import {
+  estimateEs,
+  estimateMean,
+  estimatePairedDifference,
+  estimateProbability,
+  estimateVar,
+  type Estimate,
+} from '../numeric/confidence.js';
+import type { SampleStatistic } from '../numeric/influence.js';
 import type { PathSamples } from './samples.js';
 
 /** The level of every tail figure in the summary. */

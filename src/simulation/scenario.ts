@@ -1,9 +1,8 @@
+import type { PowerLaw } from '../market/depth/power-law.js';
 import type { LendingBook } from './book.js';
 
-/** Power law of one price factor: average impact of selling `size` is `coefficient · size^exponent`. */
-export interface FactorDepth {
-  readonly coefficient: number;
-  readonly exponent: number;
+/** The power law of one price factor's depth, and how USD become its size unit. */
+export interface FactorDepth extends PowerLaw {
   /** Factor that turns USD into the law's size unit by its price; `null` when sizes are in USD already. */
   readonly quoteFactor: number | null;
   /** Start price in USD of the law's size unit (1 for USD). */

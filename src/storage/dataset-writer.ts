@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../core/errors.js';
 import { DuckDbSession, type TableRow } from './duckdb-session.js';
-import { hashSha256 } from './hash.js';
+import { hashSha256 } from '../core/hash.js';
 import { MANIFEST_FILE, type Manifest, type TableEntry } from './manifest.js';
 import { SCHEMA_VERSION } from './schema.js';
 import { requireTableSpec, tableFile } from './table-check.js';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DataError } from '../core/errors.js';
-import { hashSha256, toCanonicalJson } from './hash.js';
+import { hashSha256, toCanonicalJson } from '../core/hash.js';
 import { findTable, SCHEMA_VERSION } from './schema.js';
 
 export const MANIFEST_FILE = 'manifest.json';

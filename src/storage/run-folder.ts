@@ -44,13 +44,28 @@ export async function publishRunFolder(folder: string, files: Readonly<Record<st
       await mkdir(dirname(join(staging, path)), { recursive: true });
       await writeFile(join(staging, path), content);
     }
-    await rm(target, { recursive: true, force: true });
-    await rename(staging, target);
+    await swapInto(target, staging);
   } catch (cause) {
     await rm(staging, { recursive: true, force: true }).catch(() => undefined);
     throw unwritable(folder, (cause as Error).message, cause);
   }
   return target;
+}
+
+/** Puts `staging` where `target` is; an earlier run there goes only once the new one stands in its place. */
+async function swapInto(target: string, staging: string): Promise<void> {
+  const replaced = `${staging}.replaced`;
+  const hadEarlier = await rename(target, replaced).then(
+    () => true,
+    () => false,
+  );
+  try {
+    await rename(staging, target);
+  } catch (error) {
+    if (hadEarlier) await rename(replaced, target);
+    throw error;
+  }
+  if (hadEarlier) await rm(replaced, { recursive: true, force: true });
 }
 
 async function isFilled(folder: string): Promise<boolean> {

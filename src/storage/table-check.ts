@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../core/errors.js';
 import { quoteSql, type DuckDbSession } from './duckdb-session.js';
-import { hashSha256 } from './hash.js';
+import { hashSha256 } from '../core/hash.js';
 import type { TableEntry } from './manifest.js';
 import { findTable } from './schema.js';
 import { parquetType, type TableSpec } from './table-spec.js';

@@ -5,7 +5,7 @@ import { summariseByGroup, tableToCsv, type Cell } from '../../../src/frame/tabl
 /** An independent reader of RFC 4180: a state machine over characters; quoted fields stay marked. */
 function readCsv(text: string): { text: string; quoted: boolean }[][] {
   const records: { text: string; quoted: boolean }[][] = [];
-  let record: { text: string; quoted: boolean }[] = [];
+  const record: { text: string; quoted: boolean }[] = [];
   let field = { text: '', quoted: false };
   let inside = false;
   for (let i = 0; i < text.length; i += 1) {

@@ -6,7 +6,7 @@ import { DataError } from '../../../src/core/errors.js';
 import { createDatasetStore } from '../../../src/storage/dataset-store.js';
 import { writeDataset } from '../../../src/storage/dataset-writer.js';
 import { DuckDbSession } from '../../../src/storage/duckdb-session.js';
-import { hashSha256 } from '../../../src/storage/hash.js';
+import { hashSha256 } from '../../../src/core/hash.js';
 import { LARGE_AMOUNT_RAW, SMALL_HEADER, SMALL_ROWS, toTables } from './small-dataset.js';
 
 let root: string;

@@ -1,0 +1,52 @@
+import { Flags } from '@oclif/core';
+import { PlimsollCommand } from '../src/cli/base-command.js';
+import { createStdoutColours } from '../src/cli/colours.js';
+import { datasetFlag, marketFlag, outFlag, pathsFlag, policyFlag, quickFlag, seedFlag, workersFlag } from '../src/cli/flags.js';
+import { createRunProgress } from '../src/cli/run-progress.js';
+import { renderRunSummary } from '../src/cli/render/run-summary.js';
+import { runPipeline, type RunReply } from '../src/pipeline/run.js';
+
+export default class Run extends PlimsollCommand {
+  static override summary = 'Turn a book of positions into a recommendation, a report and a proposal draft';
+
+  static override description =
+    'Fits volatility and depth, simulates liquidations, searches LTV, liquidation threshold and bonus of one reserve under a policy, ' +
+    'replays history, and writes report and proposal into a run folder. The same inputs and seed give the same result.json.';
+
+  static override examples = [
+    { description: 'The whole job on the bundled book of Aave v2 accounts', command: '<%= config.bin %> <%= command.id %>' },
+    {
+      description: 'For a script: the recommendation as JSON, with a policy of your own',
+      command: '<%= config.bin %> <%= command.id %> --policy my-policy.yaml --seed 7 --json',
+    },
+  ];
+
+  static override flags = {
+    dataset: datasetFlag,
+    market: marketFlag,
+    policy: policyFlag,
+    seed: seedFlag,
+    paths: pathsFlag,
+    workers: workersFlag,
+    out: outFlag,
+    quick: quickFlag,
+    date: Flags.string({ summary: 'Date written into the proposal draft; today when left out.', helpValue: 'YYYY-MM-DD', env: 'PLIMSOLL_DATE' }),
+  };
+
+  async run(): Promise<RunReply> {
+    const { flags } = await this.parse(Run);
+    const progress = createRunProgress(this.jsonEnabled());
+    const outcome = await progress.watch(
+      runPipeline(flags, {
+        packageFolder: this.config.root,
+        workingFolder: process.cwd(),
+        version: this.config.version,
+        commandLine: ['run', ...this.argv],
+        progress,
+        now: () => new Date(),
+      }),
+    );
+    this.log(renderRunSummary(outcome, process.cwd(), createStdoutColours()));
+    return { ...outcome.result, folder: outcome.folder };
+  }
+}

@@ -1,0 +1,30 @@
+import { RUN_STAGES } from '../pipeline/run-stages.js';
+import type { Progress } from '../pipeline/progress.js';
+import { chooseStagesMode, createStages } from './stages.js';
+
+/** Progress of a run on stderr, with the stage that was running marked as failed when the run is. */
+export interface RunProgress extends Progress {
+  watch<T>(run: Promise<T>): Promise<T>;
+}
+
+export function createRunProgress(jsonEnabled: boolean): RunProgress {
+  const mode = chooseStagesMode(jsonEnabled, Boolean(process.stderr.isTTY));
+  const stages = createStages({ titles: Object.values(RUN_STAGES), stream: process.stderr, mode });
+  let running: string | undefined;
+  return {
+    start(title) {
+      running = title;
+      stages.start(title);
+    },
+    update: (title, fraction, note) => stages.update(title, fraction, note),
+    done: (title, note) => stages.done(title, note),
+    async watch(run) {
+      try {
+        return await run;
+      } catch (error) {
+        if (running !== undefined) stages.fail(running);
+        throw error;
+      }
+    },
+  };
+}

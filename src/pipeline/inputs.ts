@@ -1,0 +1,128 @@
+import { join, resolve } from 'node:path';
+import { UsageError } from '../core/errors.js';
+import { hashSha256, toCanonicalJson } from '../core/hash.js';
+import { createDatasetStore } from '../storage/dataset-store.js';
+import { readTextFile } from '../storage/text-file.js';
+import { parseMarketFile, type MarketFile } from './config/market-file.js';
+import { parsePolicyFile, type PolicyFile } from './config/policy-file.js';
+import type { LendingDataset } from './ports.js';
+import type { RunContext, RunOptions } from './run.js';
+
+export const DEFAULT_DATASET = 'aave-v2-steth_2023-06';
+export const DEFAULT_SEED = 1;
+const DEFAULT_POLICY = 'moderate';
+const MARKET_FILE = 'market.yaml';
+/** Budget of `--quick`: enough to see every stage work, too little to decide on. */
+const QUICK_PATHS = { screening: 32, final: 256 };
+
+/** A file that a run was given: kept whole in the run folder, with its hash. */
+export interface InputFile {
+  readonly path: string;
+  readonly text: string;
+  readonly sha256: string;
+}
+
+/** Everything that decides a run's figures. */
+export interface RunInputs {
+  readonly dataset: LendingDataset;
+  readonly market: MarketFile;
+  readonly marketFile: InputFile;
+  readonly policy: PolicyFile;
+  readonly policyFile: InputFile;
+  readonly seed: number;
+  readonly runId: string;
+  readonly runFolder: string;
+  /** Why the figures are rougher than the policy asks for, if they are. */
+  readonly isQuick: boolean;
+  /** Date of the proposal draft, YYYY-MM-DD. */
+  readonly date: string;
+}
+
+/**
+ * Reads and checks everything a run needs before anything is computed.
+ *
+ * `run-id` = slug of market and policy + first 10 digits of the hash over version, dataset, market, policy, seed and paths.
+ * @throws UsageError or DataError naming the file and field
+ */
+export async function loadInputs(options: RunOptions, context: RunContext): Promise<RunInputs> {
+  const seed = options.seed ?? DEFAULT_SEED;
+  const bundled = join(context.packageFolder, 'data');
+  const folders = [join(context.workingFolder, 'data', 'local'), join(context.workingFolder, 'data'), bundled];
+  const givenMarket = options.market === undefined ? null : await readGiven(options.market, context, '--market');
+  const datasetName = options.dataset ?? (givenMarket ? parseMarketFile(givenMarket.text, givenMarket.path).dataset : DEFAULT_DATASET);
+  const policyFile = await readPolicy(options.policy ?? DEFAULT_POLICY, context, join(bundled, 'policies'));
+  const policy = applyBudget(parsePolicyFile(policyFile.text, policyFile.path), options);
+  const dataset = await createDatasetStore({ folders }).loadLendingDataset(datasetName);
+  const marketFile = givenMarket ?? (await readMarketBeside(datasetName, folders));
+  const market = parseMarketFile(marketFile.text, marketFile.path);
+
+  const inputHash = hashSha256(
+    toCanonicalJson({
+      version: context.version,
+      dataset: dataset.sha256,
+      market: marketFile.sha256,
+      policy: policyFile.sha256,
+      paths: policy.paths,
+      seed,
+    }),
+  );
+  const runId = `${slugOf(`${market.name} ${policy.name}`)}-${inputHash.slice(0, 10)}`;
+  return {
+    dataset,
+    market,
+    marketFile,
+    policy,
+    policyFile,
+    seed,
+    runId,
+    runFolder: options.out ? resolve(context.workingFolder, options.out) : join(context.workingFolder, 'reports', runId),
+    isQuick: options.quick ?? false,
+    date: options.date ?? context.now().toISOString().slice(0, 10),
+  };
+}
+
+/** The market file that lies beside a dataset's tables. @throws UsageError when there is none */
+async function readMarketBeside(datasetName: string, folders: readonly string[]): Promise<InputFile> {
+  for (const folder of folders) {
+    const path = join(folder, datasetName, MARKET_FILE);
+    const text = await readTextFile(path);
+    if (text !== null) return toInputFile(path, text);
+  }
+  throw new UsageError(`dataset ${datasetName} has no ${MARKET_FILE} beside it, so nothing says what the market is`, {
+    where: datasetName,
+    suggestions: ['Give one with --market FILE; the bundled dataset shows the form.'],
+  });
+}
+
+/** A policy by the name of a shipped one or by path. @throws UsageError when neither exists */
+async function readPolicy(nameOrPath: string, context: RunContext, policiesFolder: string): Promise<InputFile> {
+  const shipped = join(policiesFolder, `${nameOrPath}.yaml`);
+  const text = /^[a-z0-9-]+$/.test(nameOrPath) ? await readTextFile(shipped) : null;
+  return text === null ? readGiven(nameOrPath, context, '--policy') : toInputFile(shipped, text);
+}
+
+async function readGiven(path: string, context: RunContext, flag: string): Promise<InputFile> {
+  const absolute = resolve(context.workingFolder, path);
+  const text = await readTextFile(absolute).catch((cause: unknown) => {
+    throw new UsageError(`cannot read the file: ${(cause as Error).message}`, { where: `${flag} ${path}`, cause });
+  });
+  if (text === null) {
+    throw new UsageError('there is no such file', { where: `${flag} ${path}`, suggestions: ['Check the path; it is taken from the folder you are in.'] });
+  }
+  return toInputFile(path, text);
+}
+
+function toInputFile(path: string, text: string): InputFile {
+  return { path, text, sha256: hashSha256(text) };
+}
+
+/** Fits the policy's path budget to what the command line asks for. */
+function applyBudget(policy: PolicyFile, { paths, quick }: RunOptions): PolicyFile {
+  const final = paths ?? (quick ? QUICK_PATHS.final : policy.paths.final);
+  const screening = Math.min(final, quick ? QUICK_PATHS.screening : policy.paths.screening);
+  return { ...policy, paths: { screening, final } };
+}
+
+function slugOf(text: string): string {
+  return text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+}

@@ -1,0 +1,14 @@
+/** Where a pipeline function says how far it is; the command line draws it, tests ignore it. */
+export interface Progress {
+  start(title: string): void;
+  update(title: string, fraction: number, note?: string): void;
+  done(title: string, note?: string): void;
+}
+
+/** Runs one stage between its start and its end; `note` says in a few words what came out. */
+export async function runStage<T>(progress: Progress, title: string, work: () => Promise<T> | T, note: (outcome: T) => string): Promise<T> {
+  progress.start(title);
+  const outcome = await work();
+  progress.done(title, note(outcome));
+  return outcome;
+}

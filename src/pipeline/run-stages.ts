@@ -1,0 +1,8 @@
+/** The stages of a run, in order: what progress shows. */
+export const RUN_STAGES = {
+  load: 'Load dataset',
+  fit: 'Fit volatility, peg and depth',
+  search: 'Simulate and search',
+  backtest: 'Replay history',
+  write: 'Write report and proposal',
+} as const;

@@ -1,0 +1,107 @@
+import { basename } from 'node:path';
+import { availableParallelism } from 'node:os';
+import type { RunResult } from '../core/run-result.js';
+import { createInProcessExecutor } from '../simulation/executors/in-process.js';
+import { createWorkerPoolExecutor } from '../simulation/executors/worker-pool.js';
+import { checkRunFolder, publishRunFolder } from '../storage/run-folder.js';
+import { loadInputs, type RunInputs } from './inputs.js';
+import type { Progress } from './progress.js';
+import { runStage } from './progress.js';
+import { RUN_STAGES } from './run-stages.js';
+import { assembleResult } from './stages/assemble-result.js';
+import { buildParameterSpace } from './stages/parameter-space.js';
+import { buildScenario } from './stages/build-scenario.js';
+import { fitModels } from './stages/fit-models.js';
+import { replayWindows } from './stages/replay-windows.js';
+import { searchParameters } from './stages/search-parameters.js';
+import { testDepthSensitivity } from './stages/depth-sensitivity.js';
+import { renderFiles } from './stages/render-files.js';
+
+export interface RunOptions {
+  readonly dataset?: string | undefined;
+  readonly market?: string | undefined;
+  readonly policy?: string | undefined;
+  readonly seed?: number | undefined;
+  readonly paths?: number | undefined;
+  readonly workers?: number | undefined;
+  readonly out?: string | undefined;
+  readonly quick?: boolean | undefined;
+  /** Date of the proposal draft, YYYY-MM-DD. */
+  readonly date?: string | undefined;
+}
+
+/** What surrounds a run: where the package and the user are, and the day it is. */
+export interface RunContext {
+  readonly packageFolder: string;
+  readonly workingFolder: string;
+  readonly version: string;
+  readonly commandLine: readonly string[];
+  readonly progress: Progress;
+  readonly now: () => Date;
+}
+
+export interface RunOutcome {
+  readonly result: RunResult;
+  /** Absolute path of the run folder. */
+  readonly folder: string;
+}
+
+/** What `run --json` prints: the result, and where its files are. */
+export type RunReply = RunResult & { readonly folder: string };
+
+/**
+ * Does the whole job: dataset → fits → simulation and search → replay → report and proposal, in a run folder that exists whole or
+ * not at all.
+ *
+ * The same inputs, seed and version give the same `result.json` bytes for any number of workers.
+ * @throws UsageError, DataError, ModelError or InfeasibleError; nothing is written then
+ */
+export async function runPipeline(options: RunOptions, context: RunContext): Promise<RunOutcome> {
+  const { progress } = context;
+  const startedAt = context.now();
+  const inputs = await runStage(progress, RUN_STAGES.load, () => loadInputs(options, context), describeInputs);
+  const folder = inputs.runFolder;
+  await checkRunFolder(folder);
+
+  const models = await runStage(progress, RUN_STAGES.fit, () => fitModels(inputs.dataset, inputs.market), ({ summary }) =>
+    summary.depth.map(({ factor, rSquared }) => `${factor} depth R² ${rSquared.toFixed(2)}`).join(', '),
+  );
+  const { shared, metricContext } = buildScenario(inputs, models);
+  const space = buildParameterSpace(shared.current, inputs.policy);
+  const workers = options.workers ?? availableParallelism();
+  const executor = workers === 1 ? createInProcessExecutor(shared) : await createWorkerPoolExecutor(shared, workers);
+  try {
+    const search = await runStage(
+      progress,
+      RUN_STAGES.search,
+      () =>
+        searchParameters(shared, executor, space, inputs.policy, metricContext, (fraction, note) =>
+          progress.update(RUN_STAGES.search, fraction, note),
+        ),
+      ({ candidates, pathsPerStage }) => `${candidates} candidates, up to ${pathsPerStage.at(-1)} paths`,
+    );
+    const { windows, sensitivity } = await runStage(
+      progress,
+      RUN_STAGES.backtest,
+      async () => ({
+        windows: replayWindows(inputs, shared, search),
+        sensitivity: await testDepthSensitivity(executor, search, inputs.policy.paths.final),
+      }),
+      (outcome) => `${outcome.windows.length} windows`,
+    );
+    const result = assembleResult({ inputs, models, shared, metricContext, search, windows, sensitivity, version: context.version });
+    const written = await runStage(
+      progress,
+      RUN_STAGES.write,
+      async () => publishRunFolder(folder, await renderFiles(result, inputs, search, { ...context, startedAt, workers })),
+      (path) => basename(path),
+    );
+    return { result, folder: written };
+  } finally {
+    await executor.close();
+  }
+}
+
+function describeInputs({ dataset }: RunInputs): string {
+  return `${dataset.name}: ${dataset.accounts.length} accounts`;
+}

@@ -1,0 +1,72 @@
+import { sumStartValueUsd } from '../../simulation/book.js';
+import type { SharedJob } from '../../simulation/chunk.js';
+import type { MetricContext } from '../../simulation/metrics.js';
+import type { FactorDepth, LendingScenario } from '../../simulation/scenario.js';
+import type { RunInputs } from '../inputs.js';
+import { buildBook, readCurrentParameters } from './build-book.js';
+import type { FittedModels } from './fit-models.js';
+
+const SECONDS_PER_HOUR = 3600;
+const SECONDS_PER_DAY = 86_400;
+
+/** A scenario ready to run, and what its losses are seen against. */
+export interface BuiltScenario {
+  readonly shared: SharedJob;
+  readonly metricContext: MetricContext;
+}
+
+/** Joins dataset, market file and fitted models into what the simulation runs on. */
+export function buildScenario(inputs: RunInputs, models: FittedModels): BuiltScenario {
+  const { dataset, market, policy } = inputs;
+  const book = buildBook(dataset, market, models.startPriceByFactor['ETH/USD']!);
+  const reserveAsset = book.assets.findIndex(({ asset }) => asset === market.asset);
+  const current = readCurrentParameters(dataset, market.asset);
+  const horizonSeconds = market.horizonDays * SECONDS_PER_DAY;
+  const scenario: LendingScenario = {
+    book,
+    factors: Object.keys(market.factors),
+    depth: buildDepth(inputs, models),
+    resilience: {
+      recoveryHalfLifeSeconds: market.market.recoveryHalfLifeHours * SECONDS_PER_HOUR,
+      permanentShareRatio: market.market.permanentShareRatio,
+    },
+    liquidators: market.liquidators,
+    oracle: market.oracle,
+    closeFactorRatio: market.closeFactorBps / 10_000,
+    steps: Math.round(horizonSeconds / market.stepSeconds),
+    stepSeconds: market.stepSeconds,
+  };
+  return {
+    shared: {
+      scenario,
+      pathModel: models.pathModel,
+      seed: inputs.seed,
+      reserveAsset,
+      current,
+      response: { kind: policy.borrowers.response, shareRatio: policy.borrowers.shareRatio },
+    },
+    metricContext: {
+      horizonSeconds,
+      supplyUsd: sumStartValueUsd(book, 'collateral'),
+      reserveUsd: sumStartValueUsd(book, 'collateral', reserveAsset),
+      accounts: book.accounts.length,
+    },
+  };
+}
+
+/** Depth laws by factor, each with the price that turns USD into the law's size unit. */
+function buildDepth({ market }: RunInputs, models: FittedModels): FactorDepth[] {
+  const factors = Object.keys(market.factors);
+  return factors.map((factor, index) => {
+    const quote = factor.split('/')[1]!;
+    const quoteFactor = factors.indexOf(`${quote}/USD`);
+    const { coefficient, exponent } = models.depth[index]!;
+    const scale = market.market.depthScale;
+    return {
+      coefficient: coefficient * scale ** -exponent,
+      exponent,
+      quoteFactor: quoteFactor < 0 ? null : quoteFactor,
+      quoteStartPriceUsd: quoteFactor < 0 ? 1 : models.startPriceByFactor[`${quote}/USD`]!,
+    };
+  });
+}

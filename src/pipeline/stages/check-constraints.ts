@@ -1,0 +1,42 @@
+import { estimateProbability, type Estimate } from '../../numeric/confidence.js';
+import type { ConstraintCheck } from '../../search/evaluation.js';
+import { countLosses, estimateStatistic, scaleSamples, type MetricContext } from '../../simulation/metrics.js';
+import type { PathSamples } from '../../simulation/samples.js';
+import type { LossConstraint, PolicyConstraint } from '../config/policy-file.js';
+
+const COLUMN_OF = { badDebt: 'badDebtUsd', liquidatedDebt: 'liquidatedDebtUsd', penalty: 'penaltyUsd' } as const;
+
+/**
+ * Holds one candidate's samples against a policy's constraints, each at the upper end of its 95 % interval.
+ *
+ * @param newlyLiquidatableShareRatio debt that the change itself makes liquidatable, over all debt
+ */
+export function checkConstraints(
+  constraints: readonly PolicyConstraint[],
+  samples: PathSamples,
+  newlyLiquidatableShareRatio: number,
+  context: MetricContext,
+): ConstraintCheck[] {
+  return constraints.map((constraint) => {
+    if (constraint.metric === 'newlyLiquidatableDebt') {
+      const exact = { value: newlyLiquidatableShareRatio, ciLow: newlyLiquidatableShareRatio, ciHigh: newlyLiquidatableShareRatio };
+      return toCheck(`newlyLiquidatableDebt ≤ ${constraint.max} ${constraint.unit}`, constraint.metric, constraint.max, exact);
+    }
+    const statisticText = constraint.level === undefined ? constraint.statistic : `${constraint.statistic} ${constraint.level}`;
+    const text = `${constraint.metric} ${statisticText} ≤ ${constraint.max} ${constraint.unit}`;
+    return toCheck(text, constraint.metric, constraint.max, estimateConstraint(constraint, samples, context));
+  });
+}
+
+function estimateConstraint(constraint: LossConstraint, samples: PathSamples, context: MetricContext): Estimate {
+  const values = samples[COLUMN_OF[constraint.metric]];
+  if (constraint.statistic === 'probability') return estimateProbability(countLosses(values), values.length);
+  const scaled = scaleSamples(values, constraint.unit === 'supply-ratio' ? context.supplyUsd : 1);
+  if (constraint.statistic === 'mean') return estimateStatistic(scaled, { kind: 'mean' });
+  const kind = constraint.statistic === 'var' ? 'value-at-risk' : 'expected-shortfall';
+  return estimateStatistic(scaled, { kind, level: constraint.level! });
+}
+
+function toCheck(text: string, metric: string, limit: number, { value, ciLow, ciHigh }: Pick<Estimate, 'value' | 'ciLow' | 'ciHigh'>): ConstraintCheck {
+  return { text, metric, limit, value, bound: ciHigh, lowerBound: ciLow, holds: ciHigh <= limit };
+}

@@ -1,0 +1,62 @@
+import { hashSha256 } from '../../core/hash.js';
+import type { RunResult } from '../../core/run-result.js';
+import type { RunInputs } from '../inputs.js';
+import type { RunContext } from '../run.js';
+import { RUN_FILES } from './run-files.js';
+import type { ParameterSearch } from './search-parameters.js';
+import { buildTables } from './tables.js';
+
+/** Facts of the moment that a manifest records and no figure depends on. */
+export type RunMoment = RunContext & { readonly startedAt: Date; readonly workers: number };
+
+/** Author line of a draft: the delegate puts their own. */
+const DRAFT_AUTHOR = 'TODO';
+
+/** Renders every file of a run folder: path inside the folder → content. Heavy renderers load here, when they are needed. */
+export async function renderFiles(result: RunResult, inputs: RunInputs, search: ParameterSearch, moment: RunMoment): Promise<Record<string, string>> {
+  const [{ renderHtmlReport }, { renderMarkdownReport }, { renderArfc }, { tableToCsv }] = await Promise.all([
+    import('../../report/html/render-html-report.js'),
+    import('../../report/markdown/render-markdown-report.js'),
+    import('../../proposal/aave/arfc.js'),
+    import('../../frame/table.js'),
+  ]);
+  const files: Record<string, string> = {
+    [RUN_FILES.result]: `${JSON.stringify(result, null, 1)}\n`,
+    [RUN_FILES.market]: inputs.marketFile.text,
+    [RUN_FILES.policy]: inputs.policyFile.text,
+    [RUN_FILES.reportHtml]: renderHtmlReport(result),
+    [RUN_FILES.reportMarkdown]: renderMarkdownReport(result),
+    [RUN_FILES.proposal]: renderArfc(result, { author: DRAFT_AUTHOR, createdIsoDate: inputs.date }),
+  };
+  for (const [path, table] of Object.entries(buildTables(result, search))) files[path] = await tableToCsv(table);
+  files[RUN_FILES.manifest] = `${JSON.stringify(buildManifest(result, inputs, files, moment), null, 2)}\n`;
+  return files;
+}
+
+/** What is needed to run it again and to see that nothing was changed; the `moment` block is outside every hash. */
+function buildManifest(result: RunResult, inputs: RunInputs, files: Readonly<Record<string, string>>, moment: RunMoment): object {
+  return {
+    schemaVersion: 1,
+    runId: result.runId,
+    tool: result.tool,
+    inputs: {
+      dataset: { name: result.dataset.name, sha256: result.dataset.sha256 },
+      market: { path: inputs.marketFile.path, sha256: inputs.marketFile.sha256 },
+      policy: { path: inputs.policyFile.path, sha256: inputs.policyFile.sha256 },
+      seed: result.seed,
+      paths: inputs.policy.paths,
+      quick: inputs.isQuick,
+      date: inputs.date,
+    },
+    randomGenerator: 'Philox4x32-10 keyed by (seed, purpose, path index)',
+    files: Object.fromEntries(Object.entries(files).map(([path, content]) => [path, { sha256: hashSha256(content) }])),
+    moment: {
+      commandLine: moment.commandLine,
+      node: process.version,
+      platform: `${process.platform}-${process.arch}`,
+      workers: moment.workers,
+      startedAt: moment.startedAt.toISOString(),
+      seconds: (moment.now().getTime() - moment.startedAt.getTime()) / 1000,
+    },
+  };
+}

@@ -1,0 +1,154 @@
+import { InfeasibleError } from '../../core/errors.js';
+import type { CandidateSummary, ConstraintOutcome, NewlyLiquidatable, Recommendation, ReserveParameters } from '../../core/run-result.js';
+import { isFeasible, meanCost, type ConstraintCheck, type Evaluate, type Evaluation } from '../../search/evaluation.js';
+import { findNonDominated } from '../../search/frontier.js';
+import { recommend } from '../../search/recommend.js';
+import type { Candidate, ParameterSpace } from '../../search/space.js';
+import { searchInStages, type StagedSearchResult } from '../../search/staged-search.js';
+import { applyReserveParameters, sumStartValueUsd } from '../../simulation/book.js';
+import type { SharedJob } from '../../simulation/chunk.js';
+import { evaluateCandidates, type Executor } from '../../simulation/executors/executor.js';
+import { summariseSamples, type MetricContext } from '../../simulation/metrics.js';
+import type { PathSamples } from '../../simulation/samples.js';
+import type { PolicyFile } from '../config/policy-file.js';
+import { checkConstraints } from './check-constraints.js';
+import { describeRecommendation } from './describe-recommendation.js';
+import { findNewlyLiquidatable } from './newly-liquidatable.js';
+import { parametersOf } from './parameter-space.js';
+
+/** One candidate with everything that was learnt about it. */
+export interface ExaminedCandidate {
+  readonly parameters: ReserveParameters;
+  readonly samples: PathSamples;
+  readonly newlyLiquidatable: NewlyLiquidatable;
+  readonly constraints: readonly ConstraintCheck[];
+}
+
+export interface ParameterSearch {
+  readonly current: ExaminedCandidate;
+  readonly recommended: ExaminedCandidate;
+  readonly recommendation: Recommendation;
+  /** The finalists: every one evaluated on the full number of paths. */
+  readonly frontier: readonly CandidateSummary[];
+  readonly candidates: number;
+  readonly feasible: number;
+  readonly pathsPerStage: readonly number[];
+}
+
+/**
+ * Searches a reserve's parameters under a policy: evaluates through the simulation, recommends through the search.
+ *
+ * @throws InfeasibleError when no candidate meets the policy: names the constraint that binds and the nearest miss
+ */
+export async function searchParameters(
+  shared: SharedJob,
+  executor: Executor,
+  space: ParameterSpace,
+  policy: PolicyFile,
+  context: MetricContext,
+  onProgress: (fraction: number, note: string) => void,
+): Promise<ParameterSearch> {
+  const examined = new Map<string, ExaminedCandidate>();
+  const evaluate = createEvaluate(shared, executor, policy, context, examined);
+  const options = { screeningPaths: policy.paths.screening, finalPaths: policy.paths.final, batchSize: 16, onProgress };
+  const search = await searchInStages(space, evaluate, options);
+  const choice = recommend(space, search.evaluations, search.finalists, policy.objective);
+  if (!choice) throw infeasible(search, policy);
+  const chosen = search.evaluations[choice.index]!;
+  const current = examined.get(keyOf(search.evaluations[0]!.candidate))!;
+  const recommended = examined.get(keyOf(chosen.candidate))!;
+  return {
+    current,
+    recommended,
+    recommendation: {
+      ...recommended.parameters,
+      decision: choice.index === 0 ? 'keep' : 'change',
+      reason: describeRecommendation(choice.ground, search, choice.index, policy),
+    },
+    frontier: summariseFrontier(search, examined, choice.index, context),
+    candidates: search.evaluations.length,
+    feasible: search.finalists.filter((index) => isFeasible(search.evaluations[index]!)).length,
+    pathsPerStage: search.pathsPerStage,
+  };
+}
+
+function createEvaluate(
+  shared: SharedJob,
+  executor: Executor,
+  policy: PolicyFile,
+  context: MetricContext,
+  examined: Map<string, ExaminedCandidate>,
+): Evaluate {
+  const currentBook = shared.scenario.book;
+  const debtUsd = sumStartValueUsd(currentBook, 'debt');
+  return async (candidates, pathCount, onProgress) => {
+    const parameters = candidates.map(parametersOf);
+    const samples = await evaluateCandidates(executor, parameters, pathCount, { onProgress });
+    return candidates.map((candidate, index): Evaluation => {
+      const book = applyReserveParameters(currentBook, shared.reserveAsset, shared.current, parameters[index]!, shared.response);
+      const newlyLiquidatable = findNewlyLiquidatable(currentBook, book);
+      const constraints = checkConstraints(policy.constraints, samples[index]!, newlyLiquidatable.debtUsd / debtUsd, context);
+      examined.set(keyOf(candidate), { parameters: parameters[index]!, samples: samples[index]!, newlyLiquidatable, constraints });
+      const metrics = summariseSamples(samples[index]!, parameters[index]!, context);
+      return {
+        candidate,
+        objective: metrics['borrowingPowerUsd']!.value,
+        costByPath: samples[index]!.penaltyUsd,
+        risk: metrics['badDebtEs99Usd']!.value,
+        constraints,
+      };
+    });
+  };
+}
+
+function summariseFrontier(
+  { evaluations, finalists }: StagedSearchResult,
+  examined: ReadonlyMap<string, ExaminedCandidate>,
+  chosen: number,
+  context: MetricContext,
+): CandidateSummary[] {
+  const finals = finalists.map((index) => evaluations[index]!);
+  const onFrontier = findNonDominated(finals.map((evaluation) => [-evaluation.objective, evaluation.risk, meanCost(evaluation)]));
+  return finals.map((evaluation, position) => {
+    const { parameters, samples, newlyLiquidatable, constraints } = examined.get(keyOf(evaluation.candidate))!;
+    return {
+      parameters,
+      metrics: summariseSamples(samples, parameters, context),
+      constraints: constraints.map(toOutcome),
+      feasible: isFeasible(evaluation),
+      onFrontier: onFrontier[position]!,
+      isCurrent: finalists[position] === 0,
+      isRecommended: finalists[position] === chosen,
+      newlyLiquidatableAccounts: newlyLiquidatable.accounts,
+      newlyLiquidatableDebtUsd: newlyLiquidatable.debtUsd,
+    };
+  });
+}
+
+/** Leaves out the lower bound, which only the search needs. */
+export function toOutcome({ text, metric, limit, value, bound, holds }: ConstraintCheck): ConstraintOutcome {
+  return { text, metric, limit, value, bound, holds };
+}
+
+function keyOf(candidate: Candidate): string {
+  return candidate.join(',');
+}
+
+function infeasible({ evaluations }: StagedSearchResult, policy: PolicyFile): InfeasibleError {
+  const misses = policy.constraints.map((_, index) => {
+    const checks = evaluations.map(({ constraints }) => constraints[index]!);
+    return checks.reduce((best, check) => (check.bound < best.bound ? check : best));
+  });
+  const binding = misses.filter(({ holds }) => !holds);
+  const [first] = binding;
+  const what = first
+    ? `no candidate meets \`${first.text}\`: the nearest reaches ${first.bound.toPrecision(4)} (upper 95 % bound), the limit is ${first.limit}`
+    : 'each constraint can be met alone, but no candidate meets all of them together';
+  return new InfeasibleError(`the policy is infeasible: ${what}`, {
+    where: `policy ${policy.name}`,
+    suggestions: [
+      ...binding.slice(1).map((check) => `Nor \`${check.text}\`: nearest ${check.bound.toPrecision(4)}.`),
+      'Loosen the constraint, widen changeLimits so that the search may go further, or raise paths.final to narrow the intervals.',
+    ],
+  });
+}

@@ -1,0 +1,87 @@
+import type { MetricSet, ReplayOutcome, RunResult } from '../../core/run-result.js';
+import type { Table } from '../../frame/table.js';
+import { SAMPLE_COLUMNS } from '../../simulation/chunk.js';
+import { RUN_FILES } from './run-files.js';
+import type { ParameterSearch } from './search-parameters.js';
+
+/** Builds an analyst's tables: path inside the run folder → table, column names with their units. */
+export function buildTables(result: RunResult, search: ParameterSearch): Record<string, Table> {
+  return {
+    [RUN_FILES.metricsTable]: buildMetricsTable(result),
+    [RUN_FILES.candidatesTable]: buildCandidatesTable(result),
+    [RUN_FILES.pathsTable]: buildPathsTable(search),
+    [RUN_FILES.replayTable]: buildReplayTable(result),
+    [RUN_FILES.newlyLiquidatableTable]: {
+      columns: ['account', 'debtUsd', 'collateralUsd', 'healthFactorBefore', 'healthFactorAfter'],
+      rows: result.newlyLiquidatable.top.map((row) => [row.account, row.debtUsd, row.collateralUsd, row.healthFactorBefore, row.healthFactorAfter]),
+    },
+  };
+}
+
+function buildMetricsTable({ metrics }: RunResult): Table {
+  const rows = (parameters: string, set: MetricSet): Table['rows'] =>
+    Object.entries(set).map(([name, metric]) => [
+      parameters,
+      name,
+      metric.value,
+      metric.unit,
+      metric.ciLow,
+      metric.ciHigh,
+      metric.level,
+      metric.horizonSeconds,
+      metric.n,
+      metric.evidence,
+    ]);
+  return {
+    columns: ['parameters', 'metric', 'value', 'unit', 'ciLow', 'ciHigh', 'level', 'horizonSeconds', 'n', 'evidence'],
+    rows: [...rows('current', metrics.current), ...rows('recommended', metrics.recommended), ...rows('difference', metrics.difference)],
+  };
+}
+
+function buildCandidatesTable({ frontier }: RunResult): Table {
+  const names = Object.keys(frontier[0]?.metrics ?? {});
+  return {
+    columns: ['ltvBps', 'liquidationThresholdBps', 'liquidationBonusBps', 'isFeasible', 'isOnFrontier', 'newlyLiquidatableDebtUsd', ...names],
+    rows: frontier.map(({ parameters, feasible, onFrontier, newlyLiquidatableDebtUsd, metrics }) => [
+      parameters.ltvBps,
+      parameters.liquidationThresholdBps,
+      parameters.liquidationBonusBps,
+      feasible,
+      onFrontier,
+      newlyLiquidatableDebtUsd,
+      ...names.map((name) => metrics[name]!.value),
+    ]),
+  };
+}
+
+function buildPathsTable({ current, recommended }: ParameterSearch): Table {
+  return {
+    columns: ['path', 'kind', ...SAMPLE_COLUMNS.map((name) => `current_${name}`), ...SAMPLE_COLUMNS.map((name) => `recommended_${name}`)],
+    rows: Array.from(current.samples.badDebtUsd, (_, path) => [
+      path,
+      path % 2 === 0 ? 'monte-carlo' : 'bootstrap',
+      ...SAMPLE_COLUMNS.map((name) => current.samples[name][path]!),
+      ...SAMPLE_COLUMNS.map((name) => recommended.samples[name][path]!),
+    ]),
+  };
+}
+
+function buildReplayTable({ backtest }: RunResult): Table {
+  const figures = (outcome: ReplayOutcome): number[] => [
+    outcome.liquidatedDebtUsd,
+    outcome.badDebtUsd,
+    outcome.penaltyUsd,
+    outcome.liquidatedAccounts,
+    outcome.peakImpactRatio,
+  ];
+  return {
+    columns: ['window', 'fromUnixSeconds', 'toUnixSeconds', 'maxDrawdownRatio', 'minimumPegRatio', 'parameters', 'liquidatedDebtUsd', 'badDebtUsd', 'penaltyUsd', 'liquidatedAccounts', 'peakImpactRatio'],
+    rows: backtest.windows.flatMap((window) => {
+      const head = [window.name, window.fromUnixSeconds, window.toUnixSeconds, window.maxDrawdownRatio, window.minimumPegRatio];
+      return [
+        [...head, 'current', ...figures(window.current)],
+        [...head, 'recommended', ...figures(window.recommended)],
+      ];
+    }),
+  };
+}
