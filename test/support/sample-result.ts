@@ -262,6 +262,7 @@ export function buildKeepSampleResult(overrides: Partial<RunResult> = {}): RunRe
   const current = buildMetrics(0);
   const zero = Object.entries(current).map(([key, figure]) => [key, { ...figure, value: 0, ciLow: 0, ciHigh: 0 }] as const);
   const [inForce, , ...others] = buildFrontier();
+  const changed = buildSampleResult();
   return buildSampleResult({
     recommended: {
       ...CURRENT,
@@ -272,6 +273,14 @@ export function buildKeepSampleResult(overrides: Partial<RunResult> = {}): RunRe
     constraints: buildConstraints(0),
     frontier: [{ ...inForce!, onFrontier: true, isRecommended: true }, ...others],
     newlyLiquidatable: { accounts: 0, debtUsd: 0, top: [] },
+    backtest: { ...changed.backtest, windows: changed.backtest.windows.map((window) => ({ ...window, recommended: window.current })) },
+    pictures: {
+      ...changed.pictures,
+      badDebt: { ...changed.pictures.badDebt, recommendedCounts: changed.pictures.badDebt.currentCounts },
+      liquidatedDebt: { ...changed.pictures.liquidatedDebt, recommendedCounts: changed.pictures.liquidatedDebt.currentCounts },
+      health: { ...changed.pictures.health, recommendedDebtUsd: changed.pictures.health.currentDebtUsd },
+    },
+    sensitivity: changed.sensitivity.map((row) => ({ ...row, recommendedBadDebtEs99Usd: row.currentBadDebtEs99Usd })),
     ...overrides,
   });
 }

@@ -85,7 +85,7 @@ export function buildBaseOption(legend: readonly { readonly name: string; readon
       top: legend.length > 0 ? 62 : 32,
       bottom: 52,
       left: 58,
-      right: size.isNarrow ? 22 : 30,
+      right: size.isNarrow ? 28 : 32,
       outerBoundsMode: 'none',
     },
   };

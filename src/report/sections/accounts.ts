@@ -22,7 +22,8 @@ function describeHealth({ edges, currentDebtUsd, recommendedDebtUsd }: RunResult
   return `Debt with a health factor below ${edge}: ${sumOf(currentDebtUsd)} under the current set, ${sumOf(recommendedDebtUsd)} under the recommended one.`;
 }
 
-function buildAccountsTable({ newlyLiquidatable: { top } }: RunResult): Block[] {
+/** The largest of the accounts that the change exposes, as a table; no block when there are none. */
+export function buildAccountsTable({ newlyLiquidatable: { top } }: RunResult): Block[] {
   if (top.length === 0) return [];
   return [
     {

@@ -7,7 +7,7 @@ import { describeDifference, describeMetric, formatDifference, formatInUnit, for
 import { describeDecision, describeParameters, listChanges } from '../words/parameters.js';
 
 /** The paired difference with its interval and verdict. */
-export function describePairedDifference({ difference }: ComparedMetric): string {
+function describePairedDifference({ difference }: ComparedMetric): string {
   if (difference === undefined) return 'The paired difference was not computed.';
   const interval = isExact(difference) ? 'exact' : `95 % interval ${formatMetricInterval(difference)}`;
   return `Paired difference ${formatDifference(difference)}, ${interval}: ${describeDifference(difference)}.`;
@@ -66,14 +66,25 @@ export function listLimits(result: RunResult): string[] {
   ];
 }
 
+/** Risk and efficiency, as far as the run has metrics for them. */
+function listKeyMetrics(result: RunResult): ComparedMetric[] {
+  const keys = [findRiskKey(result.metrics.recommended), findEfficiencyKey(result.metrics.recommended)];
+  return [...new Set(keys)].map((key) => compareMetric(result, key)).filter((compared) => compared !== undefined);
+}
+
+/** Risk and efficiency in sentences, each with all it takes to read it. */
+export function describeKeyMetrics(result: RunResult): string[] {
+  return listKeyMetrics(result).map(
+    (compared) =>
+      `${nameMetric(compared.key)}: ${describeMetric(compared.recommended)} recommended, ${describeMetric(compared.current)} current. ` +
+      describePairedDifference(compared),
+  );
+}
+
 /** The opening section; its title is the recommendation itself. */
 export function buildAnswerSection(result: RunResult): Section {
   const isKept = listChanges(result).length === 0;
-  const keys = [findRiskKey(result.metrics.recommended), findEfficiencyKey(result.metrics.recommended)];
-  const metricCards = [...new Set(keys)]
-    .map((key) => compareMetric(result, key))
-    .filter((compared) => compared !== undefined)
-    .map((compared) => buildMetricCard(compared, isKept));
+  const metricCards = listKeyMetrics(result).map((compared) => buildMetricCard(compared, isKept));
   return {
     id: 'answer',
     title: describeDecision(result),

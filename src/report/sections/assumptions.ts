@@ -9,10 +9,10 @@ export function formatAssumption({ value, unit }: Assumption): string {
   return unit === '' ? text : `${text} ${unit}`;
 }
 
-function buildSensitivityBlocks({ sensitivity }: RunResult): Block[] {
+/** The tail of bad debt under other inputs, as a table; no block when none were tried. */
+export function buildSensitivityTable({ sensitivity }: RunResult): Block[] {
   if (sensitivity.length === 0) return [];
   return [
-    { kind: 'subheading', text: 'If they are wrong' },
     {
       kind: 'table',
       caption: 'ES 99 % of bad debt under other inputs; point estimates, kept without interval and sample size',
@@ -31,6 +31,7 @@ function buildSensitivityBlocks({ sensitivity }: RunResult): Block[] {
 }
 
 export function buildAssumptionsSection(result: RunResult): Section {
+  const sensitivity = buildSensitivityTable(result);
   const table: Block =
     result.assumptions.length === 0
       ? { kind: 'paragraph', text: 'The run lists no assumptions.' }
@@ -44,7 +45,7 @@ export function buildAssumptionsSection(result: RunResult): Section {
             textCell(assumption.why),
           ]),
         };
-  return { id: 'assumptions', title: 'Assumptions', blocks: [table, ...buildSensitivityBlocks(result)] };
+  return { id: 'assumptions', title: 'Assumptions', blocks: [table, ...(sensitivity.length === 0 ? [] : [{ kind: 'subheading' as const, text: 'If they are wrong' }]), ...sensitivity] };
 }
 
 function buildWarningBlock({ code, message, remedy }: RunWarning): Block {

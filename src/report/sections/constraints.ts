@@ -14,7 +14,7 @@ export function describeConstraints(constraints: readonly ConstraintOutcome[]): 
   const broken = constraints.filter(({ holds }) => !holds).length;
   if (constraints.length === 0) return 'The policy sets no limits.';
   if (broken > 0) return `${formatCount(broken)} of ${formatCount(constraints.length)} limits do not hold at the upper 95 % bound.`;
-  return constraints.length === 1 ? 'The one limit holds at the upper 95 % bound.' : `All ${formatCount(constraints.length)} limits hold at the upper 95 % bound.`;
+  return constraints.length === 1 ? 'The one limit holds at the upper 95 % bound.' : `Each of the ${formatCount(constraints.length)} limits holds at the upper 95 % bound.`;
 }
 
 export function buildConstraintsSection(result: RunResult): Section {
