@@ -1,7 +1,7 @@
 import type { RunWarning } from '../../core/run-result.js';
 import { minimiseNelderMead } from '../../numeric/nelder-mead.js';
 import { checkReturns } from './check-returns.js';
-import { computeMeanSquare, filterGarch, type GarchFilter } from './garch-recursion.js';
+import { filterGarch, type GarchFilter } from './garch-recursion.js';
 
 export interface EwmaFit extends GarchFilter {
   readonly lambda: number;
@@ -43,13 +43,13 @@ export function fitEwma(returnsPercent: Float64Array): EwmaFit {
   };
 }
 
-/** Runs the EWMA variance with a known lambda: GARCH(1,1) with mu = omega = 0, alpha = 1 − lambda, beta = lambda. */
-export function filterEwma(
-  lambda: number,
-  returnsPercent: Float64Array,
-  presampleVariance = computeMeanSquare(returnsPercent, 0),
-): GarchFilter {
-  return filterGarch({ mu: 0, omega: 0, alpha: 1 - lambda, beta: lambda }, returnsPercent, presampleVariance);
+/**
+ * Runs the EWMA variance with a known lambda: GARCH(1,1) with mu = omega = 0, alpha = 1 − lambda, beta = lambda.
+ *
+ * `firstVariance` and units as in `filterGarch`.
+ */
+export function filterEwma(lambda: number, returnsPercent: Float64Array, firstVariance?: number): GarchFilter {
+  return filterGarch({ mu: 0, omega: 0, alpha: 1 - lambda, beta: lambda }, returnsPercent, firstVariance);
 }
 
 const NO_CLUSTERING: RunWarning = {

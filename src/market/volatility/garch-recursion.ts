@@ -20,25 +20,27 @@ export interface GarchFilter {
 }
 
 const LOG_TWO_PI = 1.8378770664093453;
+const SECONDS_PER_YEAR = 365 * 86_400;
 
 /**
  * Runs GARCH(1,1) with known parameters over a series.
  *
- * Formula: e_t = r_t − mu; h_t = omega + alpha e²_{t−1} + beta h_{t−1}; e²_0 = h_0 = `presampleVariance`, by default
- * mean((r − mu)²) of the series itself; log-likelihood −½ Σ (ln 2π + ln h_t + e²_t/h_t).
- * Units: returns in percent. Shape: length n ≥ 1.
+ * Formula: e_t = r_t − mu; h_t = omega + alpha e²_{t−1} + beta h_{t−1}; log-likelihood −½ Σ (ln 2π + ln h_t + e²_t/h_t).
+ * `firstVariance` is h of the first return: pass a fit's `nextVariance` to go on where its sample ended; by default the presample
+ * rule e²_0 = h_0 = mean((r − mu)²) of the series itself gives it.
+ * Units: returns in percent, variances in %². Shape: length n ≥ 1.
  * @source T. Bollerslev, "Generalized autoregressive conditional heteroskedasticity", J. Econometrics 31 (1986).
  */
 export function filterGarch(
   parameters: GarchParameters,
   returnsPercent: Float64Array,
-  presampleVariance = computeMeanSquare(returnsPercent, parameters.mu),
+  firstVariance = computeFirstVariance(parameters, returnsPercent),
 ): GarchFilter {
   const { mu, omega, alpha, beta } = parameters;
   const n = returnsPercent.length;
   const conditionalVariance = new Float64Array(n);
   const standardisedResiduals = new Float64Array(n);
-  let variance = omega + (alpha + beta) * presampleVariance;
+  let variance = firstVariance;
   let sum = 0;
   for (let t = 0; t < n; t++) {
     const residual = returnsPercent[t]! - mu;
@@ -53,6 +55,19 @@ export function filterGarch(
     nextVariance: variance,
     logLikelihood: -0.5 * (n * LOG_TWO_PI + sum),
   };
+}
+
+function computeFirstVariance({ mu, omega, alpha, beta }: GarchParameters, returnsPercent: Float64Array): number {
+  return omega + (alpha + beta) * computeMeanSquare(returnsPercent, mu);
+}
+
+/**
+ * Computes the volatility the variance returns to, per square root of a year, as a ratio (0.8 = 80 %).
+ *
+ * Formula: √(omega/(1 − alpha − beta) × steps per year)/100.
+ */
+export function computeVolatilityPerSqrtYear({ omega, alpha, beta }: GarchParameters, stepSeconds: number): number {
+  return Math.sqrt(((omega / (1 - alpha - beta)) * SECONDS_PER_YEAR) / stepSeconds) / 100;
 }
 
 /** Computes mean((r − mu)²): the presample rule `mean-squared-residual`. */
