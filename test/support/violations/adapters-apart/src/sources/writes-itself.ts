@@ -1,0 +1,3 @@
+import { target } from '../storage/target.js';
+
+export const used = target;

@@ -1,0 +1,3 @@
+import { target } from '../src/core/target.js';
+
+export const used = target;

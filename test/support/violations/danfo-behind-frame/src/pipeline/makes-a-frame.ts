@@ -1,0 +1,3 @@
+import { DataFrame } from 'danfojs-node';
+
+export const used = DataFrame;

@@ -1,0 +1,3 @@
+import { loadDanfo } from '../frame/danfo.js';
+
+export const used = loadDanfo;

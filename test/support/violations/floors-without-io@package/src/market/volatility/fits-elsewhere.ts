@@ -1,0 +1,3 @@
+import { PowerRegression } from 'ml-regression';
+
+export const used = PowerRegression;

@@ -1,0 +1,3 @@
+import { target } from '../numeric/target.js';
+
+export const used = target;

@@ -1,0 +1,3 @@
+import { target } from '../report/target.js';
+
+export const used = target;

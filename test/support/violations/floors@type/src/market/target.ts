@@ -1,0 +1,3 @@
+export interface Target {
+  readonly value: number;
+}

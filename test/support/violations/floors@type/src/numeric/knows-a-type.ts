@@ -1,0 +1,3 @@
+import type { Target } from '../market/target.js';
+
+export type Used = Target;

@@ -1,0 +1,3 @@
+import { GraphQLClient } from 'graphql-request';
+
+export const used = GraphQLClient;

@@ -1,0 +1,3 @@
+import { target } from '../market/target.js';
+
+export const used = target;

@@ -1,0 +1,3 @@
+import { used } from './second.js';
+
+export const first = used;

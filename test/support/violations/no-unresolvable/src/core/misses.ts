@@ -1,0 +1,3 @@
+import { target } from './absent.js';
+
+export const used = target;

@@ -1,0 +1,3 @@
+import { target } from '../../test/support/target.js';
+
+export const used = target;

@@ -1,0 +1,3 @@
+import { target } from '../simulation/target.js';
+
+export const used = target;

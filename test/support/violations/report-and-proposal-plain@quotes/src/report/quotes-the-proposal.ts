@@ -1,0 +1,3 @@
+import { target } from '../proposal/target.js';
+
+export const used = target;

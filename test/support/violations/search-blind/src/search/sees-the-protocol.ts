@@ -1,0 +1,3 @@
+import { target } from '../protocol/target.js';
+
+export const used = target;

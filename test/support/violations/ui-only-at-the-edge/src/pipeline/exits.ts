@@ -1,0 +1,3 @@
+import { Command } from '@oclif/core';
+
+export const used = Command;

@@ -1,0 +1,3 @@
+import { target } from '../cli/target.js';
+
+export const used = target;

@@ -1,0 +1,3 @@
+import { Chalk } from 'chalk';
+
+export const used = Chalk;

@@ -1,0 +1,3 @@
+import inquirer from 'inquirer';
+
+export const used = inquirer;
