@@ -35,8 +35,9 @@ function groupThousands(digits: string): string {
 function formatThreeDigits(magnitude: number): string {
   if (magnitude === 0) return '0';
   if (magnitude < 1e-6 || magnitude >= 1e15) return magnitude.toExponential(2).replace('e+', 'e');
-  const decimals = Math.max(0, 2 - Math.floor(Math.log10(magnitude)));
-  return magnitude.toFixed(Math.min(decimals, 9));
+  // Rounded first: 9.999 has one digit before the point, 10.0 has two.
+  const rounded = Number(magnitude.toPrecision(3));
+  return rounded.toFixed(Math.max(0, 2 - Math.floor(Math.log10(rounded))));
 }
 
 /** Dollars in a unit that keeps three digits: `$0`, `$12.30`, `$456`, `$4.56K`, `$1.23M`. Amounts below half a cent read `$0`. */

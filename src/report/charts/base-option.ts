@@ -91,6 +91,11 @@ export function buildBaseOption(legend: readonly { readonly name: string; readon
   };
 }
 
+/** A text from the data on one line: ECharts would draw every line break as a row of its own. */
+export function joinLines(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
 /** Legend symbol of a line: a dash, where ECharts would draw a dot that the chart does not have. */
 export const LINE_ICON = 'path://M0,3L16,3L16,5.5L0,5.5Z';
 

@@ -3,7 +3,7 @@ import type { EChartsOption } from 'echarts';
 import type { ConstraintOutcome } from '../../core/run-result.js';
 import type { Chart, ChartSize } from '../blocks.js';
 import { formatRatio } from '../format-numbers.js';
-import { buildBaseOption, buildValueAxis } from './base-option.js';
+import { buildBaseOption, buildValueAxis, joinLines } from './base-option.js';
 import { CHART_COLOURS } from './theme.js';
 
 function buildConstraintOption(constraints: readonly ConstraintOutcome[], size: ChartSize): EChartsOption {
@@ -16,7 +16,7 @@ function buildConstraintOption(constraints: readonly ConstraintOutcome[], size: 
       ...buildValueAxis({ name: 'Share of the limit used by the upper 95 % bound (%)', format: formatRatio, min: 0, max: Math.max(1.1, ...shares) }, { axis: 'x', size }),
       splitLine: { show: true, lineStyle: { color: CHART_COLOURS.grid } },
     },
-    yAxis: { type: 'category', inverse: true, data: constraints.map(({ text }) => text), axisLabel: { show: false }, axisTick: { show: false }, axisLine: { show: false } },
+    yAxis: { type: 'category', inverse: true, data: constraints.map(({ text }) => joinLines(text)), axisLabel: { show: false }, axisTick: { show: false }, axisLine: { show: false } },
     series: [
       {
         type: 'bar',

@@ -3,7 +3,7 @@ import type { EChartsOption } from 'echarts';
 import type { DepthModelSummary } from '../../core/run-result.js';
 import type { Chart, ChartSize } from '../blocks.js';
 import { formatCount, formatRatio, formatSignificant } from '../format-numbers.js';
-import { buildBaseOption, buildLine, buildValueAxis, LINE_ICON } from './base-option.js';
+import { buildBaseOption, buildLine, buildValueAxis, joinLines, LINE_ICON } from './base-option.js';
 import { CHART_COLOURS } from './theme.js';
 
 function isPlottable([size, impact]: readonly [number, number]): boolean {
@@ -28,7 +28,7 @@ function buildDepthOption(model: DepthModelSummary, size: ChartSize): EChartsOpt
     ...buildBaseOption([{ name: 'Quotes' }, { name: 'Fitted law', icon: LINE_ICON }], size),
     xAxis: buildValueAxis(
       {
-        name: `Size of the sale (${model.sizeUnit}, log scale)`,
+        name: `Size of the sale (${joinLines(model.sizeUnit)}, log scale)`,
         format: formatCount,
         scale: 'log',
         min: floorToPowerOfTen(Math.min(...amounts)),
