@@ -110,7 +110,7 @@ export function estimatePairedDifference(
 function estimateOneSample(samples: Float64Array, statistic: SampleStatistic): Estimate {
   const { value, contributions } = linearise(samples, statistic, CONFIDENCE_LEVEL, CONFIDENCE_Z);
   const halfWidth = computeHalfWidth(contributions);
-  const smallest = samples.reduce((least, sample) => Math.min(least, sample), value);
+  const smallest = samples.reduce((least, sample) => (sample < least ? sample : least), value);
   return { value, ciLow: Math.max(value - halfWidth, smallest), ciHigh: value + halfWidth, n: samples.length };
 }
 

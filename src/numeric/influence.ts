@@ -42,7 +42,7 @@ export function linearise(
   const n = sorted.length;
   const varLoss = sorted[findVarIndex(n, level)]!;
   if (statistic.kind === 'expected-shortfall') {
-    const contributions = samples.map((loss) => varLoss + Math.max(loss - varLoss, 0) / (1 - level));
+    const contributions = samples.map((loss) => varLoss + (loss > varLoss ? loss - varLoss : 0) / (1 - level));
     return { value: computeMean(contributions), contributions };
   }
   const interval = findQuantileInterval(n, level, confidence);

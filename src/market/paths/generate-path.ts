@@ -2,8 +2,9 @@ import { assertInvariant } from '../../core/assert.js';
 import { createRandomStream, type RandomStream } from '../../core/random-stream.js';
 import type { PathKind, PathModel } from './path-model.js';
 
-// Bound once: looking `Math` up in the global object of a vm context (jest, sandboxes) costs more than the root.
+// Bound once: looking globals up in a vm context (jest, sandboxes) costs more than the root.
 const { sqrt } = Math;
+const NORMAL = Infinity;
 
 /**
  * Draws one joint path of all factors.
@@ -94,7 +95,7 @@ function chooseRow(stream: RandomStream, row: number, runStart: Uint8Array, mean
 
 /** √((v−2)/χ²_v): turns a normal into a Student t of variance 1. */
 function drawMixing(stream: RandomStream, degreesOfFreedom: number): number {
-  if (degreesOfFreedom === Infinity) return 1;
+  if (degreesOfFreedom === NORMAL) return 1;
   return sqrt((degreesOfFreedom - 2) / (2 * stream.nextGamma(0.5 * degreesOfFreedom)));
 }
 

@@ -1,5 +1,5 @@
 // Bound once: looking `Math` up in the global object of a vm context (jest, sandboxes) costs more than the product.
-const { log } = Math;
+const { log, sqrt } = Math;
 
 /** Parameters of GARCH(1,1) with constant mean, in percent returns: mu in %, omega in %², alpha and beta without unit. */
 export interface GarchParameters {
@@ -20,7 +20,6 @@ export interface GarchFilter {
 }
 
 const LOG_TWO_PI = 1.8378770664093453;
-const SECONDS_PER_YEAR = 365 * 86_400;
 
 /**
  * Runs GARCH(1,1) with known parameters over a series.
@@ -45,7 +44,7 @@ export function filterGarch(
   for (let t = 0; t < n; t++) {
     const residual = returnsPercent[t]! - mu;
     conditionalVariance[t] = variance;
-    standardisedResiduals[t] = residual / Math.sqrt(variance);
+    standardisedResiduals[t] = residual / sqrt(variance);
     sum += log(variance) + (residual * residual) / variance;
     variance = omega + alpha * residual * residual + beta * variance;
   }
@@ -59,15 +58,6 @@ export function filterGarch(
 
 function computeFirstVariance({ mu, omega, alpha, beta }: GarchParameters, returnsPercent: Float64Array): number {
   return omega + (alpha + beta) * computeMeanSquare(returnsPercent, mu);
-}
-
-/**
- * Computes the volatility the variance returns to, per square root of a year, as a ratio (0.8 = 80 %).
- *
- * Formula: √(omega/(1 − alpha − beta) × steps per year)/100.
- */
-export function computeVolatilityPerSqrtYear({ omega, alpha, beta }: GarchParameters, stepSeconds: number): number {
-  return Math.sqrt(((omega / (1 - alpha - beta)) * SECONDS_PER_YEAR) / stepSeconds) / 100;
 }
 
 /** Computes mean((r − mu)²): the presample rule `mean-squared-residual`. */
