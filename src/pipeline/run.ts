@@ -14,7 +14,7 @@ import { buildScenario } from './stages/build-scenario.js';
 import { fitModels } from './stages/fit-models.js';
 import { replayWindows } from './stages/replay-windows.js';
 import { searchParameters } from './stages/search-parameters.js';
-import { testDepthSensitivity } from './stages/depth-sensitivity.js';
+import { testStressSensitivity } from './stages/stress-sensitivity.js';
 import { renderFiles } from './stages/render-files.js';
 
 export interface RunOptions {
@@ -85,7 +85,7 @@ export async function runPipeline(options: RunOptions, context: RunContext): Pro
       RUN_STAGES.backtest,
       async () => ({
         windows: replayWindows(inputs, shared, search),
-        sensitivity: await testDepthSensitivity(executor, search, inputs.policy.paths.final),
+        sensitivity: await testStressSensitivity(executor, search, inputs.policy.paths.final),
       }),
       (outcome) => `${outcome.windows.length} windows`,
     );

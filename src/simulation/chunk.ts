@@ -21,12 +21,21 @@ export interface Chunk {
   readonly candidates: readonly ReserveParameters[];
   readonly fromPath: number;
   readonly toPath: number;
-  /** Multiplies the depth of every market (0.5 = half the size for the same impact). */
-  readonly depthScale: number;
+  readonly stress: MarketStress;
 }
 
+/** How much worse than fitted the markets are taken to be; 1 and 1 = as fitted. */
+export interface MarketStress {
+  /** Multiplies the depth of every market (0.5 = half the size for the same impact). */
+  readonly depthScale: number;
+  /** Multiplies the half-life of recovery. */
+  readonly recoveryScale: number;
+}
+
+export const NO_STRESS: MarketStress = { depthScale: 1, recoveryScale: 1 };
+
 /** The per-path figures that are kept, in the order of the columns of `ChunkSamples.values`. */
-export const SAMPLE_COLUMNS = ['badDebtUsd', 'liquidatedDebtUsd', 'penaltyUsd', 'liquidatedAccounts', 'peakImpactRatio'] as const satisfies readonly (keyof PathOutcome)[];
+export const SAMPLE_COLUMNS = ['badDebtUsd', 'liquidatedDebtUsd', 'penaltyUsd', 'liquidatedAccounts', 'peakImpactRatio', 'peakSizeRatio'] as const satisfies readonly (keyof PathOutcome)[];
 
 /** Samples of one chunk; shape candidates × paths × columns, row-major. */
 export interface ChunkSamples {
@@ -61,7 +70,7 @@ export function createChunkEvaluator(shared: SharedJob): (chunk: Chunk) => Chunk
     let cursor = 0;
     for (const candidate of chunk.candidates) {
       const book = applyReserveParameters(scenario.book, shared.reserveAsset, shared.current, candidate, shared.response);
-      const engine = createFastEngine({ ...scaleDepth(scenario, chunk.depthScale), book });
+      const engine = createFastEngine({ ...applyStress(scenario, chunk.stress), book });
       for (let index = chunk.fromPath; index < chunk.toPath; index++) {
         const outcome = engine.runPath(pathOf(index));
         for (const column of SAMPLE_COLUMNS) values[cursor++] = outcome[column];
@@ -72,11 +81,17 @@ export function createChunkEvaluator(shared: SharedJob): (chunk: Chunk) => Chunk
 }
 
 /**
- * Gives the scenario with every market `scale` times as deep: the same impact at `scale` times the size.
+ * Gives the scenario under stress: the same impact at `depthScale` times the size, recovery `recoveryScale` times as slow.
  *
  * `a (Q/s)^b = (a s^-b) Q^b`
  */
-export function scaleDepth(scenario: LendingScenario, scale: number): LendingScenario {
-  if (scale === 1) return scenario;
-  return { ...scenario, depth: scenario.depth.map((law) => ({ ...law, coefficient: law.coefficient * scale ** -law.exponent })) };
+export function applyStress(scenario: LendingScenario, { depthScale, recoveryScale }: MarketStress): LendingScenario {
+  return {
+    ...scenario,
+    depth: scenario.depth.map((law) => ({ ...law, coefficient: law.coefficient * depthScale ** -law.exponent })),
+    resilience: {
+      ...scenario.resilience,
+      recoveryHalfLifeSeconds: scenario.resilience.recoveryHalfLifeSeconds * recoveryScale,
+    },
+  };
 }

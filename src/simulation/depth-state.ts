@@ -13,6 +13,7 @@ export class DepthState {
   private readonly bought: Float64Array;
   private readonly permanentLog: Float64Array;
   private readonly decay: number;
+  private peakSize = 0;
 
   constructor(
     private readonly depth: readonly FactorDepth[],
@@ -30,6 +31,12 @@ export class DepthState {
     this.sold.fill(0);
     this.bought.fill(0);
     this.permanentLog.fill(0);
+    this.peakSize = 0;
+  }
+
+  /** Largest outstanding sale so far over the largest size that its law was fitted on. */
+  peakSizeRatio(): number {
+    return this.peakSize;
   }
 
   /** Lets one step of recovery pass. */
@@ -68,8 +75,10 @@ export class DepthState {
 
   /** Executes a sale: the volume joins what is outstanding, and a share of the new displacement becomes permanent. */
   sell(factor: number, size: number): void {
+    const outstanding = this.sold[factor]! + size;
+    this.peakSize = Math.max(this.peakSize, outstanding / this.depth[factor]!.sizeMax);
     const before = this.saleLog(factor, this.sold[factor]!);
-    const after = this.saleLog(factor, this.sold[factor]! + size);
+    const after = this.saleLog(factor, outstanding);
     const permanent = this.resilience.permanentShareRatio * (after - before);
     this.permanentLog[factor]! -= permanent;
     // permanentLog carries that share from here on, so the outstanding volume shrinks to what explains the rest.

@@ -7,6 +7,8 @@ export interface FactorDepth extends PowerLaw {
   readonly quoteFactor: number | null;
   /** Start price in USD of the law's size unit (1 for USD). */
   readonly quoteStartPriceUsd: number;
+  /** Largest size that the law was fitted on; what goes beyond is extrapolated and counted. */
+  readonly sizeMax: number;
 }
 
 /** What liquidators can do and what it costs them. */
@@ -54,6 +56,8 @@ export interface PathOutcome {
   readonly liquidatedAccounts: number;
   /** Largest fall of any factor's market price below its exogenous price. */
   readonly peakImpactRatio: number;
+  /** Largest outstanding sale over the largest size quoted, any factor; above 1 the depth law was extrapolated. */
+  readonly peakSizeRatio: number;
 }
 
 /** Optional per-step record for replays; each array has steps + 1 entries. */

@@ -81,9 +81,9 @@ export const drawScenario: fc.Arbitrary<LendingScenario> = fc
     book: buildBook(drawn.accounts),
     factors: FACTORS,
     depth: [
-      { coefficient: drawn.coefficient / 1000, exponent: drawn.exponent, quoteFactor: null, quoteStartPriceUsd: 1 },
-      { coefficient: drawn.coefficient / 500, exponent: drawn.exponent, quoteFactor: null, quoteStartPriceUsd: 1 },
-      { coefficient: drawn.coefficient, exponent: drawn.exponent, quoteFactor: 0, quoteStartPriceUsd: 1701 },
+      { coefficient: drawn.coefficient / 1000, exponent: drawn.exponent, quoteFactor: null, quoteStartPriceUsd: 1, sizeMax: 1e8 },
+      { coefficient: drawn.coefficient / 500, exponent: drawn.exponent, quoteFactor: null, quoteStartPriceUsd: 1, sizeMax: 1e8 },
+      { coefficient: drawn.coefficient, exponent: drawn.exponent, quoteFactor: 0, quoteStartPriceUsd: 1701, sizeMax: 1e5 },
     ],
     resilience: { recoveryHalfLifeSeconds: drawn.recoveryHalfLifeSeconds, permanentShareRatio: drawn.permanentShareRatio },
     liquidators: {

@@ -91,6 +91,14 @@ function warnAboutSamples({ current, recommended }: ParameterSearch, { isQuick, 
       remedy: 'run without --quick before you decide anything',
     });
   }
+  const extrapolated = recommended.samples.peakSizeRatio.filter((ratio) => ratio > 1).length;
+  if (extrapolated > 0) {
+    warnings.push({
+      code: 'depth-extrapolated',
+      message: `on ${extrapolated} of ${policy.paths.final} paths more is sold than the largest quote in the dataset, so the impact there is extrapolated`,
+      remedy: 'quote larger sizes, and read the tail of those paths as an order of magnitude',
+    });
+  }
   const losing = (candidate: ExaminedCandidate): number => countLosses(candidate.samples.badDebtUsd);
   const [losingCurrent, losingRecommended] = [losing(current), losing(recommended)];
   if (Math.min(losingCurrent, losingRecommended) < LOSING_PATHS_MIN) {

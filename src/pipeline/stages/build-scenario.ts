@@ -60,11 +60,12 @@ function buildDepth({ market }: RunInputs, models: FittedModels): FactorDepth[] 
   return factors.map((factor, index) => {
     const quote = factor.split('/')[1]!;
     const quoteFactor = factors.indexOf(`${quote}/USD`);
-    const { coefficient, exponent } = models.depth[index]!;
+    const { coefficient, exponent, sizeMax } = models.depth[index]!;
     const scale = market.market.depthScale;
     return {
       coefficient: coefficient * scale ** -exponent,
       exponent,
+      sizeMax,
       quoteFactor: quoteFactor < 0 ? null : quoteFactor,
       quoteStartPriceUsd: quoteFactor < 0 ? 1 : models.startPriceByFactor[`${quote}/USD`]!,
     };

@@ -87,6 +87,7 @@ export function createFastEngine(scenario: LendingScenario): PathEngine {
         penaltyUsd: tally.penaltyUsd,
         liquidatedAccounts: touched.length,
         peakImpactRatio: market.peakImpactRatio(),
+        peakSizeRatio: market.depth.peakSizeRatio(),
       };
     },
   };

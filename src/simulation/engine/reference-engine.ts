@@ -44,6 +44,7 @@ export function createReferenceEngine(scenario: LendingScenario): PathEngine {
         penaltyUsd: tally.penaltyUsd,
         liquidatedAccounts: touched.size,
         peakImpactRatio: market.peakImpactRatio(),
+        peakSizeRatio: market.depth.peakSizeRatio(),
       };
     },
   };

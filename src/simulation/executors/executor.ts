@@ -1,5 +1,5 @@
 import type { ReserveParameters } from '../../core/run-result.js';
-import type { Chunk, ChunkSamples } from '../chunk.js';
+import { NO_STRESS, type Chunk, type ChunkSamples, type MarketStress } from '../chunk.js';
 import { createSamples, placeSamples, type PathSamples } from '../samples.js';
 
 /** Works chunks off, wherever that happens. Results come back in the order of the chunks. */
@@ -21,16 +21,16 @@ export async function evaluateCandidates(
   executor: Executor,
   candidates: readonly ReserveParameters[],
   pathCount: number,
-  options: { readonly depthScale?: number; readonly onProgress?: (fraction: number) => void } = {},
+  options: { readonly stress?: MarketStress; readonly onProgress?: (fraction: number) => void } = {},
 ): Promise<PathSamples[]> {
-  const { depthScale = 1, onProgress } = options;
+  const { stress = NO_STRESS, onProgress } = options;
   const pathsPerChunk = Math.max(1, Math.ceil(pathCount / 4));
   const chunks: Chunk[] = [];
   const places: { firstCandidate: number; fromPath: number }[] = [];
   for (let firstCandidate = 0; firstCandidate < candidates.length; firstCandidate += CANDIDATES_PER_CHUNK) {
     for (let fromPath = 0; fromPath < pathCount; fromPath += pathsPerChunk) {
       const toPath = Math.min(pathCount, fromPath + pathsPerChunk);
-      chunks.push({ candidates: candidates.slice(firstCandidate, firstCandidate + CANDIDATES_PER_CHUNK), fromPath, toPath, depthScale });
+      chunks.push({ candidates: candidates.slice(firstCandidate, firstCandidate + CANDIDATES_PER_CHUNK), fromPath, toPath, stress });
       places.push({ firstCandidate, fromPath });
     }
   }

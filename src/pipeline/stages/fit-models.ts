@@ -1,0 +1,99 @@
+import { DataError } from '../../core/errors.js';
+import type { CoverageTest, RunResult, RunWarning } from '../../core/run-result.js';
+import type { PowerLawFit } from '../../market/depth/fit-power-law.js';
+import { buildPathModel } from '../../market/paths/build-path-model.js';
+import type { PathModel } from '../../market/paths/path-model.js';
+import type { MarketFile } from '../config/market-file.js';
+import type { LendingDataset, PriceSeries } from '../ports.js';
+import { testCoverage } from './fit/coverage.js';
+import { fitDepthFactor } from './fit/depth-factor.js';
+import { fitPegFactor, type PegFactorFit } from './fit/peg-factor.js';
+import { fitVolatilityFactor, type VolatilityFactorFit } from './fit/volatility-factor.js';
+
+/** Everything a run learns from prices and quotes. */
+export interface FittedModels {
+  readonly summary: RunResult['models'];
+  readonly pathModel: PathModel;
+  /** By factor, in the market file's order. */
+  readonly depth: readonly PowerLawFit[];
+  readonly coverage: readonly CoverageTest[];
+  readonly startPriceByFactor: Readonly<Record<string, number>>;
+  readonly warnings: readonly RunWarning[];
+}
+
+/**
+ * Fits volatility, peg, dependence and depth on the dataset, up to its snapshot; later prices serve the coverage test only.
+ *
+ * @throws DataError when a factor has no price series; ModelError when a model gives nothing usable
+ */
+export function fitModels(dataset: LendingDataset, market: MarketFile): FittedModels {
+  const factors = Object.keys(market.factors);
+  const series = factors.map((factor) => findSeries(dataset, factor));
+  const fromUnixSeconds = Date.parse(`${market.market.fitFrom}T00:00:00Z`) / 1000;
+  const fitted = series.map((prices) => cutSeries(prices, fromUnixSeconds, dataset.snapshotUnixSeconds));
+  const volatility: VolatilityFactorFit[] = [];
+  const pegs: PegFactorFit[] = [];
+  factors.forEach((factor, index) => {
+    if (market.factors[factor]!.model === 'garch') volatility.push(fitVolatilityFactor(factor, fitted[index]!, market.stepSeconds));
+    else pegs.push(fitPegFactor(factor, fitted[index]!, readStartRatio(dataset, factor)));
+  });
+  const paths = buildPathModel({
+    volatility: volatility.map(({ input }) => input),
+    pegs: pegs.map(({ input }) => input),
+    stepSeconds: market.stepSeconds,
+    meanBlockSteps: market.market.bootstrapBlockHours,
+  });
+  const depth = factors.map((factor) => fitDepthFactor(dataset, factor, market));
+  const degreesOfFreedom = paths.model.degreesOfFreedom;
+  const coverage = volatility.map((fit, index) => testCoverage(fit, degreesOfFreedom, series[index]!, dataset.snapshotUnixSeconds, market.stepSeconds));
+  const k = factors.length;
+  return {
+    summary: {
+      volatility: volatility.flatMap(({ summaries }) => summaries),
+      innovations: { distribution: 'multivariate Student t, unit variance', degreesOfFreedom },
+      correlation: {
+        series: paths.model.factors,
+        matrix: Array.from({ length: k }, (_, row) => Array.from(paths.correlation.matrix.subarray(row * k, row * k + k))),
+      },
+      peg: pegs[0]!.summary,
+      depth: depth.map(({ summary }) => summary),
+    },
+    pathModel: paths.model,
+    depth: depth.map(({ fit }) => fit),
+    coverage: coverage.flatMap(({ tests }) => tests),
+    startPriceByFactor: Object.fromEntries(factors.map((factor, index) => [factor, fitted[index]!.close.at(-1)!])),
+    warnings: [...paths.warnings, ...[...volatility, ...pegs, ...depth, ...coverage].flatMap(({ warnings }) => warnings)],
+  };
+}
+
+function findSeries(dataset: LendingDataset, factor: string): PriceSeries {
+  const series = dataset.prices.get(factor);
+  if (!series) {
+    throw new DataError(`the dataset has no prices for the factor ${factor}`, {
+      where: dataset.name,
+      suggestions: [`Series there: ${[...dataset.prices.keys()].join(', ')}. Name one of them in the market file.`],
+    });
+  }
+  return series;
+}
+
+/** Oracle price of the pegged asset in its base at the snapshot: the ratio that paths start from. */
+function readStartRatio(dataset: LendingDataset, factor: string): number {
+  const asset = factor.split('/')[0]!;
+  const reserve = dataset.reserves.find((row) => row.asset === asset);
+  if (!reserve) throw new DataError(`the pegged asset ${asset} is not among the reserves`, { where: dataset.name });
+  return Number(reserve.oraclePriceRaw) / 1e18;
+}
+
+/** Keeps the stamps in [from, to]. */
+function cutSeries(series: PriceSeries, fromUnixSeconds: number, toUnixSeconds: number): PriceSeries {
+  const first = series.unixSeconds.findIndex((time) => time >= fromUnixSeconds);
+  const past = series.unixSeconds.findIndex((time) => time > toUnixSeconds);
+  const end = past < 0 ? series.unixSeconds.length : past;
+  return {
+    ...series,
+    unixSeconds: series.unixSeconds.subarray(first, end),
+    close: series.close.subarray(first, end),
+    filled: series.filled.subarray(first, end),
+  };
+}
