@@ -9,6 +9,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 interface LockedPackage {
   readonly version?: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly resolved?: string;
 }
 
@@ -82,6 +83,12 @@ describe('package-lock.json', () => {
       Object.entries(entry).flatMap(([field, value]) => (field !== 'funding' && /:\/\//.test(JSON.stringify(value)) ? [`${name} ${field}`] : [])),
     );
     expect(withAddress).toEqual(['node_modules/danfojs-node dependencies']);
+  });
+
+  test('lists the binaries of every platform, without which `npm ci` refuses it', () => {
+    const wanted = Object.values(packages).flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies ?? {}));
+    const isListed = (name: string): boolean => Object.keys(packages).some((place) => place.endsWith(`node_modules/${name}`));
+    expect(wanted.filter((name) => !isListed(name))).toEqual([]);
   });
 
   test.each([
