@@ -30,6 +30,8 @@ export interface PegFit {
 }
 
 const OBSERVATIONS_MIN = 200;
+/** n (1 − phi) below this does not reject a random walk at 5 % (Dickey and Fuller, 1979: rho statistic with constant, large n). */
+const UNIT_ROOT_STATISTIC = 14;
 
 /**
  * Fits a mean-reverting log ratio, seen through quote noise.
@@ -38,7 +40,8 @@ const OBSERVATIONS_MIN = 200;
  * lag: phi = (g(1+m)/g(1))^(1/m), var d = g(1)/phi, var e = var d (1 − phi²), var noise = g(0) − var d. Lag 0 is not used for phi
  * because noise (two prices not read at one moment) sits there alone: plain AR(1) regression would take it for mean reversion.
  * Shape: one entry per step of a regular grid, NaN where the ratio was not observed; at least 200 observed.
- * Special cases: a ratio with no memory gets phi = 0, one that does not return a half-life as long as the series, both with a warning.
+ * Special cases: a ratio with no memory gets phi = 0 and a warning; one that cannot be told from a random walk gets a warning, and
+ * a half-life of at most the series' length.
  * @throws ModelError when fewer than 200 steps are observed, or the ratio is constant.
  * @source J. D. Hamilton, Time Series Analysis (1994), section 4.7: an AR(1) seen with noise is an ARMA(1,1).
  */
@@ -78,9 +81,9 @@ function choosePhi(
   observations: number,
 ): { readonly phi: number; readonly warnings: readonly RunWarning[] } {
   if (!(near > 0 && far > 0)) return { phi: 0, warnings: [NO_MEMORY] };
-  const phi = (far / near) ** (1 / lag);
-  const longest = Math.exp(-Math.LN2 / observations);
-  return phi <= longest ? { phi, warnings: [] } : { phi: longest, warnings: [NO_RETURN] };
+  const phi = Math.min((far / near) ** (1 / lag), Math.exp(-Math.LN2 / observations));
+  const returns = observations * (1 - phi) >= UNIT_ROOT_STATISTIC;
+  return { phi, warnings: returns ? [] : [NO_RETURN] };
 }
 
 /**
@@ -124,6 +127,6 @@ const NO_MEMORY: RunWarning = {
 
 const NO_RETURN: RunWarning = {
   code: 'peg-no-return',
-  message: 'the ratio does not return to a level within the series; its half-life was set to the length of the series',
+  message: 'the ratio cannot be told from a random walk: how fast it returns to a level is hardly measured',
   remedy: 'use a longer series, or model the asset with its own volatility factor',
 };

@@ -27,12 +27,12 @@ export function checkReturns(returnsPercent: Float64Array): readonly RunWarning[
       suggestions: ['drop gaps and non-positive prices before taking log returns'],
     });
   }
-  const standardDeviation = Math.sqrt(computeVariance(returnsPercent, computeMean(returnsPercent)));
-  if (!(standardDeviation > Number.EPSILON * Math.abs(returnsPercent[0]!))) {
+  if (returnsPercent.every((value) => value === returnsPercent[0])) {
     throw new ModelError(`all ${n} returns are equal: there is no volatility to fit`, {
       suggestions: ['check the price series for a value carried forward', 'leave the asset out of the volatility factors'],
     });
   }
+  const standardDeviation = Math.sqrt(computeVariance(returnsPercent, computeMean(returnsPercent)));
   const [low, high] = STANDARD_DEVIATION_USUAL_PERCENT;
   if (standardDeviation >= low && standardDeviation <= high) return [];
   return [

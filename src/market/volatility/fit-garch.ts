@@ -20,7 +20,8 @@ export const GARCH_PRESAMPLE_RULE = 'mean-squared-residual';
 
 /** From here on the variance forgets a shock so slowly that the unconditional level is hardly estimated. */
 const PERSISTENCE_DOUBTFUL = 0.9995;
-const ALPHA_NONE = 1e-4;
+/** Below so many robust standard errors alpha cannot be told from zero. */
+const ALPHA_STANDARD_ERRORS_MIN = 2;
 
 export interface GarchFit extends GarchFilter {
   readonly parameters: GarchParameters;
@@ -40,7 +41,7 @@ export interface GarchFit extends GarchFilter {
  * Formula: see `filterGarch`; presample e²_0 = h_0 = mean squared residual; constraints omega > 0, alpha > 0, beta > 0,
  * alpha + beta < 1, kept by a change of variables (see `constrainGarch`), never by clipping.
  * Units: returns in percent, 100 × log return. Shape: length n ≥ 50, in time order.
- * Special cases: no convergence, alpha at zero, near unit persistence and an unusual scale are warnings.
+ * Special cases: no convergence, alpha within two robust standard errors of zero, near unit persistence and an unusual scale are warnings.
  * @throws ModelError when the returns are too few, constant or not finite.
  * @source T. Bollerslev (1986); T. Bollerslev and J. M. Wooldridge, "Quasi-maximum likelihood estimation…", Econometric
  *   Reviews 11 (1992); benchmark: Fiorentini, Calzolari and Panattoni (1996).
@@ -66,7 +67,7 @@ export function fitGarch(returnsPercent: Float64Array, options: Partial<GarchOpt
     presampleRule: GARCH_PRESAMPLE_RULE,
     observations: returnsPercent.length,
     converged: minimum.converged,
-    warnings: [...scaleWarnings, ...collectWarnings(parameters, minimum.converged, errors.hessian)],
+    warnings: [...scaleWarnings, ...collectWarnings(parameters, minimum.converged, errors.robust)],
   };
 }
 
@@ -109,7 +110,7 @@ function toParameters(values: Float64Array): GarchParameters {
   return { mu: values[0]!, omega: values[1]!, alpha: values[2]!, beta: values[3]! };
 }
 
-function collectWarnings(parameters: GarchParameters, converged: boolean, errors: Float64Array): RunWarning[] {
+function collectWarnings(parameters: GarchParameters, converged: boolean, robust: Float64Array): RunWarning[] {
   const warnings: RunWarning[] = [];
   const persistence = parameters.alpha + parameters.beta;
   if (!converged) {
@@ -126,14 +127,14 @@ function collectWarnings(parameters: GarchParameters, converged: boolean, errors
       remedy: 'do not read the long-run volatility off this fit; check the series for level shifts',
     });
   }
-  if (parameters.alpha < ALPHA_NONE) {
+  if (!(parameters.alpha >= ALPHA_STANDARD_ERRORS_MIN * robust[2]!)) {
     warnings.push({
       code: 'garch-no-clustering',
-      message: 'alpha is at zero: the series shows no volatility clustering, so beta has no meaning',
+      message: 'alpha cannot be told from zero: the series shows no volatility clustering, so beta has no meaning',
       remedy: 'use a constant variance, or check that the series is not smoothed',
     });
   }
-  if (errors.some(Number.isNaN)) {
+  if (robust.some(Number.isNaN)) {
     warnings.push({
       code: 'garch-no-standard-errors',
       message: 'the likelihood is flat in some direction, so standard errors cannot be computed',
