@@ -1,6 +1,8 @@
 import { assertInvariant } from '../core/assert.js';
 import type { ReserveParameters } from '../core/run-result.js';
 
+const BPS = 10_000;
+
 /** One asset of a book: what moves its price, and what a liquidator gains on it. */
 export interface BookAsset {
   readonly asset: string;
@@ -23,6 +25,8 @@ export interface LendingBook {
   readonly collateralAsset: Int32Array;
   readonly collateralAmount: Float64Array;
   readonly collateralThresholdRatio: Float64Array;
+  /** Share of each row's value that may be borrowed against it. */
+  readonly collateralLtvRatio: Float64Array;
   readonly debtStart: Int32Array;
   readonly debtAsset: Int32Array;
   readonly debtAmount: Float64Array;
@@ -39,9 +43,10 @@ export interface BorrowerResponse {
  * Gives the book as it stands after a parameter change on one reserve, with the borrowers' response.
  *
  * With weighted threshold W and the reserve's share s of the account's collateral, the room that opens is
- * `max(1, W'/W, 1 + s (LTV'/LTV − 1))`; debts grow by `1 + share · (room − 1)`. The first term keeps the account's health factor,
- * the second its used share of borrowing capacity; taking the larger is the cautious choice. Tightening never shrinks a debt:
- * nobody is assumed to repay in time. Without this response a higher threshold would look free.
+ * `max(W'/W, 1 + s (LTV'/LTV − 1))`; debts grow by `1 + share · (room − 1)`, but never past the new borrowing capacity
+ * `Σ collateral · LTV`, as the contract refuses that. The first term keeps the account's health factor, the second its used share
+ * of capacity; taking the larger is the cautious choice. Tightening never shrinks a debt: nobody is assumed to repay in time.
+ * Without this response a higher threshold would look free.
  *
  * Special cases: an account without the reserve, or without a threshold at all (W = 0), keeps its debt.
  */
@@ -54,32 +59,57 @@ export function applyReserveParameters(
 ): LendingBook {
   assertInvariant(current.ltvBps > 0, 'the LTV in force must be above 0');
   const thresholdRatio = book.collateralThresholdRatio.slice();
+  const ltvRatio = book.collateralLtvRatio.slice();
   const debtAmount = book.debtAmount.slice();
   const assets = book.assets.map((asset, index) =>
-    index === reserveAsset ? { ...asset, liquidationBonusRatio: next.liquidationBonusBps / 10_000 } : asset,
+    index === reserveAsset ? { ...asset, liquidationBonusRatio: next.liquidationBonusBps / BPS } : asset,
   );
-  for (let account = 0; account < book.accounts.length; account++) {
-    let weightedBeforeUsd = 0;
-    let weightedAfterUsd = 0;
-    let collateralUsd = 0;
-    let reserveUsd = 0;
-    for (let row = book.collateralStart[account]!; row < book.collateralStart[account + 1]!; row++) {
-      const valueUsd = book.collateralAmount[row]! * book.assets[book.collateralAsset[row]!]!.startPriceUsd;
-      collateralUsd += valueUsd;
-      weightedBeforeUsd += valueUsd * thresholdRatio[row]!;
-      if (book.collateralAsset[row] === reserveAsset) {
-        thresholdRatio[row] = next.liquidationThresholdBps / 10_000;
-        reserveUsd += valueUsd;
-      }
-      weightedAfterUsd += valueUsd * thresholdRatio[row]!;
-    }
-    if (response.kind === 'none' || reserveUsd === 0 || weightedBeforeUsd === 0) continue;
-    const roomByThreshold = weightedAfterUsd / weightedBeforeUsd;
-    const roomByLtv = 1 + (reserveUsd / collateralUsd) * (next.ltvBps / current.ltvBps - 1);
-    const growth = 1 + response.shareRatio * (Math.max(1, roomByThreshold, roomByLtv) - 1);
-    for (let row = book.debtStart[account]!; row < book.debtStart[account + 1]!; row++) debtAmount[row]! *= growth;
+  for (let row = 0; row < thresholdRatio.length; row++) {
+    if (book.collateralAsset[row] !== reserveAsset) continue;
+    thresholdRatio[row] = next.liquidationThresholdBps / BPS;
+    ltvRatio[row] = next.ltvBps / BPS;
   }
-  return { ...book, assets, collateralThresholdRatio: thresholdRatio, debtAmount };
+  const after: LendingBook = { ...book, assets, collateralThresholdRatio: thresholdRatio, collateralLtvRatio: ltvRatio, debtAmount };
+  if (response.kind === 're-lever') {
+    const ltvGrowth = next.ltvBps / current.ltvBps - 1;
+    for (let account = 0; account < book.accounts.length; account++) {
+      const growth = reLeverGrowth(book, after, reserveAsset, ltvGrowth, response.shareRatio, account);
+      for (let row = book.debtStart[account]!; row < book.debtStart[account + 1]!; row++) debtAmount[row]! *= growth;
+    }
+  }
+  return after;
+}
+
+/** Factor by which one account's debts grow when its borrower uses the room that `after` opens against `before`; at least 1. */
+function reLeverGrowth(
+  before: LendingBook,
+  after: LendingBook,
+  reserveAsset: number,
+  ltvGrowth: number,
+  shareRatio: number,
+  account: number,
+): number {
+  let collateralUsd = 0;
+  let reserveUsd = 0;
+  let weightedBeforeUsd = 0;
+  let weightedAfterUsd = 0;
+  let capacityAfterUsd = 0;
+  for (let row = before.collateralStart[account]!; row < before.collateralStart[account + 1]!; row++) {
+    const valueUsd = before.collateralAmount[row]! * before.assets[before.collateralAsset[row]!]!.startPriceUsd;
+    collateralUsd += valueUsd;
+    if (before.collateralAsset[row] === reserveAsset) reserveUsd += valueUsd;
+    weightedBeforeUsd += valueUsd * before.collateralThresholdRatio[row]!;
+    weightedAfterUsd += valueUsd * after.collateralThresholdRatio[row]!;
+    capacityAfterUsd += valueUsd * after.collateralLtvRatio[row]!;
+  }
+  let debtUsd = 0;
+  for (let row = before.debtStart[account]!; row < before.debtStart[account + 1]!; row++) {
+    debtUsd += before.debtAmount[row]! * before.assets[before.debtAsset[row]!]!.startPriceUsd;
+  }
+  if (reserveUsd === 0 || weightedBeforeUsd === 0 || debtUsd === 0) return 1;
+  const room = Math.max(weightedAfterUsd / weightedBeforeUsd, 1 + (reserveUsd / collateralUsd) * ltvGrowth);
+  const wanted = 1 + shareRatio * (room - 1);
+  return Math.max(1, Math.min(wanted, capacityAfterUsd / debtUsd));
 }
 
 /** Sums the USD value at the start, at the oracle, of every row of one side; `onlyAsset` restricts it to one asset. */

@@ -1,55 +1,64 @@
-import { averageImpactRatio, marginalLogImpact, sizeFromMarginalLogImpact } from '../market/depth/power-law.js';
+import type { PowerLaw } from '../market/depth/power-law.js';
 import type { FactorDepth, ResilienceRules } from './scenario.js';
+
+/** Below this share of the price the law says nothing: the bids are taken as exhausted. */
+const PRICE_RATIO_MIN = 0.01;
 
 /**
  * How far sales and purchases have pushed each price factor, and how it comes back.
  *
- * The law `impact(Q) = a Q^b` is the average impact of selling Q from a rested market, so the price of the last unit is
- * displaced by `(1+b) a Q^b`. Sales add to an outstanding volume Q that decays; a share of every new displacement becomes permanent.
- * Units: volumes in the law's size unit, displacements as log price.
+ * The law `impact(Q) = a Q^b` is the average impact of selling Q from a rested market, so the last unit is displaced by
+ * `x = (1+b) a Q^b`. The state is x itself: outstanding volume that decays by a factor d per step turns into x decaying by `d^b`,
+ * which spares a power per step. A share of every new displacement becomes permanent.
+ * Units: sizes in the law's size unit, displacements as log price.
  */
 export class DepthState {
-  private readonly sold: Float64Array;
-  private readonly bought: Float64Array;
+  /** Marginal impact ratio of what was sold and bought and has not recovered yet. */
+  private readonly soldImpact: Float64Array;
+  private readonly boughtImpact: Float64Array;
   private readonly permanentLog: Float64Array;
-  private readonly decay: number;
+  /** `displacementLog` of each factor as of now. */
+  private readonly displacement: Float64Array;
+  private readonly decayPerStep: Float64Array;
+  private readonly exhaustedSize: Float64Array;
   private peakSize = 0;
 
   constructor(
-    private readonly depth: readonly FactorDepth[],
+    private readonly laws: readonly FactorDepth[],
     private readonly resilience: ResilienceRules,
     stepSeconds: number,
   ) {
-    this.sold = new Float64Array(depth.length);
-    this.bought = new Float64Array(depth.length);
-    this.permanentLog = new Float64Array(depth.length);
-    this.decay = Math.exp((-Math.LN2 * stepSeconds) / resilience.recoveryHalfLifeSeconds);
+    this.soldImpact = new Float64Array(laws.length);
+    this.boughtImpact = new Float64Array(laws.length);
+    this.permanentLog = new Float64Array(laws.length);
+    this.displacement = new Float64Array(laws.length);
+    const volumeDecayLog = (-Math.LN2 * stepSeconds) / resilience.recoveryHalfLifeSeconds;
+    this.decayPerStep = Float64Array.from(laws, ({ exponent }) => Math.exp(volumeDecayLog * exponent));
+    this.exhaustedSize = Float64Array.from(laws, (law) => sizeAtImpact(law, 1 - PRICE_RATIO_MIN));
   }
 
   /** Forgets everything: a new path starts from a rested market. */
   reset(): void {
-    this.sold.fill(0);
-    this.bought.fill(0);
+    this.soldImpact.fill(0);
+    this.boughtImpact.fill(0);
     this.permanentLog.fill(0);
+    this.displacement.fill(0);
     this.peakSize = 0;
-  }
-
-  /** Largest outstanding sale so far over the largest size that its law was fitted on. */
-  peakSizeRatio(): number {
-    return this.peakSize;
   }
 
   /** Lets one step of recovery pass. */
   recover(): void {
-    for (let factor = 0; factor < this.depth.length; factor++) {
-      this.sold[factor]! *= this.decay;
-      this.bought[factor]! *= this.decay;
+    for (let factor = 0; factor < this.laws.length; factor++) {
+      if (this.soldImpact[factor] === 0 && this.boughtImpact[factor] === 0) continue;
+      this.soldImpact[factor]! *= this.decayPerStep[factor]!;
+      this.boughtImpact[factor]! *= this.decayPerStep[factor]!;
+      this.refreshDisplacement(factor);
     }
   }
 
   /** Log displacement of a factor's market price, temporary and permanent together (negative after sales). */
   displacementLog(factor: number): number {
-    return this.permanentLog[factor]! - this.saleLog(factor, this.sold[factor]!) + this.purchaseLog(factor, this.bought[factor]!);
+    return this.displacement[factor]!;
   }
 
   /** The part of the displacement that stays. */
@@ -57,62 +66,78 @@ export class DepthState {
     return this.permanentLog[factor]!;
   }
 
+  /** Largest outstanding sale so far over the largest size that its law was fitted on. */
+  peakSizeRatio(): number {
+    return this.peakSize;
+  }
+
   /** Average price, relative to the market price now, that selling `size` more would fetch; 1 for a size of 0. */
   saleMultiplier(factor: number, size: number): number {
     if (size <= 0) return 1;
-    const before = this.sold[factor]!;
+    const law = this.laws[factor]!;
+    const before = sizeAtImpact(law, this.soldImpact[factor]!);
     const average = (this.proceeds(factor, before + size) - this.proceeds(factor, before)) / size;
-    return average * Math.exp(this.saleLog(factor, before));
+    return average / (1 - this.soldImpact[factor]!);
   }
 
   /** Average price, relative to the market price now, that buying `size` more would cost; 1 for a size of 0. */
   purchaseMultiplier(factor: number, size: number): number {
     if (size <= 0) return 1;
-    const before = this.bought[factor]!;
-    const average = (this.cost(factor, before + size) - this.cost(factor, before)) / size;
-    return average * Math.exp(-this.purchaseLog(factor, before));
+    const law = this.laws[factor]!;
+    const before = sizeAtImpact(law, this.boughtImpact[factor]!);
+    const average = (costOf(law, before + size) - costOf(law, before)) / size;
+    return average / (1 + this.boughtImpact[factor]!);
   }
 
   /** Executes a sale: the volume joins what is outstanding, and a share of the new displacement becomes permanent. */
   sell(factor: number, size: number): void {
-    const outstanding = this.sold[factor]! + size;
-    this.peakSize = Math.max(this.peakSize, outstanding / this.depth[factor]!.sizeMax);
-    const before = this.saleLog(factor, this.sold[factor]!);
-    const after = this.saleLog(factor, outstanding);
+    const law = this.laws[factor]!;
+    const outstanding = sizeAtImpact(law, this.soldImpact[factor]!) + size;
+    this.peakSize = Math.max(this.peakSize, outstanding / law.sizeMax);
+    const before = saleLog(this.soldImpact[factor]!);
+    const after = saleLog(Math.min(impactAtSize(law, outstanding), 1 - PRICE_RATIO_MIN));
     const permanent = this.resilience.permanentShareRatio * (after - before);
     this.permanentLog[factor]! -= permanent;
-    // permanentLog carries that share from here on, so the outstanding volume shrinks to what explains the rest.
-    this.sold[factor] = sizeFromMarginalLogImpact(this.depth[factor]!, after - permanent);
+    // permanentLog carries that share from here on, so the outstanding impact shrinks to the rest.
+    this.soldImpact[factor] = -Math.expm1(permanent - after);
+    this.refreshDisplacement(factor);
   }
 
-  /** Executes a purchase, the mirror of a sale. */
+  /** Executes a purchase, the mirror of a sale; there is no bid to exhaust. */
   buy(factor: number, size: number): void {
-    const law = this.depth[factor]!;
-    const before = this.purchaseLog(factor, this.bought[factor]!);
-    const after = this.purchaseLog(factor, this.bought[factor]! + size);
+    const law = this.laws[factor]!;
+    const before = Math.log1p(this.boughtImpact[factor]!);
+    const after = Math.log1p(impactAtSize(law, sizeAtImpact(law, this.boughtImpact[factor]!) + size));
     const permanent = this.resilience.permanentShareRatio * (after - before);
     this.permanentLog[factor]! += permanent;
-    this.bought[factor] = (Math.expm1(after - permanent) / ((1 + law.exponent) * law.coefficient)) ** (1 / law.exponent);
+    this.boughtImpact[factor] = Math.expm1(after - permanent);
+    this.refreshDisplacement(factor);
   }
 
-  private saleLog(factor: number, volume: number): number {
-    return marginalLogImpact(this.depth[factor]!, volume);
+  private refreshDisplacement(factor: number): void {
+    this.displacement[factor] = this.permanentLog[factor]! - saleLog(this.soldImpact[factor]!) + Math.log1p(this.boughtImpact[factor]!);
   }
 
-  /** Purchases push the last unit up by (1 + b) a Q^b; there is no bid to exhaust. */
-  private purchaseLog(factor: number, volume: number): number {
-    const law = this.depth[factor]!;
-    return volume <= 0 ? 0 : Math.log1p((1 + law.exponent) * averageImpactRatio(law, volume));
+  /** Money for selling `size` from rest, in units of the rested price; flat once bids are exhausted. */
+  private proceeds(factor: number, size: number): number {
+    const law = this.laws[factor]!;
+    const filled = Math.min(size, this.exhaustedSize[factor]!);
+    return filled * (1 - law.coefficient * filled ** law.exponent);
   }
+}
 
-  /** Money for selling `volume` from rest, in units of the rested price; flat once bids are exhausted. */
-  private proceeds(factor: number, volume: number): number {
-    const law = this.depth[factor]!;
-    const filled = Math.min(volume, sizeFromMarginalLogImpact(law, Infinity));
-    return filled * (1 - averageImpactRatio(law, filled));
-  }
+function impactAtSize({ coefficient, exponent }: PowerLaw, size: number): number {
+  return (1 + exponent) * coefficient * size ** exponent;
+}
 
-  private cost(factor: number, volume: number): number {
-    return volume * (1 + averageImpactRatio(this.depth[factor]!, volume));
-  }
+function sizeAtImpact({ coefficient, exponent }: PowerLaw, impactRatio: number): number {
+  return impactRatio === 0 ? 0 : (impactRatio / ((1 + exponent) * coefficient)) ** (1 / exponent);
+}
+
+function saleLog(impactRatio: number): number {
+  return -Math.log1p(-impactRatio);
+}
+
+function costOf({ coefficient, exponent }: PowerLaw, size: number): number {
+  return size * (1 + coefficient * size ** exponent);
 }

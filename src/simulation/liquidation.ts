@@ -1,10 +1,12 @@
 import { largestRepayableDebtUsd, seizedCollateralUsd } from '../protocol/lending/aave-v2/liquidation-call.js';
 import type { MarketView } from './market-view.js';
 import type { LendingScenario } from './scenario.js';
-import { healthFactorOf, type Balances } from './valuation.js';
+import { debtUsdOf, healthFactorOf, type Balances } from './valuation.js';
 
 /** How often a liquidator halves a call that does not pay before giving up. */
 const SIZE_HALVINGS = 8;
+/** Keeps rounding from deciding at the edge of the gas test. */
+const ROUNDING_SLACK = 1e-9;
 
 /** What liquidators did on one path so far: USD at the oracle of the moment, and tokens per asset for the conservation check. */
 export interface LiquidationTally {
@@ -33,18 +35,31 @@ interface Legs {
  */
 export class Liquidators {
   private readonly legs: readonly (readonly Legs[])[];
+  private readonly largestBonusRatio: number;
 
   constructor(
     private readonly scenario: LendingScenario,
     private readonly market: MarketView,
   ) {
     const { assets } = scenario.book;
+    this.largestBonusRatio = Math.max(...assets.map(({ liquidationBonusRatio }) => liquidationBonusRatio));
     this.legs = assets.map((sold) =>
       assets.map((bought) => ({
         sold: sold.factors.filter((factor) => !bought.factors.includes(factor)),
         bought: bought.factors.filter((factor) => !sold.factors.includes(factor)),
       })),
     );
+  }
+
+  /**
+   * Whether any call on the account could pay for its gas: false spares the engine the dust that nobody ever liquidates.
+   *
+   * Exact: a call repays at most the close factor of the debt and earns at most the largest bonus on it before impact.
+   */
+  canPay(account: number, balances: Balances): boolean {
+    const { book, closeFactorRatio, liquidators } = this.scenario;
+    const largestRepaidUsd = debtUsdOf(book, balances, this.market.oraclePriceUsd, account) * closeFactorRatio;
+    return largestRepaidUsd * this.largestBonusRatio * (1 + ROUNDING_SLACK) > liquidators.gasUsd + liquidators.minimumProfitUsd;
   }
 
   /**

@@ -1,4 +1,5 @@
 import { DepthState } from './depth-state.js';
+import { findPriceDrivers, type PriceDrivers } from './price-drivers.js';
 import type { LendingScenario } from './scenario.js';
 
 /**
@@ -16,6 +17,9 @@ export class MarketView {
   readonly oracleFactorLog: Float64Array;
   private readonly marketFactorLog: Float64Array;
   private readonly factorLogHistory: Float64Array;
+  private readonly drivers: PriceDrivers;
+  private readonly driverMultiplier: Float64Array;
+  private readonly startPriceUsd: Float64Array;
   private peakImpactLog = 0;
   private step = 0;
   private path: Float64Array = new Float64Array(0);
@@ -28,6 +32,9 @@ export class MarketView {
     this.oracleFactorLog = new Float64Array(factors.length);
     this.marketFactorLog = new Float64Array(factors.length);
     this.factorLogHistory = new Float64Array((scenario.steps + 1) * factors.length);
+    this.drivers = findPriceDrivers(book.assets);
+    this.driverMultiplier = new Float64Array(this.drivers.drivers.length);
+    this.startPriceUsd = Float64Array.from(book.assets, ({ startPriceUsd }) => startPriceUsd);
   }
 
   /** Puts a new path under the view and goes to its start. */
@@ -89,16 +96,17 @@ export class MarketView {
     const width = this.scenario.factors.length;
     const seen = Math.max(0, this.step - this.scenario.oracle.delaySteps);
     for (let factor = 0; factor < width; factor++) this.oracleFactorLog[factor] = this.factorLogHistory[seen * width + factor]!;
-    this.pricesFromFactors(this.oracleFactorLog, this.oraclePriceUsd);
+    if (seen === this.step) this.oraclePriceUsd.set(this.marketPriceUsd);
+    else this.pricesFromFactors(this.oracleFactorLog, this.oraclePriceUsd);
   }
 
   private pricesFromFactors(factorLog: Float64Array, out: Float64Array): void {
-    const { assets } = this.scenario.book;
-    for (let asset = 0; asset < assets.length; asset++) {
-      const { factors, startPriceUsd } = assets[asset]!;
+    const { drivers, driverOfAsset } = this.drivers;
+    for (let driver = 0; driver < drivers.length; driver++) {
       let log = 0;
-      for (const factor of factors) log += factorLog[factor]!;
-      out[asset] = factors.length === 0 ? startPriceUsd : startPriceUsd * Math.exp(log);
+      for (const factor of drivers[driver]!) log += factorLog[factor]!;
+      this.driverMultiplier[driver] = log === 0 ? 1 : Math.exp(log);
     }
+    for (let asset = 0; asset < out.length; asset++) out[asset] = this.startPriceUsd[asset]! * this.driverMultiplier[driverOfAsset[asset]!]!;
   }
 }

@@ -57,6 +57,7 @@ export function buildBook(drawn: readonly DrawnAccount[]): LendingBook {
     collateralAsset: Int32Array.from(collateral, (row) => row.asset),
     collateralAmount: Float64Array.from(collateral, (row) => row.amount),
     collateralThresholdRatio: Float64Array.from(collateral, (row) => row.threshold),
+    collateralLtvRatio: Float64Array.from(collateral, (row) => row.threshold * 0.9),
     debtStart: Int32Array.from(debtStart),
     debtAsset: Int32Array.from(debt, (row) => row.asset),
     debtAmount: Float64Array.from(debt, (row) => row.amount),

@@ -34,6 +34,7 @@ export function buildBook(dataset: LendingDataset, market: MarketFile, baseCurre
   });
   const assetIndex = new Map(assets.map(({ asset }, index) => [asset, index]));
   const thresholdOf = new Map(dataset.reserves.map((reserve) => [reserve.asset, reserve.liquidationThresholdBps]));
+  const ltvOf = new Map(dataset.reserves.map((reserve) => [reserve.asset, reserve.ltvBps]));
   const accounts = dataset.accounts.map(({ account }) => account);
   const rowsOf = groupByAccount(dataset.positions);
   const collateral = layOut(accounts, rowsOf, 'collateral', assetIndex, decimalsOf);
@@ -48,6 +49,7 @@ export function buildBook(dataset: LendingDataset, market: MarketFile, baseCurre
       collateral.rows,
       (row) => (row.liquidationThresholdBps ?? thresholdOf.get(row.asset)!) / BPS,
     ),
+    collateralLtvRatio: Float64Array.from(collateral.rows, (row) => readLtvBps(row, ltvOf.get(row.asset)!) / BPS),
     debtStart: debt.start,
     debtAsset: debt.asset,
     debtAmount: debt.amount,
@@ -65,6 +67,12 @@ export function readCurrentParameters(dataset: LendingDataset, asset: string): R
   }
   const { ltvBps, liquidationThresholdBps, liquidationBonusBps } = reserve;
   return { ltvBps, liquidationThresholdBps, liquidationBonusBps };
+}
+
+/** LTV of a row; where the source does not know it (0 beside a threshold) the threshold stands in: the most that could be allowed. */
+function readLtvBps(row: PositionRow, reserveLtvBps: number): number {
+  if (reserveLtvBps > 0 || row.liquidationThresholdBps === null) return reserveLtvBps;
+  return row.liquidationThresholdBps;
 }
 
 function factorIndex(factors: readonly string[], name: string, asset: string): number {

@@ -5,7 +5,7 @@ import { findNonDominated } from '../../search/frontier.js';
 import { recommend } from '../../search/recommend.js';
 import type { Candidate, ParameterSpace } from '../../search/space.js';
 import { searchInStages, type StagedSearchResult } from '../../search/staged-search.js';
-import { applyReserveParameters, sumStartValueUsd } from '../../simulation/book.js';
+import { applyReserveParameters, sumStartValueUsd, type BorrowerResponse } from '../../simulation/book.js';
 import type { SharedJob } from '../../simulation/chunk.js';
 import { evaluateCandidates, type Executor } from '../../simulation/executors/executor.js';
 import { summariseSamples, type MetricContext } from '../../simulation/metrics.js';
@@ -15,6 +15,8 @@ import { checkConstraints } from './check-constraints.js';
 import { describeRecommendation } from './describe-recommendation.js';
 import { findNewlyLiquidatable } from './newly-liquidatable.js';
 import { parametersOf } from './parameter-space.js';
+
+const NO_RESPONSE: BorrowerResponse = { kind: 'none', shareRatio: 0 };
 
 /** One candidate with everything that was learnt about it. */
 export interface ExaminedCandidate {
@@ -50,7 +52,7 @@ export async function searchParameters(
 ): Promise<ParameterSearch> {
   const examined = new Map<string, ExaminedCandidate>();
   const evaluate = createEvaluate(shared, executor, policy, context, examined);
-  const options = { screeningPaths: policy.paths.screening, finalPaths: policy.paths.final, batchSize: 16, onProgress };
+  const options = { screeningPaths: policy.paths.screening, finalPaths: policy.paths.final, batchSize: 12, onProgress };
   const search = await searchInStages(space, evaluate, options);
   const choice = recommend(space, search.evaluations, search.finalists, policy.objective);
   if (!choice) throw infeasible(search, policy);
@@ -85,8 +87,9 @@ function createEvaluate(
     const parameters = candidates.map(parametersOf);
     const samples = await evaluateCandidates(executor, parameters, pathCount, { onProgress });
     return candidates.map((candidate, index): Evaluation => {
-      const book = applyReserveParameters(currentBook, shared.reserveAsset, shared.current, parameters[index]!, shared.response);
-      const newlyLiquidatable = findNewlyLiquidatable(currentBook, book);
+      // What the change itself does to accounts as they stand, before any borrower answers it.
+      const changedBook = applyReserveParameters(currentBook, shared.reserveAsset, shared.current, parameters[index]!, NO_RESPONSE);
+      const newlyLiquidatable = findNewlyLiquidatable(currentBook, changedBook);
       const constraints = checkConstraints(policy.constraints, samples[index]!, newlyLiquidatable.debtUsd / debtUsd, context);
       examined.set(keyOf(candidate), { parameters: parameters[index]!, samples: samples[index]!, newlyLiquidatable, constraints });
       const metrics = summariseSamples(samples[index]!, parameters[index]!, context);

@@ -1,12 +1,12 @@
 import type { SensitivityRow } from '../../core/run-result.js';
 import { estimateEs } from '../../numeric/confidence.js';
-import { NO_STRESS, type MarketStress } from '../../simulation/chunk.js';
+import type { MarketStress } from '../../simulation/chunk.js';
 import { evaluateCandidates, type Executor } from '../../simulation/executors/executor.js';
+import type { PathSamples } from '../../simulation/samples.js';
 import type { ParameterSearch } from './search-parameters.js';
 
 /** The two market assumptions that the dataset measures least, each made worse in turn. */
 const STRESSES: readonly (readonly [string, MarketStress])[] = [
-  ['as fitted', NO_STRESS],
   ['depth × 0.5', { depthScale: 0.5, recoveryScale: 1 }],
   ['recovery × 2 as slow', { depthScale: 1, recoveryScale: 2 }],
 ];
@@ -14,15 +14,19 @@ const TAIL_LEVEL = 0.99;
 
 /** Runs today's and the recommended values again in worse markets, on the same paths. */
 export async function testStressSensitivity(executor: Executor, search: ParameterSearch, pathCount: number): Promise<SensitivityRow[]> {
-  const rows: SensitivityRow[] = [];
+  const rows = [toRow('as fitted', search.current.samples, search.recommended.samples)];
   for (const [name, stress] of STRESSES) {
     const candidates = [search.current.parameters, search.recommended.parameters];
     const [current, recommended] = await evaluateCandidates(executor, candidates, pathCount, { stress });
-    rows.push({
-      name,
-      currentBadDebtEs99Usd: estimateEs(current!.badDebtUsd, TAIL_LEVEL).value,
-      recommendedBadDebtEs99Usd: estimateEs(recommended!.badDebtUsd, TAIL_LEVEL).value,
-    });
+    rows.push(toRow(name, current!, recommended!));
   }
   return rows;
+}
+
+function toRow(name: string, current: PathSamples, recommended: PathSamples): SensitivityRow {
+  return {
+    name,
+    currentBadDebtEs99Usd: estimateEs(current.badDebtUsd, TAIL_LEVEL).value,
+    recommendedBadDebtEs99Usd: estimateEs(recommended.badDebtUsd, TAIL_LEVEL).value,
+  };
 }

@@ -5,7 +5,7 @@ import { healthFactorOf, type Balances } from '../valuation.js';
 import type { PathEngine } from './path-engine.js';
 import { assertConserved, shortfallUsdOf } from './settlement.js';
 import { liquidateInOrder, type LiquidatableAccount } from './step.js';
-import { buildWatchGroups, spreadOf } from './watch-groups.js';
+import { buildWatchGroups, spreadOf, widestSpreadOf } from './watch-groups.js';
 
 /**
  * The engine that runs use: values only accounts whose health bound the prices have passed, and gives exactly what the reference
@@ -33,7 +33,10 @@ export function createFastEngine(scenario: LendingScenario): PathEngine {
 
   /** Calls `visit` for every account that may be unsound at the current driver moves: those in reach, and those changed before. */
   function visitInReach(touched: readonly number[], visit: (account: number) => void): void {
+    const widestSpread = widestSpreadOf(driverLog);
     for (const group of groups) {
+      // An account without collateral has log health −∞ and an unbounded spread, and sorts first.
+      if (group.logHealth[0]! > widestSpread) break;
       const spread = spreadOf(group, driverLog);
       for (let index = 0; index < group.accounts.length && group.logHealth[index]! <= spread; index++) {
         const account = group.accounts[index]!;
@@ -60,7 +63,7 @@ export function createFastEngine(scenario: LendingScenario): PathEngine {
       let found: LiquidatableAccount[] = [];
       const collectUnsound = (account: number): void => {
         const healthFactor = healthFactorOf(book, balances, market.oraclePriceUsd, account);
-        if (healthFactor < 1) found.push({ account, healthFactor });
+        if (healthFactor < 1 && liquidators.canPay(account, balances)) found.push({ account, healthFactor });
       };
       market.start(path);
       for (let step = 0; step <= scenario.steps; step++) {

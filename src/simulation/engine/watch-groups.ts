@@ -1,4 +1,5 @@
 import type { LendingBook } from '../book.js';
+import { findPriceDrivers } from '../price-drivers.js';
 import { healthFactorOf } from '../valuation.js';
 
 /**
@@ -11,6 +12,7 @@ import { healthFactorOf } from '../valuation.js';
 export interface WatchGroups {
   /** Distinct factor lists of the book's assets; index = driver. */
   readonly drivers: readonly (readonly number[])[];
+  /** By rising log health of their weakest account: once one group is out of reach of the widest spread, so are all after it. */
   readonly groups: readonly WatchGroup[];
 }
 
@@ -31,16 +33,7 @@ const BOUND_SLACK = 1e-12;
 /** Sorts a book into watch groups at its start prices. Accounts without debt can never be liquidated and are left out. */
 export function buildWatchGroups(book: LendingBook): WatchGroups {
   const startPriceUsd = Float64Array.from(book.assets, (asset) => asset.startPriceUsd);
-  const driverByKey = new Map<string, number>();
-  const drivers: (readonly number[])[] = [];
-  const driverOfAsset = book.assets.map(({ factors }) => {
-    const key = factors.join(',');
-    const known = driverByKey.get(key);
-    if (known !== undefined) return known;
-    driverByKey.set(key, drivers.length);
-    return drivers.push(factors) - 1;
-  });
-
+  const { drivers, driverOfAsset } = findPriceDrivers(book.assets);
   const members = new Map<string, { collateral: number[]; debt: number[]; accounts: { account: number; logHealth: number }[] }>();
   for (let account = 0; account < book.accounts.length; account++) {
     const healthFactor = healthFactorOf(book, book, startPriceUsd, account);
@@ -62,6 +55,7 @@ export function buildWatchGroups(book: LendingBook): WatchGroups {
       logHealth: Float64Array.from(accounts, (entry) => entry.logHealth),
     };
   });
+  groups.sort((a, b) => a.logHealth[0]! - b.logHealth[0]!);
   return { drivers, groups };
 }
 
@@ -79,12 +73,26 @@ function driversOfRows(
   return [...found].sort((a, b) => a - b);
 }
 
+/** The widest spread that any group can have at the given driver log moves. */
+export function widestSpreadOf(driverLog: Float64Array): number {
+  let highest = -Infinity;
+  let lowest = Infinity;
+  for (let driver = 0; driver < driverLog.length; driver++) {
+    if (driverLog[driver]! > highest) highest = driverLog[driver]!;
+    if (driverLog[driver]! < lowest) lowest = driverLog[driver]!;
+  }
+  return highest - lowest;
+}
+
 /** Spread of a group at the given driver log moves: accounts with log health above it are healthy. */
 export function spreadOf(group: WatchGroup, driverLog: Float64Array): number {
+  const { debtDrivers, collateralDrivers } = group;
   let worstDebt = -Infinity;
-  for (const driver of group.debtDrivers) worstDebt = Math.max(worstDebt, driverLog[driver]!);
+  for (let index = 0; index < debtDrivers.length; index++) worstDebt = Math.max(worstDebt, driverLog[debtDrivers[index]!]!);
   let worstCollateral = Infinity;
-  for (const driver of group.collateralDrivers) worstCollateral = Math.min(worstCollateral, driverLog[driver]!);
+  for (let index = 0; index < collateralDrivers.length; index++) {
+    worstCollateral = Math.min(worstCollateral, driverLog[collateralDrivers[index]!]!);
+  }
   // An account with debt and no collateral has HF 0 and log health −∞: always in reach.
   return worstCollateral === Infinity ? Infinity : worstDebt - worstCollateral;
 }
