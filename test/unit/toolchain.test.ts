@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -103,6 +105,42 @@ describe('package-lock.json', () => {
     expect(installedName).toBe(name);
     expect(installedVersion).toMatch(version);
     expect(Object.keys(packages).filter((place) => place.endsWith(`/${folder}`))).toEqual([]);
+  });
+});
+
+describe('bin/setup.js', () => {
+  /** Runs the set-up of an otherwise empty checkout with a stand-in for npm. */
+  function setUp(npmScript: string, prepare: (folder: string) => void = () => {}) {
+    const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-setup-'));
+    try {
+      cpSync(path.join(ROOT, 'bin'), path.join(folder, 'bin'), { recursive: true });
+      writeFileSync(path.join(folder, 'package.json'), '{"type":"module"}');
+      writeFileSync(path.join(folder, 'package-lock.json'), '{"packages":{"":{},"node_modules/absent":{"version":"1.0.0"}}}');
+      writeFileSync(path.join(folder, 'npm.js'), npmScript);
+      prepare(folder);
+      const env = { ...process.env, npm_execpath: path.join(folder, 'npm.js') };
+      const result = spawnSync(process.execPath, [path.join(folder, 'bin/setup.js')], { encoding: 'utf8', env });
+      return { ...result, isLockLeft: existsSync(path.join(folder, '.setup/lock')) };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+  const FAILING_NPM = "console.log('noise'); console.error('npm error code ECONNREFUSED'); process.exit(1);";
+
+  test('a registry out of reach is exit code 4, with the cause and the remedy, and nothing on stdout', () => {
+    const { status, stdout, stderr, isLockLeft } = setUp(FAILING_NPM);
+    expect({ status, stdout, isLockLeft }).toEqual({ status: 4, stdout: '', isLockLeft: false });
+    expect(stderr).toMatch(/`npm ci` failed \(exit code 1, ECONNREFUSED\).*\n {2}What to do: check the network and the registry/);
+  });
+
+  test('the lock of a set-up that died is taken over', () => {
+    const deadPid = spawnSync(process.execPath, ['-e', '']).pid;
+    const { status, stderr } = setUp(FAILING_NPM, (folder) => {
+      mkdirSync(path.join(folder, '.setup'));
+      writeFileSync(path.join(folder, '.setup/lock'), String(deadPid));
+    });
+    expect(status).toBe(4);
+    expect(stderr).not.toContain('waiting');
   });
 });
 
