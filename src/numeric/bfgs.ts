@@ -10,6 +10,8 @@ export const BFGS_DEFAULTS: BfgsOptions = { gradientTolerance: 1e-9, iterationsM
 
 const SUFFICIENT_DECREASE = 1e-4;
 const HALVINGS_MAX = 40;
+const ROUNDING = 1e-14;
+const SLOPE_SHRINKAGE = 0.5;
 
 /** Writes the gradient at `point` into `gradient` and returns the value. */
 export type Differentiable = (point: Float64Array, gradient: Float64Array) => number;
@@ -18,9 +20,10 @@ export type Differentiable = (point: Float64Array, gradient: Float64Array) => nu
  * Minimises a smooth function of k variables with its gradient, by BFGS with a backtracking line search.
  *
  * Formula: inverse-Hessian update H ← (I − ρ s yᵀ) H (I − ρ y sᵀ) + ρ s sᵀ, ρ = 1/(yᵀs), left out when yᵀs ≤ 0.
- * Special cases: `converged` is true also when no step along the direction lowers the value any more and the gradient is
- * within 1,000 times its tolerance: the value has then reached the end of double precision.
- * @source J. Nocedal and S. J. Wright, Numerical Optimization, 2nd ed. (2006), algorithms 3.1 and 6.1.
+ * Special cases: `converged` is true also when no step along the direction helps any more and the gradient is within 1,000 times
+ * its tolerance: double precision has then nothing more to give.
+ * @source J. Nocedal and S. J. Wright, Numerical Optimization, 2nd ed. (2006), algorithms 3.1 and 6.1; W. W. Hager and H. Zhang,
+ *   "A new conjugate gradient method with guaranteed descent and an efficient line search", SIAM J. Optim. 16 (2005): slope test.
  */
 export function minimiseBfgs(
   objective: Differentiable,
@@ -51,7 +54,7 @@ interface LinePoint {
   readonly value: number;
 }
 
-/** The first halved step with a sufficient decrease (Armijo), or `null` when there is none. */
+/** The first halved step with a sufficient decrease of the value, or where rounding hides that, of the slope; `null` when there is none. */
 function searchLine(
   objective: Differentiable,
   point: Float64Array,
@@ -66,7 +69,12 @@ function searchLine(
     const candidate = Float64Array.from(point, (x, i) => x + step * direction[i]!);
     const candidateGradient = new Float64Array(point.length);
     const candidateValue = objective(candidate, candidateGradient);
-    if (candidateValue <= value + SUFFICIENT_DECREASE * step * slope && candidateValue < value) {
+    const decreases = candidateValue <= value + SUFFICIENT_DECREASE * step * slope && candidateValue < value;
+    // Near the minimum the value changes by less than its rounding; there the slope still tells progress.
+    const flattens =
+      Math.abs(candidateValue - value) <= ROUNDING * Math.abs(value) &&
+      Math.abs(dot(candidateGradient, direction)) <= SLOPE_SHRINKAGE * -slope;
+    if (decreases || flattens) {
       return { point: candidate, gradient: candidateGradient, value: candidateValue };
     }
   }

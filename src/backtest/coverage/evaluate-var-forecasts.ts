@@ -82,10 +82,14 @@ function collectWarnings(coverage: CoverageTest): RunWarning[] {
     });
   }
   if (!coverage.passes) {
+    const { series, exceedances, expectedExceedances, kupiecP, christoffersenP } = coverage;
+    const cautious = exceedances < expectedExceedances;
     warnings.push({
       code: 'coverage-rejected',
-      message: `${coverage.series}: ${coverage.exceedances} exceedances against ${coverage.expectedExceedances.toFixed(1)} expected (Kupiec p ${coverage.kupiecP.toFixed(3)}, independence p ${coverage.christoffersenP.toFixed(3)})`,
-      remedy: 'refit on a sample nearer to the test period; read simulated tails with a margin',
+      message: `${series} at ${coverage.level}: ${exceedances} exceedances against ${expectedExceedances.toFixed(1)} expected (Kupiec p ${kupiecP.toFixed(3)}, independence p ${christoffersenP.toFixed(3)}): the forecasts were too ${cautious ? 'high' : 'low'}`,
+      remedy: cautious
+        ? 'read simulated tails as cautious for calm months, or fit on a sample nearer to the snapshot'
+        : 'read simulated tails with a margin, and fit on a sample nearer to the snapshot',
     });
   }
   return warnings;

@@ -28,7 +28,11 @@ describe('a metric in words', () => {
   });
 
   test('says `exact` where there is no sampling error', () => {
-    expect(formatMetricInterval({ ...ES, ciLow: ES.value, ciHigh: ES.value })).toBe('exact');
+    expect(formatMetricInterval({ ...ES, ciLow: ES.value, ciHigh: ES.value, evidence: 'estimated' })).toBe('exact');
+  });
+
+  test('never calls a simulated figure exact: no spread in the sample is not certainty', () => {
+    expect(formatMetricInterval({ ...ES, value: 0, ciLow: 0, ciHigh: 0 })).toBe('[$0, $0]');
   });
 
   test.each([
@@ -36,7 +40,8 @@ describe('a metric in words', () => {
     [{ ciLow: 0 }, 'not distinguishable from zero'],
     [{ ciLow: 1 }, 'higher'],
     [{ value: -5, ciHigh: -1 }, 'lower'],
-    [{ value: 0, ciLow: 0, ciHigh: 0 }, 'no difference'],
+    [{ value: 0, ciLow: 0, ciHigh: 0, evidence: 'estimated' as const }, 'no difference'],
+    [{ value: 0, ciLow: 0, ciHigh: 0 }, 'no difference in this sample'],
     [{ ciLow: 31_000, ciHigh: 31_000 }, 'higher'],
   ])('a difference with %p is %s', (change, verdict) => {
     expect(describeDifference({ ...ES, ...change })).toBe(verdict);
