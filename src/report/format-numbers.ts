@@ -7,7 +7,7 @@
 const SECONDS_PER_DAY = 86_400;
 const SECONDS_PER_HOUR = 3_600;
 
-const USD_SCALES: readonly (readonly [number, string])[] = [
+const SCALES: readonly (readonly [number, string])[] = [
   [1e12, 'T'],
   [1e9, 'B'],
   [1e6, 'M'],
@@ -31,24 +31,32 @@ function groupThousands(digits: string): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** Three significant digits of a positive number, without an exponent between 1e-6 and 1e15. */
+/** Three significant digits of a positive number, without an exponent between 1e-4 and 1e15. */
 function formatThreeDigits(magnitude: number): string {
   if (magnitude === 0) return '0';
-  if (magnitude < 1e-6 || magnitude >= 1e15) return magnitude.toExponential(2).replace('e+', 'e');
+  if (magnitude < 1e-4 || magnitude >= 1e15) return magnitude.toExponential(2).replace('e+', 'e');
   // Rounded first: 9.999 has one digit before the point, 10.0 has two.
   const rounded = Number(magnitude.toPrecision(3));
   return rounded.toFixed(Math.max(0, 2 - Math.floor(Math.log10(rounded))));
+}
+
+/** A large number with a letter for its scale; `undefined` below a thousand. */
+function formatScaled(magnitude: number): string | undefined {
+  // 999.6 and the like must move up one scale, or they would read `1000`.
+  const scaled = SCALES.find(([scale]) => magnitude >= scale * 0.999_5);
+  return scaled && `${groupThousands(formatThreeDigits(magnitude / scaled[0]))}${scaled[1]}`;
+}
+
+/** An amount of anything in three digits: 0.5 → `0.500`, 89130 → `89.1K`. */
+export function formatAmount(amount: number): string {
+  return formatFinite(amount, (magnitude) => formatScaled(magnitude) ?? formatThreeDigits(magnitude));
 }
 
 /** Dollars in a unit that keeps three digits: `$0`, `$12.30`, `$456`, `$4.56K`, `$1.23M`. Amounts below half a cent read `$0`. */
 export function formatUsd(valueUsd: number): string {
   return formatFinite(valueUsd, (magnitude) => {
     if (magnitude < 0.005) return '$0';
-    // 999.6 and the like must move up one unit, or they would read `$1000`.
-    for (const [scale, suffix] of USD_SCALES) {
-      if (magnitude >= scale * 0.999_5) return `$${groupThousands(formatThreeDigits(magnitude / scale))}${suffix}`;
-    }
-    return `$${magnitude.toFixed(magnitude < 99.995 ? 2 : 0)}`;
+    return `$${formatScaled(magnitude) ?? magnitude.toFixed(magnitude < 99.995 ? 2 : 0)}`;
   });
 }
 

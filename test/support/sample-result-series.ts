@@ -55,16 +55,15 @@ export function buildReplayWindow(
     return 1 - drawdownRatio * Math.exp(-(((t - 0.55) / 0.2) ** 2)) + 0.012 * Math.sin(step / 3) * Math.sin(Math.PI * t);
   });
   const liquidateBelow = (threshold: number): number[] => {
-    let lowest = 1;
+    let lowest = threshold;
     return priceRelativeByStep.map((price) => {
-      const newLow = Math.max(0, Math.min(lowest, threshold) - price);
       lowest = Math.min(lowest, price);
-      return Math.round(newLow * 1.6e8);
+      return Math.round((threshold - lowest) * 1.6e8);
     });
   };
   const outcome = (threshold: number, lossShare: number): ReplayWindow['current'] => {
     const liquidatedDebtByStepUsd = liquidateBelow(threshold);
-    const liquidatedDebtUsd = liquidatedDebtByStepUsd.reduce((sum, debt) => sum + debt, 0);
+    const liquidatedDebtUsd = liquidatedDebtByStepUsd.at(-1)!;
     return {
       liquidatedDebtUsd,
       badDebtUsd: Math.round(liquidatedDebtUsd * lossShare),

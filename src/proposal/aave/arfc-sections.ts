@@ -5,7 +5,7 @@ import { describeReplay } from '../../report/charts/replay-chart.js';
 import { formatBps } from '../../report/format-numbers.js';
 import { buildAccountsTable, describeNewlyLiquidatable } from '../../report/sections/accounts.js';
 import { describeKeyMetrics, listLimits } from '../../report/sections/answer.js';
-import { buildSensitivityTable, formatAssumption } from '../../report/sections/assumptions.js';
+import { buildSensitivityTable, describeWarning, formatAssumption } from '../../report/sections/assumptions.js';
 import { describeCoverage } from '../../report/sections/backtest.js';
 import { buildConstraintsSection } from '../../report/sections/constraints.js';
 import { buildMetricsSection } from '../../report/sections/metrics.js';
@@ -58,7 +58,7 @@ export function buildMotivation(result: RunResult): Section {
 
 function buildDissent(result: RunResult): Block[] {
   const assumed = result.assumptions.map((assumption) => `Assumed: ${assumption.name} = ${formatAssumption(assumption)}. ${assumption.why}`);
-  const warned = result.warnings.map(({ code, message, remedy }) => `Warning ${code}: ${message} What helps: ${remedy}`);
+  const warned = result.warnings.map(({ code, message, remedy }) => `Warning ${code}: ${describeWarning({ message, remedy })}`);
   return [
     { kind: 'subheading', text: 'What would make this wrong' },
     { kind: 'list', items: [...listLimits(result), ...assumed, ...warned] },

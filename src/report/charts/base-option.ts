@@ -13,6 +13,8 @@ export interface AxisSpec {
   readonly min?: number;
   readonly max?: number;
   readonly scale?: 'linear' | 'log';
+  /** For limits that are no round numbers. */
+  readonly hideEndLabels?: boolean;
 }
 
 export interface AxisPlace {
@@ -36,6 +38,7 @@ function buildNameStyle(axis: 'x' | 'y'): object {
 
 /** A value or logarithmic axis; x names stand in the middle below, y names on top so that they need no turned text. */
 export function buildValueAxis(spec: AxisSpec, { axis, size, gridIndex = 0, hideName = false }: AxisPlace): object {
+  const endLabels = spec.hideEndLabels === true ? { showMinLabel: false, showMaxLabel: false } : {};
   return {
     type: spec.scale === 'log' ? 'log' : 'value',
     gridIndex,
@@ -43,7 +46,7 @@ export function buildValueAxis(spec: AxisSpec, { axis, size, gridIndex = 0, hide
     ...(spec.min === undefined ? {} : { min: spec.min }),
     ...(spec.max === undefined ? {} : { max: spec.max }),
     splitNumber: axis === 'x' ? (size.isNarrow ? 3 : 6) : 4,
-    axisLabel: { ...LABEL_STYLE, formatter: (value: number) => trimTickLabel(spec.format(value)), hideOverlap: true },
+    axisLabel: { ...LABEL_STYLE, formatter: (value: number) => trimTickLabel(spec.format(value)), hideOverlap: true, ...endLabels },
     axisLine: { show: axis === 'x', lineStyle: { color: CHART_COLOURS.muted }, onZero: false },
     axisTick: { show: false },
     splitLine: { show: axis === 'y', lineStyle: { color: CHART_COLOURS.grid } },
@@ -55,7 +58,7 @@ export function buildValueAxis(spec: AxisSpec, { axis, size, gridIndex = 0, hide
 export function buildCategoryAxis(name: string, labels: readonly string[]): object {
   return {
     type: 'category',
-    data: labels.map(trimTickLabel),
+    data: [...labels],
     name,
     ...buildNameStyle('x'),
     axisLabel: { ...LABEL_STYLE, hideOverlap: true },

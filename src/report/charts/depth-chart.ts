@@ -2,7 +2,7 @@
 import type { EChartsOption } from 'echarts';
 import type { DepthModelSummary } from '../../core/run-result.js';
 import type { Chart, ChartSize } from '../blocks.js';
-import { formatCount, formatRatio, formatSignificant } from '../format-numbers.js';
+import { formatAmount, formatCount, formatCounted, formatRatio, formatSignificant } from '../format-numbers.js';
 import { buildBaseOption, buildLine, buildValueAxis, joinLines, LINE_ICON } from './base-option.js';
 import { CHART_COLOURS } from './theme.js';
 
@@ -10,8 +10,17 @@ function isPlottable([size, impact]: readonly [number, number]): boolean {
   return size > 0 && impact > 0;
 }
 
+/** Impacts this much smaller than the largest are noise of the quotes and would flatten the picture. */
+const DRAWN_RANGE_RATIO = 1e-5;
+
 function floorToPowerOfTen(value: number): number {
   return 10 ** Math.floor(Math.log10(value) + 1e-9);
+}
+
+/** The lowest impact on the picture, a power of ten. */
+function findDrawnFloor({ sample, impactAtMaxFittedRatio }: DepthModelSummary): number {
+  const impacts = [...sample.filter(isPlottable).map(([, impact]) => impact), impactAtMaxFittedRatio];
+  return floorToPowerOfTen(Math.max(Math.min(...impacts), DRAWN_RANGE_RATIO * Math.max(...impacts)));
 }
 
 function ceilToPowerOfTen(value: number): number {
@@ -19,17 +28,19 @@ function ceilToPowerOfTen(value: number): number {
 }
 
 function buildDepthOption(model: DepthModelSummary, size: ChartSize): EChartsOption {
+  const floor = findDrawnFloor(model);
   const quotes = model.sample.filter(isPlottable).map(([amount, impact]): [number, number] => [amount, impact]);
   const amounts = [...quotes.map(([amount]) => amount), model.sizeMax];
+  const impacts = [...quotes.map(([, impact]) => impact), model.impactAtMaxFittedRatio];
   const lawAt = (amount: number): [number, number] => [amount, model.coefficient * amount ** model.exponent];
-  const law = [lawAt(Math.min(...amounts)), lawAt(Math.max(...amounts))];
-  const impacts = [...quotes, ...law].map(([, impact]) => impact).filter((impact) => impact > 0);
+  const floorAmount = (floor / model.coefficient) ** (1 / model.exponent);
+  const law = [lawAt(Math.max(Math.min(...amounts), floorAmount)), lawAt(Math.max(...amounts))];
   return {
     ...buildBaseOption([{ name: 'Quotes' }, { name: 'Fitted law', icon: LINE_ICON }], size),
     xAxis: buildValueAxis(
       {
         name: `Size of the sale (${joinLines(model.sizeUnit)}, log scale)`,
-        format: formatCount,
+        format: formatAmount,
         scale: 'log',
         min: floorToPowerOfTen(Math.min(...amounts)),
         max: ceilToPowerOfTen(Math.max(...amounts)),
@@ -41,14 +52,14 @@ function buildDepthOption(model: DepthModelSummary, size: ChartSize): EChartsOpt
         name: 'Price impact (%, log scale)',
         format: formatRatio,
         scale: 'log',
-        min: floorToPowerOfTen(Math.min(...impacts)),
+        min: floor,
         max: ceilToPowerOfTen(Math.max(...impacts)),
       },
       { axis: 'y', size },
     ),
     series: [
       buildLine('Fitted law', CHART_COLOURS.recommended, law, { z: 1 }),
-      { type: 'scatter', name: 'Quotes', data: quotes, symbolSize: 5, itemStyle: { color: CHART_COLOURS.accent, opacity: 0.55 }, silent: true, z: 2 },
+      { type: 'scatter', name: 'Quotes', data: quotes.filter(([, impact]) => impact >= floor), symbolSize: 5, itemStyle: { color: CHART_COLOURS.accent, opacity: 0.55 }, silent: true, z: 2 },
     ] as never,
   };
 }
@@ -59,7 +70,7 @@ export function buildDepthChart(model: DepthModelSummary, index: number): Chart 
   return {
     id: `depth-${index}`,
     title: `Price impact on ${model.factor}, from ${model.quotesPair} quotes`,
-    alternative: `Log-log scatter of ${model.sample.length} quotes with the fitted line. ${describeDepth(model)}`,
+    alternative: `Log-log scatter of quotes with the fitted line. ${describeDepth(model)}`,
     span: 'half',
     buildOption: (size) => buildDepthOption(model, size),
   };
@@ -68,8 +79,16 @@ export function buildDepthChart(model: DepthModelSummary, index: number): Chart 
 /** The law, its fit, and its error where it matters most: at the largest quote. */
 export function describeDepth(model: DepthModelSummary): string {
   return (
-    `Impact = ${formatSignificant(model.coefficient)} × size^${formatSignificant(model.exponent)} (R² ${formatSignificant(model.rSquared)}); ` +
-    `at the largest quote, ${formatSignificant(model.sizeMax)} ${model.sizeUnit}, the law says ${formatRatio(model.impactAtMaxFittedRatio)} ` +
-    `and the quote said ${formatRatio(model.impactAtMaxQuotedRatio)}.`
+    `Impact = ${formatSignificant(model.coefficient)} × size^${formatSignificant(model.exponent)} (R² ${formatSignificant(model.rSquared)} on ${formatCounted(model.quotesUsed, 'quote')}, ${formatCount(model.quotesLeftOut)} left out); ` +
+    `at the largest quote, ${formatAmount(model.sizeMax)} ${model.sizeUnit}, the law says ${formatRatio(model.impactAtMaxFittedRatio)} ` +
+    `and the quote said ${formatRatio(model.impactAtMaxQuotedRatio)}.${describeHiddenQuotes(model)}`
   );
+}
+
+/** Quotes that the picture leaves out, if any. */
+function describeHiddenQuotes(model: DepthModelSummary): string {
+  if (!model.sample.some(isPlottable)) return '';
+  const floor = findDrawnFloor(model);
+  const hidden = model.sample.filter(([, impact]) => impact < floor).length;
+  return hidden === 0 ? '' : ` Not drawn: ${formatCounted(hidden, 'quote')} with an impact below ${formatRatio(floor)}.`;
 }

@@ -2,10 +2,9 @@
 import type { EChartsOption } from 'echarts';
 import type { CandidateSummary, Metric, RunResult } from '../../core/run-result.js';
 import type { Chart, ChartSize } from '../blocks.js';
-import { trimTickLabel } from '../format-numbers.js';
 import { formatInUnit, nameMetric } from '../words/metrics.js';
 import { describeParameters } from '../words/parameters.js';
-import { buildBaseOption, buildLine, buildValueAxis, LINE_ICON } from './base-option.js';
+import { buildBaseOption, buildLine, buildValueAxis } from './base-option.js';
 import { CHART_COLOURS } from './theme.js';
 
 interface FrontierPoint {
@@ -37,21 +36,24 @@ function buildInterval({ candidate, risk, efficiency }: FrontierPoint): object {
   return buildLine('', color, ends, { lineStyle: { color, width: 2, opacity: 0.6 } });
 }
 
-function buildFrontierSeries(points: readonly FrontierPoint[]): { name: string; icon?: string; series: object }[] {
+function buildFrontierSeries(points: readonly FrontierPoint[]): { name: string; series: object }[] {
   const others = points.filter(({ candidate }) => !candidate.isCurrent && !candidate.isRecommended);
-  const frontier = points.filter(({ candidate }) => candidate.onFrontier).map(coordinatesOf).sort((a, b) => a[0] - b[0]);
+  // No line through the frontier: it lies in more dimensions than this picture shows.
+  const frontier = others.filter(({ candidate }) => candidate.feasible && candidate.onFrontier);
+  const feasible = others.filter(({ candidate }) => candidate.feasible && !candidate.onFrontier);
+  const broken = others.filter(({ candidate }) => !candidate.feasible);
   const { surface, accent, good, bad, current, recommended, ink } = CHART_COLOURS;
   const inForce = points.filter(({ candidate }) => candidate.isCurrent);
   const chosen = points.filter(({ candidate }) => candidate.isRecommended);
   return [
-    { name: 'Frontier', icon: LINE_ICON, series: buildLine('Frontier', accent, frontier, { lineStyle: { color: accent, width: 1.5, type: 'dashed' } }) },
+    { name: 'Frontier', series: buildDots('Frontier', frontier, 'circle', { color: accent, borderColor: surface, borderWidth: 1 }, 10) },
     {
       name: 'Feasible',
-      series: buildDots('Feasible', others.filter(({ candidate }) => candidate.feasible), 'circle', { color: surface, borderColor: good, borderWidth: 1.6 }, 8),
+      series: buildDots('Feasible', feasible, 'circle', { color: surface, borderColor: good, borderWidth: 1.6 }, 8),
     },
     {
       name: 'Breaks a limit',
-      series: buildDots('Breaks a limit', others.filter(({ candidate }) => !candidate.feasible), 'triangle', { color: bad, opacity: 0.85 }, 8),
+      series: buildDots('Breaks a limit', broken, 'triangle', { color: bad, opacity: 0.85 }, 8),
     },
     { name: 'Current', series: buildDots('Current', inForce, 'rect', { color: current, borderColor: ink, borderWidth: 1 }, 13) },
     { name: 'Recommended', series: buildDots('Recommended', chosen, 'diamond', { color: recommended, borderColor: ink, borderWidth: 1 }, 16) },
@@ -62,7 +64,7 @@ function buildFrontierOption(points: readonly FrontierPoint[], names: { x: strin
   const { risk, efficiency } = points[0]!;
   const named = buildFrontierSeries(points);
   const marked = points.filter(({ candidate }) => candidate.isCurrent || candidate.isRecommended);
-  const base = buildBaseOption(named.map(({ name, icon }) => (icon === undefined ? { name } : { name, icon })), size);
+  const base = buildBaseOption(named.map(({ name }) => ({ name })), size);
   const ys = points.map((point) => point.efficiency.value);
   const pad = (Math.max(...ys) - Math.min(...ys) || Math.abs(ys[0]!) || 1) * 0.08;
   return {
@@ -77,13 +79,12 @@ function buildFrontierOption(points: readonly FrontierPoint[], names: { x: strin
     },
     yAxis: {
       ...buildValueAxis(
-        { name: `${names.y} (${UNIT_NAMES[efficiency.unit]})`, format: (value) => formatInUnit(value, efficiency.unit) },
+        { name: `${names.y} (${UNIT_NAMES[efficiency.unit]})`, format: (value) => formatInUnit(value, efficiency.unit), hideEndLabels: true },
         { axis: 'y', size },
       ),
       scale: true,
       min: ({ min }: { min: number }) => min - pad,
       max: ({ max }: { max: number }) => max + pad,
-      axisLabel: { color: CHART_COLOURS.muted, formatter: (value: number) => trimTickLabel(formatInUnit(value, efficiency.unit)), showMinLabel: false, showMaxLabel: false },
     },
     series: [...marked.map(buildInterval), ...named.map(({ series }) => series)] as never,
   };

@@ -19,7 +19,8 @@ export interface HistogramSpec {
   readonly yName: string;
   /** Whether heights far apart may move the axis to a log scale: counts may, amounts should not. */
   readonly mayUseLogScale: boolean;
-  readonly formatEdge: (edge: number) => string;
+  /** A bin's name on the axis, from its two edges. */
+  readonly formatBin: (low: number, high: number) => string;
   readonly formatHeight: (height: number) => string;
 }
 
@@ -52,9 +53,9 @@ export function buildHistogramChart(spec: HistogramSpec): Chart {
   const yName = isLog ? `${spec.yName}, log scale` : spec.yName;
   const buildOption = (size: ChartSize): EChartsOption => ({
     ...buildBaseOption([{ name: 'Current' }, { name: 'Recommended' }], size),
-    xAxis: buildCategoryAxis(spec.xName, spec.edges.slice(0, -1).map(spec.formatEdge)),
+    xAxis: buildCategoryAxis(spec.xName, spec.edges.slice(0, -1).map((low, bin) => spec.formatBin(low, spec.edges[bin + 1]!))),
     yAxis: {
-      ...buildValueAxis({ name: yName, format: spec.formatHeight, scale: isLog ? 'log' : 'linear' }, { axis: 'y', size }),
+      ...buildValueAxis({ name: yName, format: spec.formatHeight, scale: isLog ? 'log' : 'linear', hideEndLabels: isLog }, { axis: 'y', size }),
       ...(isLog ? { min: floor, startValue: floor } : {}),
     },
     series: [

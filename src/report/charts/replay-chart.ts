@@ -1,6 +1,7 @@
 /** One historical window: the price above, what both parameter sets would have liquidated below, on one time axis. */
 import type { EChartsOption } from 'echarts';
-import type { ReplayWindow } from '../../core/run-result.js';
+import { assertInvariant } from '../../core/assert.js';
+import type { ReplayOutcome, ReplayWindow } from '../../core/run-result.js';
 import type { Chart, ChartSize } from '../blocks.js';
 import { formatMultiple, formatRatio, formatUsd } from '../format-numbers.js';
 import { buildBaseOption, buildLine, buildValueAxis, LINE_ICON } from './base-option.js';
@@ -9,10 +10,14 @@ import { thinIndices } from './thin-series.js';
 
 const POINTS_MAX = 120;
 
-/** Running sum of what each step liquidated, in dollars. */
-function accumulate(byStepUsd: readonly number[]): number[] {
-  let sum = 0;
-  return byStepUsd.map((stepUsd) => (sum += stepUsd));
+/** Debt liquidated up to each step; the last entry must be the window's total, or the picture would contradict the table. */
+function readTimelineUsd({ liquidatedDebtByStepUsd, liquidatedDebtUsd }: ReplayOutcome): readonly number[] {
+  const lastUsd = liquidatedDebtByStepUsd.at(-1) ?? 0;
+  assertInvariant(
+    Math.abs(lastUsd - liquidatedDebtUsd) <= 1e-6 * Math.max(1, liquidatedDebtUsd),
+    `a replay's timeline ends at ${lastUsd} dollars liquidated but its total is ${liquidatedDebtUsd}`,
+  );
+  return liquidatedDebtByStepUsd;
 }
 
 function buildReplayOption(window: ReplayWindow, size: ChartSize): EChartsOption {
@@ -27,8 +32,8 @@ function buildReplayOption(window: ReplayWindow, size: ChartSize): EChartsOption
   const frame = base.grid as object;
   const lower = { xAxisIndex: 1, yAxisIndex: 1 };
   const { ink, current, recommended } = CHART_COLOURS;
-  const currentUsd = accumulate(window.current.liquidatedDebtByStepUsd);
-  const recommendedUsd = accumulate(window.recommended.liquidatedDebtByStepUsd);
+  const currentUsd = readTimelineUsd(window.current);
+  const recommendedUsd = readTimelineUsd(window.recommended);
   const time = { name: 'Time from the start of the window (days)', format: (value: number) => String(value), max: days };
   const upperTime = { ...buildValueAxis(time, { axis: 'x', size, hideName: true }), axisLabel: { show: false } };
   return {

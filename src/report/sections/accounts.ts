@@ -54,7 +54,7 @@ export function buildAccountsSection(result: RunResult): Section {
     xName: 'Health factor (ratio; below 1: liquidatable)',
     yName: 'Debt (USD)',
     mayUseLogScale: false,
-    formatEdge: (edge) => formatSignificant(edge, 3),
+    formatBin: (low, high) => `${formatSignificant(low, 3)}–${formatSignificant(high, 3)}`,
     formatHeight: formatUsd,
   });
   return {

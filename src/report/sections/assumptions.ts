@@ -16,7 +16,7 @@ export function buildSensitivityTable({ sensitivity }: RunResult): Block[] {
     {
       kind: 'table',
       caption: 'ES 99 % of bad debt under other inputs; point estimates, kept without interval and sample size',
-      columns: buildColumns('Instead', '>Current', '>Recommended', '>Difference'),
+      columns: buildColumns('Inputs', '>Current', '>Recommended', '>Difference'),
       rows: sensitivity.map(({ name, currentBadDebtEs99Usd, recommendedBadDebtEs99Usd }) => {
         const differenceUsd = recommendedBadDebtEs99Usd - currentBadDebtEs99Usd;
         return [
@@ -48,8 +48,17 @@ export function buildAssumptionsSection(result: RunResult): Section {
   return { id: 'assumptions', title: 'Assumptions', blocks: [table, ...(sensitivity.length === 0 ? [] : [{ kind: 'subheading' as const, text: 'If they are wrong' }]), ...sensitivity] };
 }
 
+/** A warning's message and remedy as two sentences, whether or not they came with a full stop. */
+export function describeWarning({ message, remedy }: Pick<RunWarning, 'message' | 'remedy'>): string {
+  return `${endSentence(message)} What helps: ${endSentence(remedy)}`;
+}
+
+function endSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
 function buildWarningBlock({ code, message, remedy }: RunWarning): Block {
-  return { kind: 'note', tone: 'caution', title: code, text: `${message} What helps: ${remedy}` };
+  return { kind: 'note', tone: 'caution', title: code, text: describeWarning({ message, remedy }) };
 }
 
 export function buildWarningsSection({ warnings }: RunResult): Section {

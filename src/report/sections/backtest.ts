@@ -4,20 +4,23 @@ import { buildReplayChart, describeReplay } from '../charts/replay-chart.js';
 import { buildColumns, textCell, type Block, type Cell, type Section } from '../blocks.js';
 import { formatCount, formatDuration, formatLevel, formatPValue, formatRatio, formatSignificant, formatUsd, formatUtcDay } from '../format-numbers.js';
 
+/** p-values below this customary line count as a surprise. */
+const SURPRISE_P = 0.05;
+
 /** A pass or a failure of one coverage test in plain words. */
 export function describeCoverage(test: CoverageTest): string {
   const { series, level, horizonSeconds, n, exceedances, expectedExceedances, kupiecP, christoffersenP, passes } = test;
   return (
     `${series} at ${formatLevel(level)} over ${formatDuration(horizonSeconds)}: ${passes ? 'passes' : 'fails'}. ` +
     `${formatCount(exceedances)} losses went beyond the forecast where ${formatCount(expectedExceedances)} were expected in n = ${formatCount(n)}; ` +
-    `their number is ${describeP(kupiecP)} (Kupiec p ${formatPValue(kupiecP)}) and their timing ${describeP(christoffersenP)} ` +
+    `their number is ${describeNumber(test)} (Kupiec p ${formatPValue(kupiecP)}) and their timing ${christoffersenP < SURPRISE_P ? 'surprisingly clustered' : 'unsurprising'} ` +
     `(Christoffersen p ${formatPValue(christoffersenP)}).`
   );
 }
 
-/** p-values below 0.05 are the customary line for surprise. */
-function describeP(p: number): string {
-  return p < 0.05 ? 'surprising' : 'unsurprising';
+function describeNumber({ kupiecP, exceedances, expectedExceedances }: CoverageTest): string {
+  if (kupiecP >= SURPRISE_P) return 'unsurprising';
+  return exceedances > expectedExceedances ? 'surprisingly high, the forecast is too calm' : 'surprisingly low, the forecast is too wide';
 }
 
 function buildOutcomeCell(current: string, recommended: string): Cell {

@@ -1,12 +1,22 @@
 /** The policy's limits and whether the recommended set keeps them at the upper confidence bound. */
-import type { ConstraintOutcome, Metric, RunResult } from '../../core/run-result.js';
+import type { ConstraintOutcome, RunResult } from '../../core/run-result.js';
 import { buildConstraintChart } from '../charts/constraint-chart.js';
 import { buildColumns, textCell, type Block, type Section } from '../blocks.js';
-import { formatCount, formatSignificant } from '../format-numbers.js';
+import { formatCount, formatRatio, formatSignificant } from '../format-numbers.js';
 import { formatInUnit } from '../words/metrics.js';
 
-function formatConstraintValue(value: number, unit: Metric['unit'] | undefined): string {
-  return unit === undefined ? formatSignificant(value) : formatInUnit(value, unit);
+const CONSTRAINT_UNITS = ['usd', 'ratio', 'supply-ratio', 'debt-ratio'] as const;
+
+type ConstraintUnit = (typeof CONSTRAINT_UNITS)[number];
+
+/** The policy's words end in the unit: `badDebt es 0.99 ≤ 0.0005 supply-ratio`. */
+function readConstraintUnit(text: string): ConstraintUnit | undefined {
+  return CONSTRAINT_UNITS.find((unit) => text.endsWith(` ${unit}`));
+}
+
+function formatConstraintValue(value: number, unit: ConstraintUnit | undefined): string {
+  if (unit === undefined) return formatSignificant(value);
+  return unit === 'debt-ratio' ? `${formatRatio(value)} of debt` : formatInUnit(value, unit);
 }
 
 /** All limits kept, or how many are not. */
@@ -22,7 +32,7 @@ export function buildConstraintsSection(result: RunResult): Section {
   const chart = buildConstraintChart(constraints);
   const figures: Block[] = chart === undefined ? [] : [{ kind: 'figures', figures: [{ chart, reading: describeConstraints(constraints) }] }];
   const rows = constraints.map(({ text, metric, limit, value, bound, holds }) => {
-    const unit = result.metrics.recommended[metric]?.unit;
+    const unit = readConstraintUnit(text);
     return [
       { text, detail: metric },
       textCell(formatConstraintValue(limit, unit)),

@@ -41,7 +41,7 @@ export function buildFrontierSection(result: RunResult): Section {
   const feasible = result.frontier.filter((candidate) => candidate.feasible).length;
   const reading =
     `${formatCount(feasible)} of the ${formatCount(result.frontier.length)} sets shown keep every limit; ` +
-    'up is more borrowing power, left is less tail loss, horizontal bars are the 95 % intervals of the two marked sets.';
+    'up is more borrowing power, left is less tail loss, horizontal bars are the 95 % intervals of the current and the recommended set.';
   const picture: Block =
     chart === undefined
       ? { kind: 'paragraph', text: 'There is no picture: the metrics name no borrowing power, or fewer than two candidates carry both metrics.' }

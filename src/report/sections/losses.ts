@@ -3,7 +3,7 @@ import type { DistributionSummary, RunResult } from '../../core/run-result.js';
 import { buildHistogramChart } from '../charts/histogram-chart.js';
 import { buildPriceFanChart, describePriceFan } from '../charts/price-fan-chart.js';
 import type { Chart, Figure, Section } from '../blocks.js';
-import { formatCount, formatDuration, formatRatio, formatUsd } from '../format-numbers.js';
+import { formatCount, formatDuration, formatRatio, formatUsd, trimTickLabel } from '../format-numbers.js';
 
 function findLastOccupied(counts: readonly number[]): number {
   return counts.reduce((last, count, bin) => (count > 0 ? bin : last), -1);
@@ -30,7 +30,7 @@ function buildLossChart(id: string, noun: string, summary: DistributionSummary):
     xName: `${noun} (USD, lower edge of the bin)`,
     yName: 'Paths (count)',
     mayUseLogScale: true,
-    formatEdge: formatUsd,
+    formatBin: (low) => trimTickLabel(formatUsd(low)),
     formatHeight: formatCount,
   });
 }

@@ -14,14 +14,19 @@ import {
 
 const MISSING: Cell = { text: 'not computed', tone: 'quiet' };
 
+/** The first column says `of supply` once for the whole row. */
+function unitInTable({ unit }: Metric): Metric['unit'] {
+  return unit === 'supply-ratio' ? 'ratio' : unit;
+}
+
 function buildValueCell(metric: Metric | undefined): Cell {
   if (metric === undefined) return MISSING;
-  return { text: formatInUnit(metric.value, metric.unit), detail: formatMetricInterval(metric) };
+  return { text: formatInUnit(metric.value, unitInTable(metric)), detail: formatMetricInterval(metric) };
 }
 
 function buildDifferenceCell(difference: Metric | undefined): Cell {
   if (difference === undefined) return MISSING;
-  return { text: formatDifference(difference), detail: formatMetricInterval(difference) };
+  return { text: formatDifference({ ...difference, unit: unitInTable(difference) }), detail: formatMetricInterval(difference) };
 }
 
 function buildVerdictCell(difference: Metric | undefined): Cell {
@@ -39,7 +44,7 @@ function buildMetricRow(result: RunResult, key: string): Cell[] {
   const { current, recommended, difference } = result.metrics;
   const present = [current[key], recommended[key], difference[key]].filter((metric) => metric !== undefined);
   return [
-    { text: nameMetric(key), detail: key },
+    { text: nameMetric(key, present[0]?.unit), detail: key },
     buildValueCell(current[key]),
     buildValueCell(recommended[key]),
     buildDifferenceCell(difference[key]),
@@ -57,9 +62,9 @@ export function listDefinitions(metrics: readonly Metric[], keys: readonly strin
   return [
     ...(hasMeasure(/Var\d/) ? ['VaR at level q: the loss that a share q of the paths does not exceed.'] : []),
     ...(hasMeasure(/Es\d/) ? ['ES (expected shortfall) at level q: the mean loss of the worst share 1 − q of the paths.'] : []),
-    'Intervals are 95 % confidence intervals of the sampling error; they do not cover model error. “Exact” figures are added up, not sampled.',
+    'Intervals are 95 % confidence intervals of the sampling error; they do not cover model error. “Exact” figures are added up, not sampled; an interval of no width means that the sample showed no spread.',
     'Differences are recommended − current on the same paths. When the interval contains zero, the two are not distinguishable.',
-    `Evidence: ${[...new Set(metrics.map(({ evidence }) => evidence))].join(', ')}; n counts paths for simulated figures and accounts for observed ones.`,
+    `Evidence: ${[...new Set(metrics.map(({ evidence }) => evidence))].join(', ')}; n counts paths for simulated figures and accounts for the others.`,
   ];
 }
 

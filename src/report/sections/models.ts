@@ -2,7 +2,7 @@
 import type { RunResult, VolatilityModelSummary } from '../../core/run-result.js';
 import { buildDepthChart, describeDepth } from '../charts/depth-chart.js';
 import { buildColumns, textCell, type Block, type Cell, type Figure, type Section } from '../blocks.js';
-import { formatCount, formatDuration, formatRatio, formatSignificant } from '../format-numbers.js';
+import { formatAmount, formatCount, formatDuration, formatRatio, formatSignificant } from '../format-numbers.js';
 
 function formatEstimate(name: string, { parameters, standardErrors }: VolatilityModelSummary): string {
   const error = standardErrors[name];
@@ -78,7 +78,7 @@ function buildDepthBlocks({ depth }: RunResult['models']): Block[] {
         textCell(formatSignificant(model.rSquared)),
         textCell(formatCount(model.quotesUsed)),
         textCell(formatCount(model.quotesLeftOut)),
-        textCell(`${formatSignificant(model.sizeMax)} ${model.sizeUnit}`),
+        textCell(`${formatAmount(model.sizeMax)} ${model.sizeUnit}`),
         textCell(formatRatio(model.impactAtMaxFittedRatio)),
         textCell(formatRatio(model.impactAtMaxQuotedRatio)),
       ]),

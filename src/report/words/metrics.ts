@@ -16,11 +16,13 @@ const MEASURE_NAMES: Readonly<Record<string, string>> = { es: 'ES', var: 'VaR' }
 /**
  * A metric's key as words: `badDebtEs99Usd` → `Bad debt, ES 99 %`.
  *
- * Special cases: a trailing unit word is dropped unless it is the whole name, `SupplyRatio` reads `of supply`; digits after `Es` and
+ * Special cases: a trailing unit word is dropped unless it is the whole name, `SupplyRatio` or the unit `supply-ratio` reads `of
+ * supply`; digits after `Es` and
  * `Var` are the level, three of them in tenths of a percent (`Es995` → `ES 99.5 %`).
  */
-export function nameMetric(key: string): string {
-  const spaced = key.replace(/SupplyRatio$/, 'OfSupply').replace(/([a-z0-9])([A-Z])/g, '$1 $2');
+export function nameMetric(key: string, unit?: Metric['unit']): string {
+  const isOfSupply = unit === 'supply-ratio' || key.endsWith('SupplyRatio');
+  const spaced = `${key.replace(/SupplyRatio$/, '')}${isOfSupply ? 'OfSupply' : ''}`.replace(/([a-z0-9])([A-Z])/g, '$1 $2');
   const words = spaced.toLowerCase().split(' ');
   while (words.length > 1 && UNIT_WORDS.has(words.at(-1)!)) words.pop();
   const measureAt = words.findIndex((word, index) => index > 0 && /^(es|var)\d{2,3}$/.test(word));
@@ -49,9 +51,17 @@ export function formatInUnit(value: number, unit: Metric['unit']): string {
   }
 }
 
-/** Whether the figure has no sampling error, i.e. it was added up and not estimated. */
-export function isExact(metric: Metric): boolean {
+function hasNoSpread(metric: Metric): boolean {
   return metric.ciLow === metric.value && metric.ciHigh === metric.value;
+}
+
+/**
+ * Whether the figure has no sampling error because it was added up.
+ *
+ * Special case: a simulated figure is never exact; an interval of no width only says that its sample showed no spread.
+ */
+export function isExact(metric: Metric): boolean {
+  return metric.evidence !== 'simulated' && hasNoSpread(metric);
 }
 
 /** The 95 % interval as `[low, high]`, or `exact` for a figure without sampling error. */
@@ -79,7 +89,7 @@ export function isDistinguishableFromZero(difference: Metric): boolean {
 
 /** The verdict on a paired difference in words. */
 export function describeDifference(difference: Metric): string {
-  if (isExact(difference) && difference.value === 0) return 'no difference';
+  if (hasNoSpread(difference) && difference.value === 0) return isExact(difference) ? 'no difference' : 'no difference in this sample';
   if (!isDistinguishableFromZero(difference)) return 'not distinguishable from zero';
   return difference.value > 0 ? 'higher' : 'lower';
 }
