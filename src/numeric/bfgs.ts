@@ -72,7 +72,7 @@ function searchLine(
     const decreases = candidateValue <= value + SUFFICIENT_DECREASE * step * slope && candidateValue < value;
     // Near the minimum the value changes by less than its rounding; there the slope still tells progress.
     const flattens =
-      Math.abs(candidateValue - value) <= ROUNDING * Math.abs(value) &&
+      Math.abs(candidateValue - value) <= ROUNDING * Math.max(1, Math.abs(value)) &&
       Math.abs(dot(candidateGradient, direction)) <= SLOPE_SHRINKAGE * -slope;
     if (decreases || flattens) {
       return { point: candidate, gradient: candidateGradient, value: candidateValue };

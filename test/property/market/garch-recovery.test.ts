@@ -11,8 +11,8 @@ const OBSERVATIONS = 8000;
 const stationary = fc.record({
   mu: fc.double({ min: -0.05, max: 0.05, noNaN: true }),
   longRunVariance: fc.double({ min: 0.1, max: 5, noNaN: true }),
-  alpha: fc.double({ min: 0.05, max: 0.2, noNaN: true }),
-  persistence: fc.double({ min: 0.85, max: 0.98, noNaN: true }),
+  alpha: fc.double({ min: 0.08, max: 0.2, noNaN: true }),
+  persistence: fc.double({ min: 0.9, max: 0.98, noNaN: true }),
   seed: fc.integer({ min: 0, max: 1_000_000 }),
 });
 
