@@ -61,7 +61,8 @@ table { border-collapse: collapse; width: 100%; font-size: 0.88rem; line-height:
 table.compact { width: auto; min-width: min(620px, 100%); }
 th, td { padding: 8px 12px 8px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 th:last-child, td:last-child { padding-right: 0; }
-thead th { font-size: 0.8rem; color: var(--muted); font-weight: 600; border-bottom-color: var(--line-strong); vertical-align: bottom; }
+table small { font-size: 0.88em; }
+thead th { font-size: 0.91em; color: var(--muted); font-weight: 600; border-bottom-color: var(--line-strong); vertical-align: bottom; }
 tbody th { font-weight: 500; }
 tbody tr:last-child > * { border-bottom: 0; }
 .right { text-align: right; white-space: nowrap; }
@@ -91,6 +92,7 @@ const PHONE = `
 }`;
 
 const PRINT = `
+@page { margin: 14mm; }
 @media print {
   :root { ${LIGHT} --page: #ffffff; color-scheme: light; }
   body { font-size: 10.5pt; }
@@ -98,7 +100,8 @@ const PRINT = `
   section { border: 0; border-radius: 0; padding: 0; margin: 0 0 22pt; }
   nav { display: none; }
   .table { overflow: visible; }
-  table { font-size: 7.5pt; }
+  table { font-size: 8pt; }
+  h1 { font-size: 22pt; }
   .right { white-space: normal; }
   h2, h3, h4, .caption { break-after: avoid; }
   .figure, .card, .note, tr { break-inside: avoid; }
