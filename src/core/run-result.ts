@@ -92,7 +92,7 @@ export interface ReplayOutcome {
   readonly penaltyUsd: number;
   readonly liquidatedAccounts: number;
   readonly peakImpactRatio: number;
-  /** Per step, for the picture; length = steps + 1, index 0 is the start. */
+  /** Running total after each step, for the picture; length = steps + 1, index 0 is the start. */
   readonly liquidatedDebtByStepUsd: readonly number[];
 }
 

@@ -6,7 +6,8 @@ import { readTextFile } from '../storage/text-file.js';
 import { parseMarketFile, type MarketFile } from './config/market-file.js';
 import { parsePolicyFile, type PolicyFile } from './config/policy-file.js';
 import type { LendingDataset } from './ports.js';
-import type { RunContext, RunOptions } from './run.js';
+import { applyParametersInForce } from './stages/build-book.js';
+import type { RunContext, RunOptions } from './run-options.js';
 
 export const DEFAULT_DATASET = 'aave-v2-steth_2023-06';
 export const DEFAULT_SEED = 1;
@@ -52,9 +53,10 @@ export async function loadInputs(options: RunOptions, context: RunContext): Prom
   const datasetName = options.dataset ?? (givenMarket ? parseMarketFile(givenMarket.text, givenMarket.path).dataset : DEFAULT_DATASET);
   const policyFile = await readPolicy(options.policy ?? DEFAULT_POLICY, context, join(bundled, 'policies'));
   const policy = applyBudget(parsePolicyFile(policyFile.text, policyFile.path), options);
-  const dataset = await createDatasetStore({ folders }).loadLendingDataset(datasetName);
+  const stored = await createDatasetStore({ folders }).loadLendingDataset(datasetName);
   const marketFile = givenMarket ?? (await readMarketBeside(datasetName, folders));
   const market = parseMarketFile(marketFile.text, marketFile.path);
+  const dataset = applyParametersInForce(stored, market);
 
   const inputHash = hashSha256(
     toCanonicalJson({

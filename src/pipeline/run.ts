@@ -5,8 +5,8 @@ import { createInProcessExecutor } from '../simulation/executors/in-process.js';
 import { createWorkerPoolExecutor } from '../simulation/executors/worker-pool.js';
 import { checkRunFolder, publishRunFolder } from '../storage/run-folder.js';
 import { loadInputs, type RunInputs } from './inputs.js';
-import type { Progress } from './progress.js';
 import { runStage } from './progress.js';
+import type { RunContext, RunOptions } from './run-options.js';
 import { RUN_STAGES } from './run-stages.js';
 import { assembleResult } from './stages/assemble-result.js';
 import { buildParameterSpace } from './stages/parameter-space.js';
@@ -16,29 +16,6 @@ import { replayWindows } from './stages/replay-windows.js';
 import { searchParameters } from './stages/search-parameters.js';
 import { testStressSensitivity } from './stages/stress-sensitivity.js';
 import { renderFiles } from './stages/render-files.js';
-
-export interface RunOptions {
-  readonly dataset?: string | undefined;
-  readonly market?: string | undefined;
-  readonly policy?: string | undefined;
-  readonly seed?: number | undefined;
-  readonly paths?: number | undefined;
-  readonly workers?: number | undefined;
-  readonly out?: string | undefined;
-  readonly quick?: boolean | undefined;
-  /** Date of the proposal draft, YYYY-MM-DD. */
-  readonly date?: string | undefined;
-}
-
-/** What surrounds a run: where the package and the user are, and the day it is. */
-export interface RunContext {
-  readonly packageFolder: string;
-  readonly workingFolder: string;
-  readonly version: string;
-  readonly commandLine: readonly string[];
-  readonly progress: Progress;
-  readonly now: () => Date;
-}
 
 export interface RunOutcome {
   readonly result: RunResult;

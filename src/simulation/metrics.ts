@@ -86,6 +86,7 @@ export function compareSamples(
       figure.statistic,
     );
     differences[figure.name] = toMetric(estimate, figure, context.horizonSeconds);
+    if (figure.name === 'badDebtMeanUsd') differences['badDebtProbability'] = compareProbability(a.samples, b.samples, context);
   }
   return differences;
 }
@@ -127,6 +128,16 @@ function summariseEfficiency(parameters: ReserveParameters, context: MetricConte
 function lossProbability(badDebtUsd: Float64Array, horizonSeconds: number): Metric {
   const estimate = estimateProbability(countLosses(badDebtUsd), badDebtUsd.length);
   return { ...intervalOf(estimate), unit: 'ratio', level: null, horizonSeconds, n: estimate.n, evidence: 'simulated' };
+}
+
+function compareProbability(a: PathSamples, b: PathSamples, { horizonSeconds }: MetricContext): Metric {
+  const estimate = estimatePairedDifference(markLosses(a.badDebtUsd), markLosses(b.badDebtUsd), MEAN);
+  return { ...intervalOf(estimate), unit: 'ratio', level: null, horizonSeconds, n: estimate.n, evidence: 'simulated' };
+}
+
+/** 1 for a path that lost anything, 0 otherwise: the mean is the probability. */
+function markLosses(badDebtUsd: Float64Array): Float64Array {
+  return badDebtUsd.map((loss) => (loss > 0 ? 1 : 0));
 }
 
 function toMetric(estimate: Estimate, { unit, statistic }: SampledFigure, horizonSeconds: number): Metric {

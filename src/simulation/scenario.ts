@@ -60,7 +60,7 @@ export interface PathOutcome {
   readonly peakSizeRatio: number;
 }
 
-/** Optional per-step record for replays; each array has steps + 1 entries. */
+/** Optional record for replays: running totals after each step; each array has steps + 1 entries. */
 export interface PathTimeline {
   readonly liquidatedDebtByStepUsd: Float64Array;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../core/errors.js';
 
@@ -23,11 +23,12 @@ export async function checkRunFolder(folder: string): Promise<void> {
     if (parent === dirname(parent)) break;
     parent = dirname(parent);
   }
-  const parentStat = await stat(parent);
-  if (!parentStat.isDirectory()) throw unwritable(folder, `${parent} is a file`);
-  await access(parent, constants.W_OK).catch((cause) => {
+  if (!(await stat(parent)).isDirectory()) throw unwritable(folder, `${parent} is a file`);
+  // Asking for permission is not enough: some file systems grant it and then refuse every new folder.
+  const probe = await mkdtemp(join(parent, '.plimsoll-')).catch((cause) => {
     throw unwritable(folder, `${parent} cannot be written to`, cause);
   });
+  await rmdir(probe);
 }
 
 /**

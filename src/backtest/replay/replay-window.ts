@@ -45,5 +45,13 @@ export function cutWindow(histories: readonly FactorHistory[], fromUnixSeconds: 
 export function replayBook(scenario: LendingScenario, book: LendingBook, window: WindowPath): ReplayOutcome {
   const timeline = { liquidatedDebtByStepUsd: new Float64Array(window.steps + 1) };
   const outcome = createFastEngine({ ...scenario, book, steps: window.steps }).runPath(window.path, timeline);
-  return { ...outcome, liquidatedDebtByStepUsd: Array.from(timeline.liquidatedDebtByStepUsd) };
+  const { liquidatedDebtUsd, badDebtUsd, penaltyUsd, liquidatedAccounts, peakImpactRatio } = outcome;
+  return {
+    liquidatedDebtUsd,
+    badDebtUsd,
+    penaltyUsd,
+    liquidatedAccounts,
+    peakImpactRatio,
+    liquidatedDebtByStepUsd: Array.from(timeline.liquidatedDebtByStepUsd),
+  };
 }

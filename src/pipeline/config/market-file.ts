@@ -12,6 +12,10 @@ const marketSchema = z.strictObject({
   dataset: z.string(),
   /** The reserve whose parameters are searched. */
   asset: z.string(),
+  /** Values in force when they are not the dataset's: a vote since the snapshot, or a what-if. */
+  parametersInForce: z
+    .strictObject({ ltvBps: z.int(), liquidationThresholdBps: z.int(), liquidationBonusBps: z.int() })
+    .optional(),
   closeFactorBps: z.int().min(1).max(10_000),
   horizonDays: positive.max(60),
   stepSeconds: z.literal(3600),

@@ -8,24 +8,24 @@ export function listAssumptions(market: MarketFile, policy: PolicyFile, dataset:
   const { market: rules, liquidators, oracle } = market;
   const unresolved = dataset.assets.filter(({ kind }) => kind === 'unresolved').map(({ asset }) => asset);
   return [
-    { name: 'impact recovery half-life', value: rules.recoveryHalfLifeHours, unit: 'hours', why: 'the quotes are of one day and say nothing on recovery; at twice this value the model shows bad debt in the 2022 windows that history did not' },
-    { name: 'permanent share of impact', value: rules.permanentShareRatio, unit: 'ratio', why: 'not identified by quotes' },
-    { name: 'depth against the quotes', value: rules.depthScale, unit: 'multiple', why: 'the quotes are of 2023-11-20; depth in a crash is thinner, see the sensitivity table' },
-    { name: 'gas and fees per liquidation call', value: liquidators.gasUsd, unit: 'usd', why: 'order of magnitude of a mainnet call; rises in a crash' },
-    { name: 'liquidator capacity', value: liquidators.capacityUsdPerStep, unit: 'usd per hour', why: 'never binding at this value in the bundled book: flash loans' },
-    { name: 'calls on one account', value: liquidators.callsPerAccountPerStep, unit: 'per hour', why: 'several blocks fit in an hour' },
-    { name: 'oracle delay', value: oracle.delaySteps, unit: 'hours', why: 'price feeds update well within one step' },
+    { name: 'impact recovery half-life', value: rules.recoveryHalfLifeHours, unit: 'hours', why: 'Quotes of single moments say nothing on recovery; the sensitivity table doubles it.' },
+    { name: 'permanent share of impact', value: rules.permanentShareRatio, unit: 'ratio', why: 'Quotes do not identify it.' },
+    { name: 'depth against the quotes', value: rules.depthScale, unit: 'multiple', why: 'Depth in a crash is thinner than on the day of the quotes; the sensitivity table halves it.' },
+    { name: 'gas and fees per liquidation call', value: liquidators.gasUsd, unit: 'usd', why: 'Order of magnitude of a call on a calm day; it rises in a crash.' },
+    { name: 'liquidator capacity', value: liquidators.capacityUsdPerStep, unit: 'usd per hour', why: 'Flash loans let liquidators repay more than they own.' },
+    { name: 'calls on one account', value: liquidators.callsPerAccountPerStep, unit: 'per hour', why: 'Several blocks fit in one step of the simulation.' },
+    { name: 'oracle delay', value: oracle.delaySteps, unit: 'hours', why: 'Price feeds update within one step of the simulation; a longer delay can be set.' },
     {
       name: 'borrowers after a change',
       value: policy.borrowers.response === 'none' ? 'passive' : `take ${policy.borrowers.shareRatio * 100} % of the room`,
       unit: 'policy',
-      why: 'the cautious end: nobody repays in time, everybody uses what a looser parameter allows',
+      why: 'The cautious end: nobody repays in time, everybody uses what looser parameters allow.',
     },
-    { name: 'borrowers in a crash', value: 'passive', unit: 'behaviour', why: 'no top-ups are modelled, so liquidations are overstated' },
-    { name: 'drift of prices', value: 0, unit: 'per hour', why: 'the mean of hourly returns cannot be told from zero' },
-    { name: 'dollar assets', value: 'constant', unit: 'usd', why: 'stablecoin moves are not simulated' },
+    { name: 'borrowers in a crash', value: 'passive', unit: 'behaviour', why: 'No top-ups are modelled, so liquidations are overstated.' },
+    { name: 'drift of prices', value: 0, unit: 'per hour', why: 'The mean of hourly returns cannot be told from zero.' },
+    { name: 'dollar assets', value: 'constant', unit: 'usd', why: 'Stablecoin moves are not simulated.' },
     ...(unresolved.length > 0
-      ? [{ name: 'balances the source does not break down', value: unresolved.join(', '), unit: 'assets', why: 'collateral taken to move with ETH, debt to be in dollars: the adverse choice when ETH falls' }]
+      ? [{ name: 'balances the source does not break down', value: unresolved.join(', '), unit: 'assets', why: 'The market file says how they move; the bundled one takes the adverse choice when ETH falls.' }]
       : []),
   ];
 }

@@ -4,6 +4,7 @@ import type { ReserveParameters } from '../../core/run-result.js';
 import type { BookAsset, LendingBook } from '../../simulation/book.js';
 import type { MarketFile } from '../config/market-file.js';
 import type { LendingDataset, PositionRow } from '../ports.js';
+import { assertParametersValid } from './parameter-space.js';
 
 const BPS = 10_000;
 const PRICE_SCALE = 1e18;
@@ -54,6 +55,17 @@ export function buildBook(dataset: LendingDataset, market: MarketFile, baseCurre
     debtAsset: debt.asset,
     debtAmount: debt.amount,
   };
+}
+
+/**
+ * Gives the dataset with the market file's `parametersInForce` on the reserve under study, where it states any.
+ *
+ * @throws UsageError when the dataset has no such reserve, or the values in force break the venue's rules
+ */
+export function applyParametersInForce(dataset: LendingDataset, market: MarketFile): LendingDataset {
+  const parameters = market.parametersInForce ?? readCurrentParameters(dataset, market.asset);
+  assertParametersValid(parameters, `the parameters in force on ${market.asset}`);
+  return { ...dataset, reserves: dataset.reserves.map((row) => (row.asset === market.asset ? { ...row, ...parameters } : row)) };
 }
 
 /** Parameters in force on one reserve. @throws UsageError when the dataset has no such reserve */

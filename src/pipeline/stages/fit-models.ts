@@ -1,3 +1,4 @@
+import { assertInvariant } from '../../core/assert.js';
 import { DataError } from '../../core/errors.js';
 import type { CoverageTest, RunResult, RunWarning } from '../../core/run-result.js';
 import type { PowerLawFit } from '../../market/depth/fit-power-law.js';
@@ -5,7 +6,7 @@ import { buildPathModel } from '../../market/paths/build-path-model.js';
 import type { PathModel } from '../../market/paths/path-model.js';
 import type { MarketFile } from '../config/market-file.js';
 import type { LendingDataset, PriceSeries } from '../ports.js';
-import { testCoverage } from './fit/coverage.js';
+import { testCoverage, warnAboutCoverage } from './fit/coverage.js';
 import { fitDepthFactor } from './fit/depth-factor.js';
 import { fitPegFactor, type PegFactorFit } from './fit/peg-factor.js';
 import { fitVolatilityFactor, type VolatilityFactorFit } from './fit/volatility-factor.js';
@@ -43,9 +44,10 @@ export function fitModels(dataset: LendingDataset, market: MarketFile): FittedMo
     stepSeconds: market.stepSeconds,
     meanBlockSteps: market.market.bootstrapBlockHours,
   });
+  assertInvariant(paths.model.factors.join() === factors.join(), 'the market file lists volatility factors before pegs');
   const depth = factors.map((factor) => fitDepthFactor(dataset, factor, market));
   const degreesOfFreedom = paths.model.degreesOfFreedom;
-  const coverage = volatility.map((fit, index) => testCoverage(fit, degreesOfFreedom, series[index]!, dataset.snapshotUnixSeconds, market.stepSeconds));
+  const coverage = volatility.flatMap((fit, index) => testCoverage(fit, degreesOfFreedom, series[index]!, dataset.snapshotUnixSeconds, market.stepSeconds));
   const k = factors.length;
   return {
     summary: {
@@ -60,9 +62,9 @@ export function fitModels(dataset: LendingDataset, market: MarketFile): FittedMo
     },
     pathModel: paths.model,
     depth: depth.map(({ fit }) => fit),
-    coverage: coverage.flatMap(({ tests }) => tests),
+    coverage: coverage.map((outcome) => outcome.coverage),
     startPriceByFactor: Object.fromEntries(factors.map((factor, index) => [factor, fitted[index]!.close.at(-1)!])),
-    warnings: [...paths.warnings, ...[...volatility, ...pegs, ...depth, ...coverage].flatMap(({ warnings }) => warnings)],
+    warnings: [...paths.warnings, ...[...volatility, ...pegs, ...depth].flatMap(({ warnings }) => warnings), ...warnAboutCoverage(coverage)],
   };
 }
 

@@ -16,10 +16,8 @@ export function parametersOf(candidate: Candidate): ReserveParameters {
  * policy's LTV-to-threshold buffer.
  *
  * Limits: `absolute-bps` allows ±max basis points, `relative` ±max as a share of the value in force, rounded down.
- * @throws UsageError when the parameters in force break the venue's own rules
  */
 export function buildParameterSpace(current: ReserveParameters, policy: PolicyFile): ParameterSpace {
-  assertParametersValid(current, 'the parameters in force');
   return {
     dimensions: NAMES.map((name) => toDimension(name, current[name], policy.changeLimits[name])),
     isAllowed: (candidate) => {

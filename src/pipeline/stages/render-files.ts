@@ -1,7 +1,7 @@
 import { hashSha256 } from '../../core/hash.js';
 import type { RunResult } from '../../core/run-result.js';
 import type { RunInputs } from '../inputs.js';
-import type { RunContext } from '../run.js';
+import type { RunContext } from '../run-options.js';
 import { RUN_FILES } from './run-files.js';
 import type { ParameterSearch } from './search-parameters.js';
 import { buildTables } from './tables.js';

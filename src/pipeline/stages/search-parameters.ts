@@ -111,7 +111,10 @@ function summariseFrontier(
   context: MetricContext,
 ): CandidateSummary[] {
   const finals = finalists.map((index) => evaluations[index]!);
-  const onFrontier = findNonDominated(finals.map((evaluation) => [-evaluation.objective, evaluation.risk, meanCost(evaluation)]));
+  // What breaks a constraint is no choice, however good its figures: infinitely bad here, so that it beats nothing.
+  const onFrontier = findNonDominated(
+    finals.map((evaluation) => (isFeasible(evaluation) ? [-evaluation.objective, evaluation.risk, meanCost(evaluation)] : [Infinity, Infinity, Infinity])),
+  );
   return finals.map((evaluation, position) => {
     const { parameters, samples, newlyLiquidatable, constraints } = examined.get(keyOf(evaluation.candidate))!;
     return {
@@ -119,7 +122,7 @@ function summariseFrontier(
       metrics: summariseSamples(samples, parameters, context),
       constraints: constraints.map(toOutcome),
       feasible: isFeasible(evaluation),
-      onFrontier: onFrontier[position]!,
+      onFrontier: onFrontier[position]! && isFeasible(evaluation),
       isCurrent: finalists[position] === 0,
       isRecommended: finalists[position] === chosen,
       newlyLiquidatableAccounts: newlyLiquidatable.accounts,

@@ -1,11 +1,11 @@
-import { createTally, Liquidators } from '../liquidation.js';
+import { createTally, Liquidators, type LiquidationTally } from '../liquidation.js';
 import { MarketView } from '../market-view.js';
 import type { LendingScenario, PathOutcome, PathTimeline } from '../scenario.js';
 import { healthFactorOf, type Balances } from '../valuation.js';
 import type { PathEngine } from './path-engine.js';
 import { assertConserved, shortfallUsdOf } from './settlement.js';
 import { liquidateInOrder, type LiquidatableAccount } from './step.js';
-import { buildWatchGroups, spreadOf, widestSpreadOf } from './watch-groups.js';
+import { buildWatchGroups, spreadOf, widestSpreadOf, type WatchGroups } from './watch-groups.js';
 
 /**
  * The engine that runs use: values only accounts whose health bound the prices have passed, and gives exactly what the reference
@@ -14,27 +14,78 @@ import { buildWatchGroups, spreadOf, widestSpreadOf } from './watch-groups.js';
  * Accounts that a liquidation changed no longer follow the bound and are valued at every later step of the path.
  */
 export function createFastEngine(scenario: LendingScenario): PathEngine {
-  const { book } = scenario;
-  const market = new MarketView(scenario);
-  const liquidators = new Liquidators(scenario, market);
-  const { drivers, groups } = buildWatchGroups(book);
-  const driverLog = new Float64Array(drivers.length);
-  const balances: Balances = { collateralAmount: book.collateralAmount.slice(), debtAmount: book.debtAmount.slice() };
-  const settlePriceUsd = new Float64Array(book.assets.length);
-  const isTouched = new Uint8Array(book.accounts.length);
+  return new FastEngine(scenario);
+}
 
-  function moveDrivers(factorLog: Float64Array): void {
-    for (let driver = 0; driver < drivers.length; driver++) {
-      let log = 0;
-      for (const factor of drivers[driver]!) log += factorLog[factor]!;
-      driverLog[driver] = log;
+class FastEngine implements PathEngine {
+  private readonly market: MarketView;
+  private readonly liquidators: Liquidators;
+  private readonly watch: WatchGroups;
+  private readonly driverLog: Float64Array;
+  private readonly balances: Balances;
+  private readonly settlePriceUsd: Float64Array;
+  private readonly isTouched: Uint8Array;
+  /** Accounts changed on this path, in the order of their first liquidation. */
+  private touched: number[] = [];
+  private found: LiquidatableAccount[] = [];
+
+  constructor(private readonly scenario: LendingScenario) {
+    const { book } = scenario;
+    this.market = new MarketView(scenario);
+    this.liquidators = new Liquidators(scenario, this.market);
+    this.watch = buildWatchGroups(book);
+    this.driverLog = new Float64Array(this.watch.drivers.length);
+    this.balances = { collateralAmount: book.collateralAmount.slice(), debtAmount: book.debtAmount.slice() };
+    this.settlePriceUsd = new Float64Array(book.assets.length);
+    this.isTouched = new Uint8Array(book.accounts.length);
+  }
+
+  runPath(path: Float64Array, timeline?: PathTimeline): PathOutcome {
+    const { scenario, market } = this;
+    const tally = createTally(scenario.book.assets.length);
+    this.touched = [];
+    market.start(path);
+    for (let step = 0; step <= scenario.steps; step++) {
+      if (step > 0) market.advance();
+      this.liquidateStep(tally);
+      if (timeline) timeline.liquidatedDebtByStepUsd[step] = tally.repaidUsd;
+    }
+    const badDebtUsd = this.settle();
+    assertConserved(scenario.book, this.balances, this.touched, tally);
+    this.restoreBalances();
+    return {
+      badDebtUsd,
+      liquidatedDebtUsd: tally.repaidUsd,
+      penaltyUsd: tally.penaltyUsd,
+      liquidatedAccounts: this.touched.length,
+      peakImpactRatio: market.peakImpactRatio(),
+      peakSizeRatio: market.depth.peakSizeRatio(),
+    };
+  }
+
+  private liquidateStep(tally: LiquidationTally): void {
+    this.moveDrivers(this.market.oracleFactorLog);
+    this.found = [];
+    this.visitInReach(this.collectUnsound);
+    if (this.found.length === 0) return;
+    const { capacityUsdPerStep } = this.scenario.liquidators;
+    for (const account of liquidateInOrder(this.found, this.liquidators, this.balances, capacityUsdPerStep, tally)) {
+      if (this.isTouched[account] === 1) continue;
+      this.isTouched[account] = 1;
+      this.touched.push(account);
     }
   }
 
+  private readonly collectUnsound = (account: number): void => {
+    const healthFactor = healthFactorOf(this.scenario.book, this.balances, this.market.oraclePriceUsd, account);
+    if (healthFactor < 1 && this.liquidators.canPay(account, this.balances)) this.found.push({ account, healthFactor });
+  };
+
   /** Calls `visit` for every account that may be unsound at the current driver moves: those in reach, and those changed before. */
-  function visitInReach(touched: readonly number[], visit: (account: number) => void): void {
+  private visitInReach(visit: (account: number) => void): void {
+    const { driverLog, isTouched } = this;
     const widestSpread = widestSpreadOf(driverLog);
-    for (const group of groups) {
+    for (const group of this.watch.groups) {
       // An account without collateral has log health −∞ and an unbounded spread, and sorts first.
       if (group.logHealth[0]! > widestSpread) break;
       const spread = spreadOf(group, driverLog);
@@ -43,67 +94,41 @@ export function createFastEngine(scenario: LendingScenario): PathEngine {
         if (isTouched[account] === 0) visit(account);
       }
     }
-    for (const account of touched) visit(account);
+    for (const account of this.touched) visit(account);
   }
 
-  function restore(touched: readonly number[]): void {
-    for (const account of touched) {
-      isTouched[account] = 0;
-      for (let row = book.collateralStart[account]!; row < book.collateralStart[account + 1]!; row++) {
-        balances.collateralAmount[row] = book.collateralAmount[row]!;
-      }
-      for (let row = book.debtStart[account]!; row < book.debtStart[account + 1]!; row++) balances.debtAmount[row] = book.debtAmount[row]!;
+  private moveDrivers(factorLog: Float64Array): void {
+    const { drivers } = this.watch;
+    for (let driver = 0; driver < drivers.length; driver++) {
+      let log = 0;
+      for (const factor of drivers[driver]!) log += factorLog[factor]!;
+      this.driverLog[driver] = log;
     }
   }
 
-  return {
-    runPath(path: Float64Array, timeline?: PathTimeline): PathOutcome {
-      const tally = createTally(book.assets.length);
-      const touched: number[] = [];
-      let found: LiquidatableAccount[] = [];
-      const collectUnsound = (account: number): void => {
-        const healthFactor = healthFactorOf(book, balances, market.oraclePriceUsd, account);
-        if (healthFactor < 1 && liquidators.canPay(account, balances)) found.push({ account, healthFactor });
-      };
-      market.start(path);
-      for (let step = 0; step <= scenario.steps; step++) {
-        if (step > 0) market.advance();
-        moveDrivers(market.oracleFactorLog);
-        found = [];
-        visitInReach(touched, collectUnsound);
-        if (found.length > 0) {
-          for (const account of liquidateInOrder(found, liquidators, balances, scenario.liquidators.capacityUsdPerStep, tally)) {
-            if (isTouched[account] === 0) {
-              isTouched[account] = 1;
-              touched.push(account);
-            }
-          }
-        }
-        if (timeline) timeline.liquidatedDebtByStepUsd[step] = tally.repaidUsd;
-      }
-      const badDebtUsd = settle(touched);
-      assertConserved(book, balances, touched, tally);
-      restore(touched);
-      return {
-        badDebtUsd,
-        liquidatedDebtUsd: tally.repaidUsd,
-        penaltyUsd: tally.penaltyUsd,
-        liquidatedAccounts: touched.length,
-        peakImpactRatio: market.peakImpactRatio(),
-        peakSizeRatio: market.depth.peakSizeRatio(),
-      };
-    },
-  };
-
   /** Bad debt at the horizon; accounts out of reach have HF ≥ 1, hence collateral above debt, hence no shortfall. */
-  function settle(touched: readonly number[]): number {
-    moveDrivers(market.settlePrices(settlePriceUsd));
+  private settle(): number {
+    const { book } = this.scenario;
+    this.moveDrivers(this.market.settlePrices(this.settlePriceUsd));
     const inReach: number[] = [];
-    visitInReach(touched, (account) => inReach.push(account));
+    this.visitInReach((account) => inReach.push(account));
     // The reference engine adds accounts by index; the same order gives the same rounding.
     inReach.sort((a, b) => a - b);
     let badDebtUsd = 0;
-    for (const account of inReach) badDebtUsd += shortfallUsdOf(book, balances, settlePriceUsd, account);
+    for (const account of inReach) badDebtUsd += shortfallUsdOf(book, this.balances, this.settlePriceUsd, account);
     return badDebtUsd;
+  }
+
+  private restoreBalances(): void {
+    const { book } = this.scenario;
+    for (const account of this.touched) {
+      this.isTouched[account] = 0;
+      for (let row = book.collateralStart[account]!; row < book.collateralStart[account + 1]!; row++) {
+        this.balances.collateralAmount[row] = book.collateralAmount[row]!;
+      }
+      for (let row = book.debtStart[account]!; row < book.debtStart[account + 1]!; row++) {
+        this.balances.debtAmount[row] = book.debtAmount[row]!;
+      }
+    }
   }
 }

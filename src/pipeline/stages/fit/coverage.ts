@@ -1,5 +1,5 @@
-import { evaluateVarForecasts } from '../../../backtest/coverage/evaluate-var-forecasts.js';
-import type { CoverageTest, RunWarning } from '../../../core/run-result.js';
+import { evaluateVarForecasts, type VarForecastOutcome } from '../../../backtest/coverage/evaluate-var-forecasts.js';
+import type { RunWarning } from '../../../core/run-result.js';
 import { computeReturnsPercent } from '../../../market/paths/time-series.js';
 import type { PriceSeries } from '../../ports.js';
 import type { VolatilityFactorFit } from './volatility-factor.js';
@@ -9,15 +9,10 @@ const LEVELS = [0.95, 0.99];
 /** With fewer returns after the snapshot there is nothing to hold the forecast against. */
 const RETURNS_MIN = 200;
 
-export interface CoverageOutcome {
-  readonly tests: readonly CoverageTest[];
-  readonly warnings: readonly RunWarning[];
-}
-
 /**
  * Holds the fitted volatility model, its parameters frozen at the snapshot, against the returns that came after it.
  *
- * A dataset that ends at its snapshot gives no test but a warning that says so.
+ * Special case: no test when the prices end at the snapshot or soon after.
  */
 export function testCoverage(
   { input }: VolatilityFactorFit,
@@ -25,14 +20,11 @@ export function testCoverage(
   prices: PriceSeries,
   snapshotUnixSeconds: number,
   stepSeconds: number,
-): CoverageOutcome {
+): VarForecastOutcome[] {
   const later = computeReturnsPercent(prices, stepSeconds);
   const first = later.unixSeconds.findIndex((time) => time > snapshotUnixSeconds);
-  const returns = first < 0 ? 0 : later.values.length - first;
-  if (returns < RETURNS_MIN) {
-    return { tests: [], warnings: [warnNoFuture(input.factor, returns)] };
-  }
-  const outcomes = LEVELS.map((level) =>
+  if (first < 0 || later.values.length - first < RETURNS_MIN) return [];
+  return LEVELS.map((level) =>
     evaluateVarForecasts({
       series: input.factor,
       level,
@@ -44,16 +36,34 @@ export function testCoverage(
       unixSeconds: later.unixSeconds.subarray(first),
     }),
   );
-  return {
-    tests: outcomes.map(({ coverage }) => coverage),
-    warnings: outcomes.flatMap(({ warnings }) => warnings),
-  };
 }
 
-function warnNoFuture(factor: string, returns: number): RunWarning {
-  return {
-    code: 'coverage-no-later-prices',
-    message: `${factor}: ${returns} returns after the snapshot, too few to test the volatility forecast out of sample`,
-    remedy: 'use a dataset whose prices go on for some weeks after its positions',
-  };
+/** Says in one warning what the tests of all series say together, and which way the forecast errs. */
+export function warnAboutCoverage(outcomes: readonly VarForecastOutcome[]): RunWarning[] {
+  const tests = outcomes.map(({ coverage }) => coverage);
+  const few = outcomes.flatMap(({ warnings }) => warnings);
+  if (tests.length === 0) {
+    return [
+      {
+        code: 'coverage-untested',
+        message: 'the prices end with the snapshot, so the volatility forecast is not tested out of sample',
+        remedy: 'use a dataset whose prices go on for some weeks after its positions',
+      },
+    ];
+  }
+  const failed = tests.filter(({ passes }) => !passes);
+  if (failed.length === 0) return few;
+  const tooFew = failed.filter(({ exceedances, expectedExceedances }) => exceedances < expectedExceedances).length;
+  const side =
+    tooFew === failed.length
+      ? 'with fewer losses beyond the forecast than expected: simulated tails err on the cautious side'
+      : 'with more losses beyond the forecast than expected, or in clusters: simulated tails may be too thin';
+  return [
+    ...few,
+    {
+      code: 'coverage-failed',
+      message: `the volatility forecast fails ${failed.length} of ${tests.length} out-of-sample coverage tests, ${side}`,
+      remedy: 'fit on a period nearer to the test, and read simulated tails with that margin',
+    },
+  ];
 }

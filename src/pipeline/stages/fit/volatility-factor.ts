@@ -28,9 +28,11 @@ export function fitVolatilityFactor(factor: string, prices: PriceSeries, stepSec
   const ewma = fitEwma(values);
   const split = Math.floor(values.length * (1 - HOLD_OUT_SHARE));
   const past = values.subarray(0, split);
-  const pastGarch = fitGarch(past).parameters;
-  const garchQlike = scoreHoldOut(filterGarch(pastGarch, values), values, split, pastGarch.mu);
-  const ewmaQlike = scoreHoldOut(filterEwma(fitEwma(past).lambda, values), values, split, 0);
+  const later = values.subarray(split);
+  const pastGarch = fitGarch(past);
+  const pastEwma = fitEwma(past);
+  const garchQlike = scoreForecasts(filterGarch(pastGarch.parameters, later, pastGarch.nextVariance), later, pastGarch.parameters.mu);
+  const ewmaQlike = scoreForecasts(filterEwma(pastEwma.lambda, later, pastEwma.nextVariance), later, 0);
   const common = { series: factor, presampleRule: garch.presampleRule, observations: values.length };
   const stepsPerYear = SECONDS_PER_YEAR / stepSeconds;
   const { mu, omega, alpha, beta } = garch.parameters;
@@ -60,8 +62,8 @@ export function fitVolatilityFactor(factor: string, prices: PriceSeries, stepSec
   return { input: { factor, unixSeconds, returnsPercent: values, garch }, summaries, warnings };
 }
 
-function scoreHoldOut({ conditionalVariance }: GarchFilter, returnsPercent: Float64Array, split: number, mu: number): number {
-  return computeQlike(conditionalVariance.subarray(split), returnsPercent.subarray(split).map((value) => value - mu));
+function scoreForecasts({ conditionalVariance }: GarchFilter, returnsPercent: Float64Array, mu: number): number {
+  return computeQlike(conditionalVariance, returnsPercent.map((value) => value - mu));
 }
 
 /** From percent² per step to a ratio per √year. */
