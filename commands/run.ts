@@ -4,7 +4,7 @@ import { createStdoutColours } from '../src/cli/colours.js';
 import { datasetFlag, marketFlag, outFlag, pathsFlag, policyFlag, quickFlag, seedFlag, workersFlag } from '../src/cli/flags.js';
 import { createRunProgress } from '../src/cli/run-progress.js';
 import { renderRunSummary } from '../src/cli/render/run-summary.js';
-import { runPipeline, type RunReply } from '../src/pipeline/run.js';
+import { runPipeline, type RunOutcome } from '../src/pipeline/run.js';
 
 export default class Run extends PlimsollCommand {
   static override summary = 'Turn a book of positions into a recommendation, a report and a proposal draft';
@@ -33,7 +33,7 @@ export default class Run extends PlimsollCommand {
     date: Flags.string({ summary: 'Date written into the proposal draft; today when left out.', helpValue: 'YYYY-MM-DD', env: 'PLIMSOLL_DATE' }),
   };
 
-  async run(): Promise<RunReply> {
+  async run(): Promise<RunOutcome['result']> {
     const { flags } = await this.parse(Run);
     const progress = createRunProgress(this.jsonEnabled());
     const outcome = await progress.watch(

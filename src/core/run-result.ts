@@ -254,4 +254,6 @@ export interface RunResult {
   readonly warnings: readonly RunWarning[];
   /** Paths inside the run folder. */
   readonly files: Readonly<Record<string, string>>;
+  /** Absolute path of the run folder. Only in what `--json` prints: `result.json` does not depend on where it lies. */
+  readonly folder?: string;
 }

@@ -23,9 +23,6 @@ export interface RunOutcome {
   readonly folder: string;
 }
 
-/** What `run --json` prints: the result, and where its files are. */
-export type RunReply = RunResult & { readonly folder: string };
-
 /**
  * Does the whole job: dataset → fits → simulation and search → replay → report and proposal, in a run folder that exists whole or
  * not at all.

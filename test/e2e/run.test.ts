@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { RunReply } from '../../src/pipeline/run.js';
+import type { RunResult } from '../../src/core/run-result.js';
 import { CHECKOUT, runPlimsoll } from '../support/run-plimsoll.js';
 
 let folder: string;
-let reply: RunReply;
+let reply: RunResult;
 let stderr: string;
 
 beforeAll(async () => {
@@ -16,7 +16,7 @@ beforeAll(async () => {
   const outcome = await runPlimsoll(['run', '--quick', '--json', '--workers', '1', '--out', 'one'], folder);
   stderr = outcome.stderr;
   expect(outcome.exitCode).toBe(0);
-  reply = JSON.parse(outcome.stdout) as RunReply;
+  reply = JSON.parse(outcome.stdout) as RunResult;
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
