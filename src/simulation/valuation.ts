@@ -6,6 +6,9 @@ export interface Balances {
   readonly debtAmount: Float64Array;
 }
 
+/** The health factor without debt, bound at module level for the hot loop. */
+const NO_DEBT = Infinity;
+
 /**
  * Gives an account's health factor at the given prices.
  *
@@ -22,7 +25,7 @@ export function healthFactorOf(book: LendingBook, balances: Balances, priceUsd: 
     weightedUsd += balances.collateralAmount[row]! * priceUsd[book.collateralAsset[row]!]! * book.collateralThresholdRatio[row]!;
   }
   const debtUsd = debtUsdOf(book, balances, priceUsd, account);
-  return debtUsd > 0 ? weightedUsd / debtUsd : Infinity;
+  return debtUsd > 0 ? weightedUsd / debtUsd : NO_DEBT;
 }
 
 /** Gives an account's collateral in USD at the given prices, thresholds aside. */

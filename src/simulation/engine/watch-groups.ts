@@ -29,6 +29,8 @@ export interface WatchGroup {
  * bound (relative 1e-12 of HF) is valued rather than skipped.
  */
 const BOUND_SLACK = 1e-12;
+/** Bound at module level: looking a global up in the vm context of a test costs more than the comparison. */
+const UNBOUNDED = Infinity;
 
 /** Sorts a book into watch groups at its start prices. Accounts without debt can never be liquidated and are left out. */
 export function buildWatchGroups(book: LendingBook): WatchGroups {
@@ -75,9 +77,9 @@ function driversOfRows(
 
 /** The widest spread that any group can have at the given driver log moves. */
 export function widestSpreadOf(driverLog: Float64Array): number {
-  let highest = -Infinity;
-  let lowest = Infinity;
-  for (let driver = 0; driver < driverLog.length; driver++) {
+  let highest = driverLog[0]!;
+  let lowest = highest;
+  for (let driver = 1; driver < driverLog.length; driver++) {
     if (driverLog[driver]! > highest) highest = driverLog[driver]!;
     if (driverLog[driver]! < lowest) lowest = driverLog[driver]!;
   }
@@ -87,12 +89,17 @@ export function widestSpreadOf(driverLog: Float64Array): number {
 /** Spread of a group at the given driver log moves: accounts with log health above it are healthy. */
 export function spreadOf(group: WatchGroup, driverLog: Float64Array): number {
   const { debtDrivers, collateralDrivers } = group;
-  let worstDebt = -Infinity;
-  for (let index = 0; index < debtDrivers.length; index++) worstDebt = Math.max(worstDebt, driverLog[debtDrivers[index]!]!);
-  let worstCollateral = Infinity;
-  for (let index = 0; index < collateralDrivers.length; index++) {
-    worstCollateral = Math.min(worstCollateral, driverLog[collateralDrivers[index]!]!);
-  }
   // An account with debt and no collateral has HF 0 and log health −∞: always in reach.
-  return worstCollateral === Infinity ? Infinity : worstDebt - worstCollateral;
+  if (collateralDrivers.length === 0) return UNBOUNDED;
+  let worstDebt = driverLog[debtDrivers[0]!]!;
+  for (let index = 1; index < debtDrivers.length; index++) {
+    const log = driverLog[debtDrivers[index]!]!;
+    if (log > worstDebt) worstDebt = log;
+  }
+  let worstCollateral = driverLog[collateralDrivers[0]!]!;
+  for (let index = 1; index < collateralDrivers.length; index++) {
+    const log = driverLog[collateralDrivers[index]!]!;
+    if (log < worstCollateral) worstCollateral = log;
+  }
+  return worstDebt - worstCollateral;
 }

@@ -1,0 +1,48 @@
+import { describe, expect, test } from '@jest/globals';
+import { InternalError } from '../../../src/core/errors.js';
+import { SAMPLE_COLUMNS, type Chunk, type ChunkSamples } from '../../../src/simulation/chunk.js';
+import { evaluateCandidates, type Executor } from '../../../src/simulation/executors/executor.js';
+
+const CANDIDATES = Array.from({ length: 9 }, (_, index) => ({ ltvBps: 7000 + index, liquidationThresholdBps: 8300, liquidationBonusBps: 700 }));
+
+/** A figure that names candidate, path and column, so that a sample in the wrong place shows. */
+function labelChunk({ candidates, fromPath, toPath }: Chunk): ChunkSamples {
+  const values: number[] = [];
+  for (const { ltvBps } of candidates) {
+    for (let path = fromPath; path < toPath; path++) SAMPLE_COLUMNS.forEach((_, column) => values.push(ltvBps * 1e6 + path * 10 + column));
+  }
+  return { values: Float64Array.from(values) };
+}
+
+/** Works chunks off in another order than they came in. */
+function createShuffledExecutor(label: (chunk: Chunk) => ChunkSamples): Executor {
+  return {
+    async runChunks(chunks, onChunkDone) {
+      const results = new Array<ChunkSamples>(chunks.length);
+      for (const index of [...chunks.keys()].sort((a, b) => ((a * 7) % 11) - ((b * 7) % 11))) {
+        results[index] = label(chunks[index]!);
+        onChunkDone();
+      }
+      return results;
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+describe('evaluateCandidates', () => {
+  test.each([1, 7, 8, 50])('puts every sample of %i paths in its place, whatever the order of the work', async (pathCount) => {
+    const fractions: number[] = [];
+    const samples = await evaluateCandidates(createShuffledExecutor(labelChunk), CANDIDATES, pathCount, { onProgress: (fraction) => fractions.push(fraction) });
+    samples.forEach((sample, candidate) =>
+      SAMPLE_COLUMNS.forEach((name, column) => {
+        expect(Array.from(sample[name])).toEqual(Array.from({ length: pathCount }, (_, path) => (7000 + candidate) * 1e6 + path * 10 + column));
+      }),
+    );
+    expect(fractions.at(-1)).toBe(1);
+  });
+
+  test('lets nothing undefined out of the simulation', async () => {
+    const broken = createShuffledExecutor((chunk) => ({ values: labelChunk(chunk).values.fill(NaN, 0, 1) }));
+    await expect(evaluateCandidates(broken, CANDIDATES, 4)).rejects.toThrow(InternalError);
+  });
+});
