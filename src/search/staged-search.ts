@@ -24,7 +24,8 @@ export interface StagedSearchResult {
  * Searches a small space: a short look at every grid point, then the full number of paths for those that still matter.
  *
  * Ruled out after the short look: points whose constraints are broken beyond sampling error. Finalists are the point in force, the
- * best by (objective, cost), and the short look's frontier. Batches continue until one finalist is feasible or none is left.
+ * best by (objective, cost), and the short look's frontier. Batches continue while a point that is left promises a better objective
+ * than the best feasible finalist.
  */
 export async function searchInStages(space: ParameterSpace, evaluate: Evaluate, options: StagedSearchOptions): Promise<StagedSearchResult> {
   const { screeningPaths, finalPaths, batchSize, onProgress } = options;
@@ -41,8 +42,9 @@ export async function searchInStages(space: ParameterSpace, evaluate: Evaluate, 
     const final = await evaluate(batch.map((index) => candidates[index]!), finalPaths, (fraction) => onProgress?.(0.5 + fraction / 2, note));
     batch.forEach((index, offset) => (evaluations[index] = final[offset]!));
     finalists.push(...batch);
-    if (final.some(isFeasible)) break;
-    remaining = remaining.filter((index) => !finalists.includes(index));
+    // The objective carries no sampling error, so what is left can only help while it promises more than the best that is sure.
+    const bestFeasible = Math.max(...finalists.map((index) => evaluations[index]!).filter(isFeasible).map(({ objective }) => objective));
+    remaining = remaining.filter((index) => !finalists.includes(index) && evaluations[index]!.objective > bestFeasible);
     batch = remaining.slice(0, batchSize);
   }
   return { evaluations, finalists, pathsPerStage: [screeningPaths, finalPaths] };

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { UsageError } from '../../../src/core/errors.js';
+import { parseMarketFile } from '../../../src/pipeline/config/market-file.js';
+import { parsePolicyFile } from '../../../src/pipeline/config/policy-file.js';
+
+const POLICY = readFileSync(new URL('../../../data/policies/moderate.yaml', import.meta.url), 'utf8');
+const MARKET = readFileSync(new URL('../../../data/aave-v2-steth_2023-06/market.yaml', import.meta.url), 'utf8');
+
+function refusalOf(parse: () => unknown): UsageError {
+  try {
+    parse();
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    return error as UsageError;
+  }
+  throw new Error('the file was accepted');
+}
+
+describe('parsePolicyFile', () => {
+  test('reads the shipped policy', () => {
+    expect(parsePolicyFile(POLICY, 'moderate.yaml')).toMatchObject({ name: 'moderate', changeLimits: { ltvBps: { kind: 'absolute-bps' } } });
+  });
+
+  test.each([
+    ['a misspelt field', 'minimumBufferBps', 'minimumBuffer', /minimumBuffer/],
+    ['an es without its level', 'level: 0.99, ', '', /level/],
+    ['a probability in dollars', 'statistic: mean, max: 0.02, unit: supply-ratio', 'statistic: probability, max: 0.02, unit: usd', /unit/],
+    ['a share above one', 'max: 0.0005', 'max: 1.5', /max/],
+    ['more screening than final paths', 'screening: 256', 'screening: 99999', /paths\.screening/],
+    ['text that is not YAML', 'constraints:', 'constraints: ]', /YAML/],
+    ['an empty list of constraints', /constraints:[\s\S]*?minimumBufferBps/, 'constraints: []\nminimumBufferBps', /constraints/],
+  ])('refuses %s and names the field and the file', (_, from, to, field) => {
+    const text = POLICY.replace(from, to);
+    expect(text).not.toBe(POLICY);
+    const refusal = refusalOf(() => parsePolicyFile(text, 'mine.yaml'));
+    expect(`${refusal.message} ${refusal.suggestions.join(' ')}`).toMatch(field);
+    expect(refusal.where).toBe('mine.yaml');
+  });
+});
+
+describe('parseMarketFile', () => {
+  test('reads the bundled market file', () => {
+    expect(parseMarketFile(MARKET, 'market.yaml')).toMatchObject({ asset: 'stETH', closeFactorBps: 5000, dataset: 'aave-v2-steth_2023-06' });
+  });
+
+  test.each([
+    ['a venue that is not known', 'venue: aave-v2', 'venue: aave-v9', /venue/],
+    ['a date that is none', '2020-03-10', '2020-13-10', /replayWindows/],
+    ['a share above one', 'permanentShareRatio: 0.1', 'permanentShareRatio: 2', /permanentShareRatio/],
+  ])('refuses %s', (_, from, to, field) => {
+    const text = MARKET.replace(from, to);
+    expect(text).not.toBe(MARKET);
+    expect(refusalOf(() => parseMarketFile(text, 'market.yaml')).message).toMatch(field);
+  });
+});
