@@ -3,6 +3,6 @@ export const RUN_STAGES = {
   load: 'Load dataset',
   fit: 'Fit volatility, peg and depth',
   search: 'Simulate and search',
-  backtest: 'Replay history',
+  backtest: 'Replay history and stress',
   write: 'Write report and proposal',
 } as const;
