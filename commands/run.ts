@@ -6,6 +6,9 @@ import { createRunProgress } from '../src/cli/run-progress.js';
 import { renderRunSummary } from '../src/cli/render/run-summary.js';
 import { runPipeline, type RunOutcome } from '../src/pipeline/run.js';
 
+/** Width of the summary where there is no terminal to ask. */
+const PLAIN_COLUMNS = 110;
+
 export default class Run extends PlimsollCommand {
   static override summary = 'Turn a book of positions into a recommendation, a report and a proposal draft';
 
@@ -46,7 +49,7 @@ export default class Run extends PlimsollCommand {
         now: () => new Date(),
       }),
     );
-    this.log(renderRunSummary(outcome, process.cwd(), createStdoutColours()));
+    this.log(renderRunSummary(outcome, process.cwd(), process.stdout.columns || PLAIN_COLUMNS, createStdoutColours()));
     return { ...outcome.result, folder: outcome.folder };
   }
 }

@@ -3,7 +3,7 @@ import type { ChalkInstance } from 'chalk';
 import type { Metric, ReserveParameters, RunResult } from '../../core/run-result.js';
 import type { RunOutcome } from '../../pipeline/run.js';
 import { formatBps, formatBpsDifference, formatCount, formatCounted, formatDuration, formatLevel, formatMultiple, formatRatio, formatUsd } from '../../report/format-numbers.js';
-import { layOutTable, type TextCell } from './text-table.js';
+import { layOutTable, wrapText, type TextCell } from './text-table.js';
 
 const PARAMETER_LABELS: readonly (readonly [keyof ReserveParameters, string])[] = [
   ['ltvBps', 'Loan-to-value (LTV)'],
@@ -22,17 +22,21 @@ const METRIC_LABELS: readonly (readonly [string, string])[] = [
   ['penaltyMeanUsd', 'Borrowers’ penalty, mean'],
 ];
 
-/** Says in some thirty lines what a run found: the answer first, then figures with intervals, then where the files are. */
-export function renderRunSummary({ result, folder }: RunOutcome, workingFolder: string, chalk: ChalkInstance): string {
+/**
+ * Says in some thirty lines what a run found: the answer first, then figures with intervals, then where the files are.
+ *
+ * @param columns width to wrap sentences at
+ */
+export function renderRunSummary({ result, folder }: RunOutcome, workingFolder: string, columns: number, chalk: ChalkInstance): string {
   const lines = [
     '',
-    ...renderAnswer(result, chalk),
+    ...renderAnswer(result, columns, chalk),
     '',
     ...renderParameters(result, chalk),
     '',
     ...renderMetrics(result, chalk),
     '',
-    ...renderNotes(result, chalk),
+    ...renderNotes(result, columns, chalk),
     '',
     ...renderFiles(result, relative(workingFolder, folder) || '.', chalk),
     '',
@@ -40,9 +44,9 @@ export function renderRunSummary({ result, folder }: RunOutcome, workingFolder: 
   return lines.join('\n');
 }
 
-function renderAnswer({ recommended, asset, market }: RunResult, chalk: ChalkInstance): string[] {
+function renderAnswer({ recommended, asset, market }: RunResult, columns: number, chalk: ChalkInstance): string[] {
   const verdict = recommended.decision === 'keep' ? `Keep the ${asset} parameters as they are` : `Change the ${asset} parameters`;
-  return [`${chalk.bold(verdict)} ${chalk.dim(`(${market.name})`)}`, recommended.reason];
+  return [`${chalk.bold(verdict)} ${chalk.dim(`(${market.name})`)}`, ...wrapText(recommended.reason, columns)];
 }
 
 function renderParameters({ current, recommended, asset }: RunResult, chalk: ChalkInstance): string[] {
@@ -79,20 +83,25 @@ function renderMetrics({ metrics, paths }: RunResult, chalk: ChalkInstance): str
   return [...layOutTable(rows), chalk.dim(note)];
 }
 
-function renderNotes({ newlyLiquidatable, constraints, backtest, warnings }: RunResult, chalk: ChalkInstance): string[] {
+function renderNotes({ newlyLiquidatable, constraints, backtest, warnings }: RunResult, columns: number, chalk: ChalkInstance): string[] {
   const hit =
     newlyLiquidatable.accounts === 0
       ? 'No account becomes liquidatable through the change itself.'
       : `${formatCounted(newlyLiquidatable.accounts, 'account')} with ${formatUsd(newlyLiquidatable.debtUsd)} of debt become liquidatable through the change itself.`;
   const kept = constraints.filter(({ holds }) => holds).length;
   const covered = backtest.coverage.filter(({ passes }) => passes).length;
-  const lines = [
+  const sentences = [
     hit,
     `${kept} of ${formatCounted(constraints.length, 'constraint')} held at the upper 95 % bound.`,
     `Replayed ${formatCounted(backtest.windows.length, 'historical window')}; ${covered} of ${formatCounted(backtest.coverage.length, 'coverage test')} of the volatility forecast passed.`,
   ];
-  for (const { message, remedy } of warnings) lines.push(`${chalk.yellow('Warning:')} ${message}. ${chalk.dim(`To do: ${remedy}.`)}`);
-  return lines;
+  return [
+    ...sentences.flatMap((sentence) => wrapText(sentence, columns)),
+    ...warnings.flatMap(({ message, remedy }) => [
+      ...wrapText(`Warning: ${message}.`, columns).map((line) => line.replace(/^Warning:/, chalk.yellow('Warning:'))),
+      ...wrapText(`To do: ${remedy}.`, columns - 2).map((line) => chalk.dim(`  ${line}`)),
+    ]),
+  ];
 }
 
 function renderFiles({ files, runId, dataset, seed }: RunResult, folder: string, chalk: ChalkInstance): string[] {

@@ -22,3 +22,18 @@ export function layOutTable(rows: readonly (readonly TextCell[])[]): string[] {
       .trimEnd(),
   );
 }
+
+/** Breaks a sentence at blanks so that no line is longer than `columns`; a longer word stands alone. */
+export function wrapText(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > columns) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}

@@ -105,8 +105,8 @@ function warnAboutSamples({ current, recommended }: ParameterSearch, { isQuick, 
     warnings.push({
       code: 'few-losing-paths',
       message:
-        `bad debt occurs on ${losingCurrent} paths of ${policy.paths.final} with today's values and on ${losingRecommended} with the ` +
-        'recommended ones: the tail is extrapolated from very few, and its interval is optimistic',
+        `of ${policy.paths.final} paths, bad debt occurs on ${losingCurrent} with today's values and on ${losingRecommended} with the ` +
+        'recommended ones: the tail rests on very few, and its interval is optimistic',
       remedy: 'raise --paths, and read the probability of any loss (its interval stays honest at few events) and the replays beside it',
     });
   }

@@ -1,12 +1,38 @@
 import { meanCost } from '../../search/evaluation.js';
-import type { RecommendationGround } from '../../search/recommend.js';
+import type { RecommendedChoice } from '../../search/recommend.js';
+import type { Candidate, ParameterSpace } from '../../search/space.js';
 import type { StagedSearchResult } from '../../search/staged-search.js';
 import type { PolicyFile } from '../config/policy-file.js';
 
-/** Says in one plain sentence why this point and not another. */
-export function describeRecommendation(ground: RecommendationGround, search: StagedSearchResult, chosen: number, policy: PolicyFile): string {
+/** How each searched parameter is called in a sentence. */
+const PARAMETER_WORDS: Readonly<Record<string, string>> = {
+  ltvBps: 'LTV',
+  liquidationThresholdBps: 'liquidation threshold',
+  liquidationBonusBps: 'liquidation bonus',
+};
+
+/** Says in a plain sentence why this point and not another, and in a second one where only a change limit stopped it. */
+export function describeRecommendation(
+  choice: RecommendedChoice,
+  search: StagedSearchResult,
+  space: ParameterSpace,
+  policy: PolicyFile,
+): string {
+  const limited = listAtLimit(space, search.evaluations[choice.index]!.candidate);
+  const reason = describeGround(choice, search, policy);
+  return limited.length === 0 ? reason : `${reason} The policy's change limit stops it at this ${limited.join(' and this ')}.`;
+}
+
+function listAtLimit({ dimensions }: ParameterSpace, candidate: Candidate): string[] {
+  return dimensions.flatMap(({ name, current, minimum, maximum }, index) => {
+    const value = candidate[index]!;
+    return value !== current && (value === minimum || value === maximum) ? [PARAMETER_WORDS[name] ?? name] : [];
+  });
+}
+
+function describeGround({ ground, index }: RecommendedChoice, search: StagedSearchResult, policy: PolicyFile): string {
   const current = search.evaluations[0]!;
-  const winner = search.evaluations[chosen]!;
+  const winner = search.evaluations[index]!;
   const gain = percent(winner.objective / current.objective - 1);
   const total = `${search.evaluations.length} candidates`;
   switch (ground) {

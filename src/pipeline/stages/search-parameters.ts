@@ -65,7 +65,7 @@ export async function searchParameters(
     recommendation: {
       ...recommended.parameters,
       decision: choice.index === 0 ? 'keep' : 'change',
-      reason: describeRecommendation(choice.ground, search, choice.index, policy),
+      reason: describeRecommendation(choice, search, space, policy),
     },
     frontier: summariseFrontier(search, examined, choice.index, context),
     candidates: search.evaluations.length,
