@@ -7,8 +7,8 @@
  */
 import { expect, test } from '@jest/globals';
 import { generatePath } from '../../../src/market/paths/generate-path.js';
-import type { PathModel } from '../../../src/market/paths/path-model.js';
 import { computeNormalCdf } from '../../../src/numeric/normal.js';
+import { buildGbmModel } from '../../support/gbm-model.js';
 
 const { exp, log, sqrt } = Math;
 
@@ -30,24 +30,8 @@ const shiftBarrier = (one: BarrierCase, steps: number): BarrierCase => ({
   barrier: one.barrier * exp(-0.5826 * one.sigma * sqrt(one.years / steps)),
 });
 
-/** GARCH without clustering, normal innovations, and the drift that makes μ = 0. */
-function buildGbmModel({ sigma, years }: BarrierCase, steps: number): PathModel {
-  const variance = (sigma * sigma * years) / steps;
-  return {
-    factors: ['ETH/USD'],
-    stepSeconds: 3600,
-    volatility: [{ omega: variance, alpha: 0, beta: 0, startVariance: variance, driftPerStep: -variance / 2 }],
-    pegs: [],
-    degreesOfFreedom: Infinity,
-    cholesky: Float64Array.of(1),
-    history: new Float64Array(0),
-    runStart: new Uint8Array(0),
-    meanBlockSteps: 24,
-  };
-}
-
 function countHits(one: BarrierCase, steps: number, paths: number): number {
-  const model = buildGbmModel(one, steps);
+  const model = buildGbmModel(one.sigma, one.years, steps);
   const out = new Float64Array(steps + 1);
   const threshold = log(one.barrier);
   let hits = 0;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { generatePath } from '../../../src/market/paths/generate-path.js';
-import type { PathModel } from '../../../src/market/paths/path-model.js';
 import { createFastEngine } from '../../../src/simulation/engine/fast-engine.js';
 import type { LendingScenario } from '../../../src/simulation/scenario.js';
+import { buildGbmModel } from '../../support/gbm-model.js';
 
 /**
  * The chance that an account is liquidated before T is the chance that a geometric Brownian motion, watched n times, touches the
@@ -44,25 +44,10 @@ function buildScenario(steps: number): LendingScenario {
   };
 }
 
-function buildModel(steps: number): PathModel {
-  const variance = (0.8 * 0.8) / 12 / steps;
-  return {
-    factors: ['ETH/USD'],
-    stepSeconds: 3600,
-    volatility: [{ omega: variance, alpha: 0, beta: 0, startVariance: variance, driftPerStep: -variance / 2 }],
-    pegs: [],
-    degreesOfFreedom: Infinity,
-    cholesky: Float64Array.of(1),
-    history: new Float64Array(0),
-    runStart: new Uint8Array(0),
-    meanBlockSteps: 24,
-  };
-}
-
 describe('paths and engine together', () => {
   test.each(PUBLISHED)('liquidate an account as often as the barrier formula says at $steps looks', ({ steps, probability }) => {
     const engine = createFastEngine(buildScenario(steps));
-    const model = buildModel(steps);
+    const model = buildGbmModel(0.8, 1 / 12, steps);
     const path = new Float64Array(steps + 1);
     let liquidated = 0;
     for (let index = 0; index < PATHS; index++) {
