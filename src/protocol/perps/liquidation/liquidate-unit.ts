@@ -30,7 +30,8 @@ export interface LiquidationOutcome {
 /**
  * Closes as much of a unit as its venue allows at this moment, largest maintenance margin first, until the margin suffices.
  *
- * At the fill price, `equity before = equity after + Σ fees − deficit`. A fee is taken as far as equity reaches and no further.
+ * Conserves: `equity before = equity after + Σ delta · (fill − mark) + Σ fees − deficit`, equity being at mark prices. A fee is taken as far
+ * as equity reaches and no further.
  *
  * Special cases: fills may be worse than the mark (`fillPriceUsd`); the order of equal margins is that of the markets' names; each
  * position is closed once per call, so a rate limit or cool-down leaves the rest for later.
@@ -52,13 +53,13 @@ export function liquidateUnit(
     const ownMarginUsd = computeMarginUsd(schedule.maintenance, position.sizeBase, priceUsd, openInterestUsd);
     const equityUsd = state.equityUsd - (state.maintenanceMarginUsd - ownMarginUsd);
     const sizeBase = Math.abs(position.sizeBase);
-    const view = { sizeBase, priceUsd, openInterestUsd, maintenance: schedule.maintenance, equityUsd };
+    const view = { sizeBase, priceUsd, openInterestUsd, maintenance: schedule.maintenance, equityUsd, unit: state };
     const closedBase = planCloseBase(terms.mode, { ...view, nowSeconds: moment.nowSeconds, history: moment.historyOf(position.market) });
     if (closedBase === 0) continue;
     const deltaBase = -Math.sign(position.sizeBase) * closedBase;
     const close = { market: position.market, deltaBase, priceUsd: fillPriceUsd(position.market, deltaBase) };
-    const equityAtFillUsd = state.equityUsd + position.sizeBase * (close.priceUsd - priceUsd);
-    const feeUsd = Math.max(Math.min(terms.feeRate * closedBase * close.priceUsd, equityAtFillUsd), 0);
+    const equityAfterFillUsd = state.equityUsd - deltaBase * (close.priceUsd - priceUsd);
+    const feeUsd = Math.max(Math.min(terms.feeRate * closedBase * close.priceUsd, equityAfterFillUsd), 0);
     closes.push({ ...close, feeUsd });
     current = closePart(current, position, market.fundingUsdPerBase, { ...close, feeUsd });
   }
