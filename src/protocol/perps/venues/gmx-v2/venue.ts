@@ -15,7 +15,8 @@ function buildMinimumCurve(factor: number, minimumUsd: number): MarginCurve {
 }
 
 /**
- * GMX v2: a small share of the size as collateral, every position isolated, closed whole; the pool carries what is missing.
+ * GMX v2: a small share of the size as collateral, every position isolated, closed whole; the pool carries what is missing. Its own ADL
+ * bounds what winners may owe the pool in total and pays for no deficit, so there is none here.
  *
  * The contract compares with the size at entry, the schedule with the notional at the mark: they differ by the price's move since. The
  * exact test is `judgeGmxPosition`.
@@ -35,5 +36,5 @@ export const GMX_V2: PerpVenue = {
   buildTerms(parameters) {
     return { mode: { kind: 'full' }, feeRate: readParameters(GMX_V2_RULES, parameters).number('liquidationFeeFactor', GMX_ONE) };
   },
-  adl: { kind: 'queue', rule: 'binance' },
+  adl: null,
 };
