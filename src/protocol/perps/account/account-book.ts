@@ -1,93 +1,161 @@
-import { computeTierRate, type MarginCurve } from '../margin-schedule/margin-schedule.js';
+import { computeMarginUsd, computeTierRate, type MarginCurve } from '../margin-schedule/margin-schedule.js';
 import type { MarginUnit, MarkedMarkets } from './margin-unit.js';
 import { PositionRuleError } from './position.js';
 
 /**
- * Many margin units laid out for one loop: positions of unit u are at `firstPosition[u]` up to `firstPosition[u + 1]`.
+ * One market's positions in a group, each as a line: within a tier, equity less requirement is `slope · price + offset`.
  *
- * Shapes: `firstPosition` units + 1; `quoteUsd` units; `marketIndex`, `sizeBase` positions.
+ * A `flat` curve has one tier, and its fixed part is in the unit's quote. A `tiered` one keeps the prices between which each position stays
+ * in the tier that its line was made for, so that the loop asks for a new line only when one is passed; the line depends on the tier
+ * alone, hence what was valued before never shows in a result. A `general` one (open-interest scaling) keeps the signed size as slope.
  */
+interface PositionColumn {
+  readonly market: number;
+  readonly kind: 'flat' | 'tiered' | 'general';
+  readonly sizeBase: Float64Array;
+  readonly slopeBase: Float64Array;
+  readonly offsetUsd: Float64Array;
+  readonly lowUsd: Float64Array;
+  readonly highUsd: Float64Array;
+}
+
+/** Units that hold the same markets: one column per market, so that a price is a constant of the inner loop. */
+interface UnitGroup {
+  /** Place of the group's first unit in the book's order. */
+  readonly start: number;
+  /** Equity less fixed requirements when all prices are 0. */
+  readonly quoteUsd: Float64Array;
+  readonly columns: readonly PositionColumn[];
+}
+
+/** Many margin units laid out by the markets they hold. */
 export interface AccountBook {
-  readonly units: number;
+  /** Names in the order of prices and open interests. */
   readonly markets: readonly string[];
   readonly curves: readonly MarginCurve[];
-  readonly firstPosition: Int32Array;
-  /** Collateral − Σ size · entry price − funding owed: equity when all prices are 0. */
-  readonly quoteUsd: Float64Array;
-  readonly marketIndex: Int32Array;
-  readonly sizeBase: Float64Array;
-  /** Per position: share of the notional in the lowest tier, for markets that have one tier only; NaN elsewhere. */
-  readonly flatRate: Float64Array;
+  /** Place in the book → index of the unit given. */
+  readonly unitAt: Int32Array;
+  readonly groups: readonly UnitGroup[];
 }
 
-/** Lays out units against the markets they hold; the requirement is the maintenance margin. */
+/**
+ * Lays units out against the markets they hold; the requirement is the maintenance margin, funding is what is owed now.
+ *
+ * @throws PositionRuleError when a position's market is not among those given
+ */
 export function buildAccountBook(units: readonly MarginUnit[], markets: MarkedMarkets): AccountBook {
   const names = [...markets.keys()].sort();
-  const indexByName = new Map(names.map((name, index) => [name, index]));
+  const marketByName = new Map(names.map((name, index) => [name, index]));
   const curves = names.map((name) => markets.get(name)!.schedule.maintenance);
-  const positions = units.reduce((sum, unit) => sum + unit.positions.length, 0);
-  const book = {
-    units: units.length,
-    markets: names,
-    curves,
-    firstPosition: new Int32Array(units.length + 1),
-    quoteUsd: new Float64Array(units.length),
-    marketIndex: new Int32Array(positions),
-    sizeBase: new Float64Array(positions),
-    flatRate: new Float64Array(positions),
-  };
-  let next = 0;
-  units.forEach((unit, index) => {
-    let quoteUsd = unit.collateralUsd;
-    for (const position of unit.positions) {
-      const market = indexByName.get(position.market);
-      if (market === undefined) throw new PositionRuleError(unit.account, 'positions.market', `no market is called ${position.market}`);
-      const owedPerBaseUsd = markets.get(position.market)!.fundingUsdPerBase - position.settledFundingUsdPerBase;
-      quoteUsd -= position.sizeBase * (position.entryPriceUsd + owedPerBaseUsd);
-      book.marketIndex[next] = market;
-      book.sizeBase[next] = position.sizeBase;
-      book.flatRate[next] = flatRateOf(curves[market]!, Math.abs(position.sizeBase));
-      next++;
-    }
-    book.quoteUsd[index] = quoteUsd;
-    book.firstPosition[index + 1] = next;
+  const membersByKey = new Map<string, number[]>();
+  units.forEach(({ account, positions }, index) => {
+    const key = positions
+      .map(({ market }) => {
+        const known = marketByName.get(market);
+        if (known === undefined) throw new PositionRuleError(account, 'positions.market', `no market is called ${market}`);
+        return known;
+      })
+      .join(',');
+    const members = membersByKey.get(key);
+    if (members === undefined) membersByKey.set(key, [index]);
+    else members.push(index);
   });
-  return book;
+  const unitAt = Int32Array.from([...membersByKey.values()].flat());
+  let start = 0;
+  const groups = [...membersByKey].map(([key, members]) => {
+    const held = key === '' ? [] : key.split(',').map(Number);
+    const group = buildGroup(start, members.map((index) => units[index]!), held, curves, markets);
+    start += members.length;
+    return group;
+  });
+  return { markets: names, curves, unitAt, groups };
 }
 
-/** A curve with one tier and no open interest asks a fixed share of the notional for a given size. */
-function flatRateOf(curve: MarginCurve, sizeBase: number): number {
-  const isFlat = curve.floorsUsd.length === 1 && curve.openInterestUpperUsd === 0 && curve.constantUsd === 0 && curve.deductionsUsd[0] === 0;
-  return isFlat ? computeTierRate(curve, 0, sizeBase, 0) : NaN;
+function buildGroup(start: number, units: readonly MarginUnit[], held: readonly number[], curves: readonly MarginCurve[], markets: MarkedMarkets): UnitGroup {
+  const quoteUsd = Float64Array.from(units, ({ collateralUsd, positions }) => {
+    let sumUsd = collateralUsd;
+    for (const { market, sizeBase, entryPriceUsd, settledFundingUsdPerBase } of positions) {
+      sumUsd -= sizeBase * (entryPriceUsd + markets.get(market)!.fundingUsdPerBase - settledFundingUsdPerBase);
+    }
+    return sumUsd;
+  });
+  const columns = held.map((market, place) => {
+    const column = buildColumn(market, curves[market]!, Float64Array.from(units, ({ positions }) => positions[place]!.sizeBase));
+    if (column.kind === 'flat') for (let i = 0; i < units.length; i++) quoteUsd[i]! += column.offsetUsd[i]!;
+    return column;
+  });
+  return { start, quoteUsd, columns };
+}
+
+function buildColumn(market: number, curve: MarginCurve, sizeBase: Float64Array): PositionColumn {
+  const isScaled = curve.openInterestUpperUsd > 0;
+  const kind = isScaled ? 'general' : curve.floorsUsd.length === 1 ? 'flat' : 'tiered';
+  const empty = (): Float64Array => new Float64Array(sizeBase.length);
+  const column = { market, kind, sizeBase, slopeBase: empty(), offsetUsd: empty(), lowUsd: empty(), highUsd: empty() } as const;
+  for (let i = 0; i < sizeBase.length; i++) drawLine(column, curve, i, 0);
+  return column;
+}
+
+/** Makes the line of the tier that a price puts a position in: the last one whose floor, as a price, is not above it. */
+function drawLine(column: PositionColumn, curve: MarginCurve, at: number, priceUsd: number): void {
+  const { floorsUsd } = curve;
+  const size = column.sizeBase[at]!;
+  const magnitude = Math.abs(size);
+  let tier = floorsUsd.length - 1;
+  while (tier > 0 && priceUsd < floorsUsd[tier]! / magnitude) tier--;
+  column.slopeBase[at] = size - magnitude * computeTierRate(curve, tier, magnitude, 0);
+  column.offsetUsd[at] = curve.deductionsUsd[tier]! - curve.constantUsd;
+  column.lowUsd[at] = floorsUsd[tier]! / magnitude;
+  column.highUsd[at] = (floorsUsd[tier + 1] ?? Infinity) / magnitude;
 }
 
 /**
  * Values every unit of a book: `excess = equity − maintenance margin`, negative where a unit is liquidatable.
  *
- * Units: USD. Shapes: `pricesUsd` and `openInterestUsd` one entry per `book.markets`; `excessUsd` units, written.
- * Equals `valueMarginUnit` up to the order of additions; this is the loop that a simulation runs.
+ * Units: USD. Shapes: `pricesUsd` and `openInterestUsd` one entry per `book.markets`; `excessUsd` one entry per unit in the book's order
+ * (see `unitAt`), written. Equals `valueMarginUnit` up to rounding; this is the loop that a simulation runs.
  */
 export function computeExcessMargins(book: AccountBook, pricesUsd: Float64Array, openInterestUsd: Float64Array, excessUsd: Float64Array): void {
-  const { units, firstPosition, quoteUsd, marketIndex, sizeBase, flatRate, curves } = book;
-  let at = 0;
-  for (let unit = 0; unit < units; unit++) {
-    const end = firstPosition[unit + 1]!;
-    let excess = quoteUsd[unit]!;
-    for (; at < end; at++) {
-      const market = marketIndex[at]!;
-      const valueUsd = sizeBase[at]! * pricesUsd[market]!;
-      const notionalUsd = valueUsd < 0 ? -valueUsd : valueUsd;
-      const rate = flatRate[at]!;
-      excess += valueUsd;
-      excess -= rate === rate ? notionalUsd * rate : computeTieredUsd(curves[market]!, sizeBase[at]!, notionalUsd, openInterestUsd[market]!);
+  for (const { start, quoteUsd, columns } of book.groups) {
+    const [first, second] = columns;
+    let done = 0;
+    if (first?.kind === 'flat' && second?.kind === 'flat') {
+      addTwoFlat(excessUsd, start, quoteUsd, first.slopeBase, pricesUsd[first.market]!, second.slopeBase, pricesUsd[second.market]!);
+      done = 2;
+    } else {
+      excessUsd.set(quoteUsd, start);
     }
-    excessUsd[unit] = excess;
+    for (let at = done; at < columns.length; at++) {
+      const column = columns[at]!;
+      const curve = book.curves[column.market]!;
+      const priceUsd = pricesUsd[column.market]!;
+      if (column.kind === 'flat') addFlat(excessUsd, start, column.slopeBase, priceUsd);
+      else if (column.kind === 'tiered') addTiered(excessUsd, start, column, curve, priceUsd);
+      else addGeneral(excessUsd, start, column.sizeBase, curve, priceUsd, openInterestUsd[column.market]!);
+    }
   }
 }
 
-function computeTieredUsd(curve: MarginCurve, sizeBase: number, notionalUsd: number, openInterestUsd: number): number {
-  const { floorsUsd } = curve;
-  let tier = floorsUsd.length - 1;
-  while (tier > 0 && floorsUsd[tier]! > notionalUsd) tier--;
-  return notionalUsd * computeTierRate(curve, tier, sizeBase < 0 ? -sizeBase : sizeBase, openInterestUsd) - curve.deductionsUsd[tier]! + curve.constantUsd;
+/** The commonest case in one pass: memory is what bounds it. */
+function addTwoFlat(out: Float64Array, start: number, quoteUsd: Float64Array, a: Float64Array, aUsd: number, b: Float64Array, bUsd: number): void {
+  for (let i = 0; i < quoteUsd.length; i++) out[start + i] = quoteUsd[i]! + a[i]! * aUsd + b[i]! * bUsd;
+}
+
+function addFlat(out: Float64Array, start: number, slopeBase: Float64Array, priceUsd: number): void {
+  for (let i = 0; i < slopeBase.length; i++) out[start + i]! += slopeBase[i]! * priceUsd;
+}
+
+function addTiered(out: Float64Array, start: number, column: PositionColumn, curve: MarginCurve, priceUsd: number): void {
+  const { slopeBase, offsetUsd, lowUsd, highUsd } = column;
+  for (let i = 0; i < slopeBase.length; i++) {
+    if (priceUsd < lowUsd[i]! || priceUsd >= highUsd[i]!) drawLine(column, curve, i, priceUsd);
+    out[start + i]! += slopeBase[i]! * priceUsd + offsetUsd[i]!;
+  }
+}
+
+function addGeneral(out: Float64Array, start: number, sizeBase: Float64Array, curve: MarginCurve, priceUsd: number, openInterestUsd: number): void {
+  for (let i = 0; i < sizeBase.length; i++) {
+    const size = sizeBase[i]!;
+    out[start + i]! += size * priceUsd - computeMarginUsd(curve, size, priceUsd, openInterestUsd);
+  }
 }
