@@ -4,7 +4,7 @@ import { buildAccountBook, computeExcessMargins } from '../../../src/protocol/pe
 import { computeBankruptcyPriceUsd, computeLiquidationPriceUsd, measureExposure } from '../../../src/protocol/perps/account/liquidation-price.js';
 import { isLiquidatable, splitMarginUnits, valueMarginUnit, type MarginUnit, type MarkedMarkets } from '../../../src/protocol/perps/account/margin-unit.js';
 import { createAccount } from '../../../src/protocol/perps/account/position.js';
-import { drawBook, drawMarkets, entryNotionalUsd } from '../../support/draw-perps.js';
+import { drawBook, drawBracketSchedule, drawMarkets, entryNotionalUsd } from '../../support/draw-perps.js';
 import { fuzzParameters } from '../../support/fuzz.js';
 
 const withPrice = (markets: MarkedMarkets, name: string, priceUsd: number): MarkedMarkets => new Map([...markets].map(([key, market]) => [key, key === name ? { ...market, priceUsd } : market]));
@@ -156,6 +156,24 @@ describe('the account book', () => {
         expect([...book.unitAt].sort((a, b) => a - b)).toEqual(units.map((_, index) => index));
       }),
       fuzzParameters(400),
+    );
+  });
+
+  test('changes tier exactly where the schedule does: sizes and prices drawn around the borders', () => {
+    fc.assert(
+      fc.property(drawBracketSchedule, fc.nat(9), fc.double({ min: 0.98, max: 1.02, noNaN: true }), fc.boolean(), fc.array(fc.double({ min: 0.97, max: 1.03, noNaN: true }), { minLength: 1, maxLength: 4 }), (schedule, pick, near, isLong, factors) => {
+        const floorUsd = Math.max(schedule.maintenance.floorsUsd[pick % schedule.maintenance.floorsUsd.length]!, 1);
+        const markets = new Map([['M', { schedule, priceUsd: 1, openInterestUsd: 0, fundingUsdPerBase: 0 }]]);
+        const account = createAccount('a', floorUsd, [{ market: 'M', side: isLong ? 'long' : 'short', sizeBase: floorUsd * near, entryPriceUsd: 1 }]);
+        const unit = splitMarginUnits(account)[0]!;
+        const book = buildAccountBook([unit], markets);
+        const out = new Float64Array(1);
+        for (const priceUsd of factors) {
+          computeExcessMargins(book, Float64Array.of(priceUsd), Float64Array.of(0), out);
+          expect(Math.abs(out[0]! - excessUsd(unit, withPrice(markets, 'M', priceUsd)))).toBeLessThanOrEqual(1e-9 * floorUsd);
+        }
+      }),
+      fuzzParameters(500),
     );
   });
 });

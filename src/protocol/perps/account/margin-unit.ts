@@ -1,14 +1,13 @@
 import { computeMarginUsd, type MarginSchedule } from '../margin-schedule/margin-schedule.js';
+import type { FundingState } from './funding.js';
 import { PositionRuleError, type PerpAccount, type PerpPosition } from './position.js';
 
-/** A market at one moment. */
-export interface MarkedMarket {
+/** A market at one moment, with its cumulative funding. */
+export interface MarkedMarket extends Pick<FundingState, 'fundingUsdPerBase'> {
   readonly schedule: MarginSchedule;
   readonly priceUsd: number;
   /** Notional of one side. */
   readonly openInterestUsd: number;
-  /** Cumulative funding that one unit of long base has paid; see `funding.ts`. */
-  readonly fundingUsdPerBase: number;
 }
 
 export type MarkedMarkets = ReadonlyMap<string, MarkedMarket>;

@@ -62,6 +62,18 @@ describe('every venue', () => {
     expect(feeRate).toBeLessThan(0.1);
   });
 
+  test('sets the liquidation terms that its own documents describe', () => {
+    const terms = Object.fromEntries(PERP_VENUES.map(({ name, buildTerms }) => [name, buildTerms(PUBLISHED[name]!)]));
+    expect(terms['drift']).toEqual({ mode: { kind: 'shortage-ramp', firstShare: 0.1, durationSeconds: 60, wholeBelowUsd: 50, feeRate: 0.02 }, feeRate: 0.02 });
+    expect(terms['dydx-v4']).toEqual({ mode: { kind: 'block-limited', portionRatio: 0.1, notionalMinUsd: 1_000, accountNotionalMaxUsd: 100_000 }, feeRate: 0.015 });
+    expect(terms['generic-brackets']).toEqual({ mode: { kind: 'tier-by-tier' }, feeRate: 0.0125 });
+    expect(terms['gmx-v2']).toEqual({ mode: { kind: 'full' }, feeRate: 0.002 });
+    expect(terms['hyperliquid']).toEqual({ mode: { kind: 'portion-first', portionRatio: 0.2, aboveNotionalUsd: 100_000, cooldownSeconds: 30 }, feeRate: 0 });
+    expect(terms['perpetual-v2']).toEqual({ mode: { kind: 'half-first', wholeUpToUsd: 100 }, feeRate: 0.025 });
+    // (0.0002 + 0.0008) · 10^6 · 1.5 · 30 s.
+    expect(terms['synthetix-v3']).toMatchObject({ mode: { kind: 'rate-limited', window: { windowSeconds: 30, capacityBase: expect.closeTo(45_000, 6) } }, feeRate: 0.0003 });
+  });
+
   test.each(Object.entries(PUBLISHED))('%s refuses its set with any one parameter at its bounds’ far side', (name, parameters) => {
     const venue = findPerpVenue(name);
     for (const { name: field, minimum, maximum } of venue.rules.parameters.filter((rule) => parameters[rule.name] !== undefined)) {
