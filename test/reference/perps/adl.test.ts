@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { seizeProfits } from '../../../src/protocol/perps/backstop/adl-policy.js';
-import type { AdlCandidate } from '../../../src/protocol/perps/backstop/adl-queue.js';
+import { rankCandidates, scoreForBinance, scoreForHyperliquid, type AdlCandidate } from '../../../src/protocol/perps/backstop/adl-queue.js';
 import { settleWave } from '../../../src/protocol/perps/backstop/settle-wave.js';
 import { computeFundLevel } from '../../../src/protocol/perps/backstop/size-fund.js';
 
@@ -59,6 +59,40 @@ describe('the published deleveraging vector, to the unit', () => {
     expect(settlement.adl).toEqual({ neededRaw: 5_500_000n, takenRaw: 5_500_000n });
     expect(settlement.socialised).toEqual({ neededRaw: 5_500_000n, takenRaw: 5_500_000n });
     expect(settlement.uncoveredRaw).toBe(0n);
+  });
+});
+
+describe('queue scores', () => {
+  const position = (unrealised: number, entry: number, mark: number, equity: number): AdlCandidate => ({
+    account: `${unrealised}/${equity}`,
+    equityRaw: raw(equity),
+    seizableRaw: raw(1),
+    unrealisedPnlRaw: raw(unrealised),
+    entryNotionalRaw: raw(entry),
+    markNotionalRaw: raw(mark),
+  });
+
+  // Source: models.md §6: PnL % × effective leverage; Binance divides by the leverage at a loss.
+  test.each([
+    [10, 100, 110, 55, 0.1 * 2],
+    [10, 100, 110, 11, 0.1 * 10],
+    [-10, 100, 90, 45, -0.1 / 2],
+    [0, 100, 100, 10, 0],
+  ])('Binance: profit %p on %p, worth %p, equity %p scores %p, to 1e-12', (unrealised, entry, mark, equity, score) => {
+    expect(Math.abs(scoreForBinance(position(unrealised, entry, mark, equity)) - score)).toBeLessThanOrEqual(1e-12);
+  });
+
+  // Source: models.md §6: (mark / entry) (notional / account value).
+  test.each([
+    [10, 100, 110, 55, 2.2],
+    [10, 100, 90, 45, 1.8],
+  ])('Hyperliquid: profit %p on %p, worth %p, equity %p scores %p, to 1e-12', (unrealised, entry, mark, equity, score) => {
+    expect(Math.abs(scoreForHyperliquid(position(unrealised, entry, mark, equity)) - score)).toBeLessThanOrEqual(1e-12);
+  });
+
+  test('no equity goes first, no profit never by leverage', () => {
+    const ranked = rankCandidates('binance', [position(0, 100, 100, 0), position(10, 100, 110, 0), position(50, 100, 150, 1)]);
+    expect(ranked.map(({ unrealisedPnlRaw }) => unrealisedPnlRaw)).toEqual([raw(10), raw(50), 0n]);
   });
 });
 

@@ -82,3 +82,18 @@ describe('a cross-margined position', () => {
     expect(Math.abs(computeLiquidationPriceUsd(eth.maintenance, exposure) / expectedUsd - 1)).toBeLessThanOrEqual(1e-9);
   });
 });
+
+describe('prices that do not exist', () => {
+  const exposure = { sizeBase: 1, equityAtZeroPriceUsd: -0.5, otherMaintenanceUsd: 0, openInterestUsd: 0 };
+  const full = buildFlatSchedule(1, 1).maintenance;
+
+  test('a long that must be fully paid and is not can be saved by no price, one that is by none brought down', () => {
+    expect(computeLiquidationPriceUsd(full, exposure)).toBe(Infinity);
+    expect(computeLiquidationPriceUsd(full, { ...exposure, equityAtZeroPriceUsd: 0.5 })).toBe(0);
+  });
+
+  test('a short that owes at any price has liquidation and bankruptcy price 0', () => {
+    expect(computeLiquidationPriceUsd(full, { ...exposure, sizeBase: -1 })).toBe(0);
+    expect(computeBankruptcyPriceUsd({ ...exposure, sizeBase: -1 })).toBe(0);
+  });
+});
