@@ -6,8 +6,9 @@ import { cpus } from 'node:os';
 import { benchEngines } from './engines.js';
 import type { BenchResult } from './measure.js';
 import { benchModels } from './models.js';
+import { benchPerps } from './perps.js';
 
-const SUITES: Readonly<Record<string, () => Promise<BenchResult[]>>> = { engines: benchEngines, models: benchModels };
+const SUITES: Readonly<Record<string, () => Promise<BenchResult[]>>> = { engines: benchEngines, models: benchModels, perps: benchPerps };
 
 const args = process.argv.slice(2);
 const asJson = args.includes('--json');
