@@ -7,7 +7,7 @@ import { Flags } from '@oclif/core';
  */
 export const datasetFlag = Flags.string({
   summary: 'Dataset to work on.',
-  description: 'A folder name under data/ or the path of a dataset folder.',
+  description: 'The name of a folder in data/local/ or data/ of the working folder, or of a bundled one.',
   helpValue: 'NAME',
   env: 'PLIMSOLL_DATASET',
 });

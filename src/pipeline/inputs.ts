@@ -4,6 +4,7 @@ import { hashSha256, toCanonicalJson } from '../core/hash.js';
 import { createDatasetStore } from '../storage/dataset-store.js';
 import { readTextFile } from '../storage/text-file.js';
 import { parseMarketFile, type MarketFile } from './config/market-file.js';
+import { listDatasetFolders } from './data.js';
 import { parsePolicyFile, type PolicyFile } from './config/policy-file.js';
 import type { LendingDataset } from './ports.js';
 import { applyParametersInForce } from './stages/build-book.js';
@@ -48,7 +49,7 @@ export interface RunInputs {
 export async function loadInputs(options: RunOptions, context: RunContext): Promise<RunInputs> {
   const seed = options.seed ?? DEFAULT_SEED;
   const bundled = join(context.packageFolder, 'data');
-  const folders = [join(context.workingFolder, 'data', 'local'), join(context.workingFolder, 'data'), bundled];
+  const folders = listDatasetFolders(context);
   const givenMarket = options.market === undefined ? null : await readGiven(options.market, context, '--market');
   const datasetName = options.dataset ?? (givenMarket ? parseMarketFile(givenMarket.text, givenMarket.path).dataset : DEFAULT_DATASET);
   const policyFile = await readPolicy(options.policy ?? DEFAULT_POLICY, context, join(bundled, 'policies'));

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { computeAccounts, healthFactorFromRaw } from '../protocol/lending/aave-v2/health-factor.js';
+import { createDatasetStore, type FolderDatasetStore } from '../storage/dataset-store.js';
+import type { DatasetCheck } from '../storage/verify-dataset.js';
+import type { LendingDataset } from './ports.js';
+
+/** Largest relative difference between a stated and a recomputed health factor; balances and totals are read moments apart. */
+const HEALTH_FACTOR_TOLERANCE = 1e-6;
+
+/** Where datasets may lie. */
+export interface DataContext {
+  readonly packageFolder: string;
+  readonly workingFolder: string;
+}
+
+export interface DatasetListing {
+  readonly datasets: readonly { readonly name: string; readonly description: string; readonly rows: number; readonly licence: string }[];
+}
+
+export interface DatasetReport {
+  readonly name: string;
+  readonly sha256: string;
+  readonly holds: boolean;
+  readonly checks: readonly DatasetCheck[];
+}
+
+/** Folders that hold datasets, in the order in which a name is looked up: what the user pulled, the user's own, the bundled ones. */
+export function listDatasetFolders({ packageFolder, workingFolder }: DataContext): string[] {
+  return [...new Set([join(workingFolder, 'data', 'local'), join(workingFolder, 'data'), join(packageFolder, 'data')])];
+}
+
+/** Lists the datasets that a run can use. @throws DataError when a manifest is unusable */
+export async function listDatasets(context: DataContext): Promise<DatasetListing> {
+  const store = openStore(context);
+  const datasets = [];
+  for (const name of await store.listDatasets()) {
+    const { description, licence, tables } = await store.readDatasetManifest(name);
+    const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0);
+    datasets.push({ name, description, rows, licence });
+  }
+  return { datasets };
+}
+
+/**
+ * Checks one dataset: hashes, schema, keys, references, and that per-asset positions reproduce the stated health factors.
+ *
+ * @throws DataError when there is no such dataset, or its manifest cannot be read
+ */
+export async function verifyDataset(name: string, context: DataContext): Promise<DatasetReport> {
+  const store = openStore(context);
+  const { sha256, checks, holds } = await store.verifyDataset(name);
+  // Positions are valued only once hashes and schema hold: otherwise the loader refuses them, and rightly so.
+  const all = holds ? [...checks, checkHealthFactors(await store.loadLendingDataset(name))] : checks;
+  return { name, sha256, holds: all.every((check) => check.holds), checks: all };
+}
+
+function openStore(context: DataContext): FolderDatasetStore {
+  return createDatasetStore({ folders: listDatasetFolders(context) });
+}
+
+/** Recomputes every account by the contract's integer rule. */
+function checkHealthFactors(dataset: LendingDataset): DatasetCheck {
+  const computed = computeAccounts(dataset);
+  let largestError = 0;
+  let worst = '';
+  for (const { market, account, healthFactor } of dataset.accounts) {
+    const data = computed.get(`${market}/${account}`);
+    const error = data ? Math.abs(healthFactorFromRaw(data.healthFactorRaw) / healthFactor - 1) : Infinity;
+    if (error > largestError) {
+      largestError = error;
+      worst = account;
+    }
+  }
+  return {
+    check: 'health factors recomputed from positions',
+    holds: largestError <= HEALTH_FACTOR_TOLERANCE,
+    detail: `${dataset.accounts.length} accounts, largest relative difference ${largestError.toExponential(1)} (${worst})`,
+  };
+}
