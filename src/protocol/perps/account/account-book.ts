@@ -13,11 +13,13 @@ interface PositionColumn {
   readonly market: number;
   readonly kind: 'flat' | 'tiered' | 'general';
   readonly sizeBase: Float64Array;
+  /** Of `flat` columns; the others need none. */
   readonly slopeBase: Float64Array;
-  readonly offsetUsd: Float64Array;
-  readonly lowUsd: Float64Array;
-  readonly highUsd: Float64Array;
+  /** Of `tiered` columns: slope, offset, lowest and first too high price of each position, side by side because they are read together. */
+  readonly lines: Float64Array;
 }
+
+const LINE_WIDTH = 4;
 
 /** Units that hold the same markets: one column per market, so that a price is a constant of the inner loop. */
 interface UnitGroup {
@@ -80,33 +82,37 @@ function buildGroup(start: number, units: readonly MarginUnit[], held: readonly 
     return sumUsd;
   });
   const columns = held.map((market, place) => {
-    const column = buildColumn(market, curves[market]!, Float64Array.from(units, ({ positions }) => positions[place]!.sizeBase));
-    if (column.kind === 'flat') for (let i = 0; i < units.length; i++) quoteUsd[i]! += column.offsetUsd[i]!;
+    const curve = curves[market]!;
+    const column = buildColumn(market, curve, Float64Array.from(units, ({ positions }) => positions[place]!.sizeBase));
+    if (column.kind === 'flat') for (let i = 0; i < units.length; i++) quoteUsd[i]! += curve.deductionsUsd[0]! - curve.constantUsd;
     return column;
   });
   return { start, quoteUsd, columns };
 }
 
 function buildColumn(market: number, curve: MarginCurve, sizeBase: Float64Array): PositionColumn {
-  const isScaled = curve.openInterestUpperUsd > 0;
-  const kind = isScaled ? 'general' : curve.floorsUsd.length === 1 ? 'flat' : 'tiered';
-  const empty = (): Float64Array => new Float64Array(sizeBase.length);
-  const column = { market, kind, sizeBase, slopeBase: empty(), offsetUsd: empty(), lowUsd: empty(), highUsd: empty() } as const;
+  const none = new Float64Array(0);
+  if (curve.openInterestUpperUsd > 0) return { market, kind: 'general', sizeBase, slopeBase: none, lines: none };
+  if (curve.floorsUsd.length === 1) {
+    const slopeBase = sizeBase.map((size) => size - Math.abs(size) * computeTierRate(curve, 0, Math.abs(size), 0));
+    return { market, kind: 'flat', sizeBase, slopeBase, lines: none };
+  }
+  const column = { market, kind: 'tiered', sizeBase, slopeBase: none, lines: new Float64Array(LINE_WIDTH * sizeBase.length) } as const;
   for (let i = 0; i < sizeBase.length; i++) drawLine(column, curve, i, 0);
   return column;
 }
 
 /** Makes the line of the tier that a price puts a position in: the last one whose floor, as a price, is not above it. */
-function drawLine(column: PositionColumn, curve: MarginCurve, at: number, priceUsd: number): void {
+function drawLine({ sizeBase, lines }: PositionColumn, curve: MarginCurve, at: number, priceUsd: number): void {
   const { floorsUsd } = curve;
-  const size = column.sizeBase[at]!;
+  const size = sizeBase[at]!;
   const magnitude = Math.abs(size);
   let tier = floorsUsd.length - 1;
   while (tier > 0 && priceUsd < floorsUsd[tier]! / magnitude) tier--;
-  column.slopeBase[at] = size - magnitude * computeTierRate(curve, tier, magnitude, 0);
-  column.offsetUsd[at] = curve.deductionsUsd[tier]! - curve.constantUsd;
-  column.lowUsd[at] = floorsUsd[tier]! / magnitude;
-  column.highUsd[at] = (floorsUsd[tier + 1] ?? Infinity) / magnitude;
+  lines[LINE_WIDTH * at] = size - magnitude * computeTierRate(curve, tier, magnitude, 0);
+  lines[LINE_WIDTH * at + 1] = curve.deductionsUsd[tier]! - curve.constantUsd;
+  lines[LINE_WIDTH * at + 2] = floorsUsd[tier]! / magnitude;
+  lines[LINE_WIDTH * at + 3] = (floorsUsd[tier + 1] ?? Infinity) / magnitude;
 }
 
 /**
@@ -117,14 +123,7 @@ function drawLine(column: PositionColumn, curve: MarginCurve, at: number, priceU
  */
 export function computeExcessMargins(book: AccountBook, pricesUsd: Float64Array, openInterestUsd: Float64Array, excessUsd: Float64Array): void {
   for (const { start, quoteUsd, columns } of book.groups) {
-    const [first, second] = columns;
-    let done = 0;
-    if (first?.kind === 'flat' && second?.kind === 'flat') {
-      addTwoFlat(excessUsd, start, quoteUsd, first.slopeBase, pricesUsd[first.market]!, second.slopeBase, pricesUsd[second.market]!);
-      done = 2;
-    } else {
-      excessUsd.set(quoteUsd, start);
-    }
+    const done = startGroup(book, start, quoteUsd, columns, pricesUsd, excessUsd);
     for (let at = done; at < columns.length; at++) {
       const column = columns[at]!;
       const curve = book.curves[column.market]!;
@@ -136,9 +135,36 @@ export function computeExcessMargins(book: AccountBook, pricesUsd: Float64Array,
   }
 }
 
-/** The commonest case in one pass: memory is what bounds it. */
+/** Writes the quotes and, for the commonest groups, two columns in the same pass: memory is what bounds it. Gives the columns done. */
+function startGroup(book: AccountBook, start: number, quoteUsd: Float64Array, columns: readonly PositionColumn[], pricesUsd: Float64Array, out: Float64Array): number {
+  const [first, second] = columns;
+  if (first === undefined || second === undefined || first.kind !== second.kind || first.kind === 'general') {
+    out.set(quoteUsd, start);
+    return 0;
+  }
+  const firstUsd = pricesUsd[first.market]!;
+  const secondUsd = pricesUsd[second.market]!;
+  if (first.kind === 'flat') addTwoFlat(out, start, quoteUsd, first.slopeBase, firstUsd, second.slopeBase, secondUsd);
+  else addTwoTiered(out, start, quoteUsd, first, book.curves[first.market]!, firstUsd, second, book.curves[second.market]!, secondUsd);
+  return 2;
+}
+
 function addTwoFlat(out: Float64Array, start: number, quoteUsd: Float64Array, a: Float64Array, aUsd: number, b: Float64Array, bUsd: number): void {
   for (let i = 0; i < quoteUsd.length; i++) out[start + i] = quoteUsd[i]! + a[i]! * aUsd + b[i]! * bUsd;
+}
+
+function addTwoTiered(
+  out: Float64Array, start: number, quoteUsd: Float64Array,
+  first: PositionColumn, firstCurve: MarginCurve, firstUsd: number,
+  second: PositionColumn, secondCurve: MarginCurve, secondUsd: number,
+): void {
+  const a = first.lines;
+  const b = second.lines;
+  for (let i = 0, at = 0; i < quoteUsd.length; i++, at += LINE_WIDTH) {
+    if (firstUsd < a[at + 2]! || firstUsd >= a[at + 3]!) drawLine(first, firstCurve, i, firstUsd);
+    if (secondUsd < b[at + 2]! || secondUsd >= b[at + 3]!) drawLine(second, secondCurve, i, secondUsd);
+    out[start + i] = quoteUsd[i]! + (a[at]! * firstUsd + a[at + 1]!) + (b[at]! * secondUsd + b[at + 1]!);
+  }
 }
 
 function addFlat(out: Float64Array, start: number, slopeBase: Float64Array, priceUsd: number): void {
@@ -146,10 +172,10 @@ function addFlat(out: Float64Array, start: number, slopeBase: Float64Array, pric
 }
 
 function addTiered(out: Float64Array, start: number, column: PositionColumn, curve: MarginCurve, priceUsd: number): void {
-  const { slopeBase, offsetUsd, lowUsd, highUsd } = column;
-  for (let i = 0; i < slopeBase.length; i++) {
-    if (priceUsd < lowUsd[i]! || priceUsd >= highUsd[i]!) drawLine(column, curve, i, priceUsd);
-    out[start + i]! += slopeBase[i]! * priceUsd + offsetUsd[i]!;
+  const { sizeBase, lines } = column;
+  for (let i = 0, at = 0; i < sizeBase.length; i++, at += LINE_WIDTH) {
+    if (priceUsd < lines[at + 2]! || priceUsd >= lines[at + 3]!) drawLine(column, curve, i, priceUsd);
+    out[start + i]! += lines[at]! * priceUsd + lines[at + 1]!;
   }
 }
 
