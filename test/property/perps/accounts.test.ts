@@ -159,21 +159,30 @@ describe('the account book', () => {
     );
   });
 
-  test('changes tier exactly where the schedule does: sizes and prices drawn around the borders', () => {
+  test('changes tier exactly where the schedule does: one to three tiered markets, sizes and prices drawn around the borders', () => {
+    const around = fc.double({ min: 0.97, max: 1.03, noNaN: true });
+    const drawHolding = fc.record({ schedule: drawBracketSchedule, pick: fc.nat(9), near: around, isLong: fc.boolean() });
+    let tiers = 0;
     fc.assert(
-      fc.property(drawBracketSchedule, fc.nat(9), fc.double({ min: 0.98, max: 1.02, noNaN: true }), fc.boolean(), fc.array(fc.double({ min: 0.97, max: 1.03, noNaN: true }), { minLength: 1, maxLength: 4 }), (schedule, pick, near, isLong, factors) => {
-        const floorUsd = Math.max(schedule.maintenance.floorsUsd[pick % schedule.maintenance.floorsUsd.length]!, 1);
-        const markets = new Map([['M', { schedule, priceUsd: 1, openInterestUsd: 0, fundingUsdPerBase: 0 }]]);
-        const account = createAccount('a', floorUsd, [{ market: 'M', side: isLong ? 'long' : 'short', sizeBase: floorUsd * near, entryPriceUsd: 1 }]);
-        const unit = splitMarginUnits(account)[0]!;
+      fc.property(fc.array(drawHolding, { minLength: 1, maxLength: 3 }), fc.array(fc.tuple(around, around, around), { minLength: 1, maxLength: 4 }), (holdings, moves) => {
+        const markets: MarkedMarkets = new Map(holdings.map(({ schedule }, index) => [`M${index}`, { schedule, priceUsd: 1, openInterestUsd: 0, fundingUsdPerBase: 0 }]));
+        const inputs = holdings.map(({ schedule, pick, near, isLong }, index) => {
+          const { floorsUsd } = schedule.maintenance;
+          tiers = Math.max(tiers, floorsUsd.length);
+          return { market: `M${index}`, side: isLong ? ('long' as const) : ('short' as const), sizeBase: Math.max(floorsUsd[pick % floorsUsd.length]!, 1) * near, entryPriceUsd: 1 };
+        });
+        const scaleUsd = entryNotionalUsd(inputs);
+        const unit = splitMarginUnits(createAccount('a', scaleUsd, inputs))[0]!;
         const book = buildAccountBook([unit], markets);
         const out = new Float64Array(1);
-        for (const priceUsd of factors) {
-          computeExcessMargins(book, Float64Array.of(priceUsd), Float64Array.of(0), out);
-          expect(Math.abs(out[0]! - excessUsd(unit, withPrice(markets, 'M', priceUsd)))).toBeLessThanOrEqual(1e-9 * floorUsd);
+        for (const move of moves) {
+          computeExcessMargins(book, Float64Array.from(move.slice(0, holdings.length)), new Float64Array(holdings.length), out);
+          const moved = new Map([...markets].map(([name, market], index) => [name, { ...market, priceUsd: move[index]! }]));
+          expect(Math.abs(out[0]! - excessUsd(unit, moved))).toBeLessThanOrEqual(1e-9 * scaleUsd);
         }
       }),
       fuzzParameters(500),
     );
+    expect(tiers).toBeGreaterThan(1);
   });
 });
