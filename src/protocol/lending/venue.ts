@@ -1,4 +1,5 @@
 import { DataError } from '../../core/errors.js';
+import { RAY } from './fixed-point.js';
 
 /** One balance of an account as the venue stores it: `amount = scaledRaw · indexRay / 10^27` in the asset's smallest unit. */
 export interface LendingPosition {
@@ -73,6 +74,12 @@ export interface LendingVenue {
   readonly name: string;
   /** Decimals of the values in a valuation. */
   readonly baseDecimals: number;
+  /** Decimals of every asset that the market knows. */
+  readonly decimalsByAsset: Readonly<Record<string, number>>;
+  /** Turns an amount in smallest units into a position as the venue stores it; debt rounds up, collateral down. */
+  readonly openPosition: (asset: string, side: LendingPosition['side'], amountRaw: bigint) => LendingPosition;
+  /** The amount of a position in the asset's smallest unit, rounded as the venue does. */
+  readonly readAmount: (position: LendingPosition) => bigint;
   /** Converts prices in USD with 18 decimals to the venue's own scale. @throws DataError when an asset of the market has no price */
   readonly scalePrices: (pricesUsdWad: Readonly<Record<string, bigint>>) => OraclePrices;
   readonly valueAccount: (account: LendingAccount, prices: OraclePrices) => AccountValuation;
@@ -116,6 +123,16 @@ export function withPosition(
     .map((position) => (position.asset === asset && position.side === side ? { ...position, ...change } : position))
     .filter((position) => position.scaledRaw !== 0n);
   return { ...account, positions };
+}
+
+/** A position whose stored number is the amount itself. */
+export function openUnscaledPosition(asset: string, side: LendingPosition['side'], amountRaw: bigint): LendingPosition {
+  return { asset, side, scaledRaw: amountRaw, indexRay: RAY };
+}
+
+/** Decimals by asset of a table whose entries carry them. */
+export function listDecimals(table: Readonly<Record<string, { readonly decimals: number }>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(table).map(([asset, { decimals }]) => [asset, decimals]));
 }
 
 /**

@@ -4,6 +4,8 @@ import {
   findPosition,
   LiquidationRefusedError,
   listAmounts,
+  listDecimals,
+  openUnscaledPosition,
   requireAsset,
   scaleUsdPrices,
   withPosition,
@@ -43,6 +45,9 @@ export function createAaveV2Venue(market: AaveV2Market): LendingVenue {
   return {
     name: NAME,
     baseDecimals: BASE_DECIMALS,
+    decimalsByAsset: listDecimals(market.reserves),
+    openPosition: openUnscaledPosition,
+    readAmount: balanceOf,
     scalePrices: (pricesUsdWad) => scaleUsdPrices(NAME, Object.keys(market.reserves), pricesUsdWad, BASE_DECIMALS),
     valueAccount: (account, prices) => {
       assertAccountSound(NAME, account);

@@ -3,6 +3,8 @@ import {
   assertAccountSound,
   findPosition,
   LiquidationRefusedError,
+  listDecimals,
+  openUnscaledPosition,
   scaleUsdPrices,
   type AccountValuation,
   type LendingAccount,
@@ -14,6 +16,7 @@ import { computeAaveV3AccountData } from './account-data.js';
 import { applyLiquidation } from './apply-liquidation.js';
 import type { AaveV3Market } from './market.js';
 import { prepareLiquidation } from './prepare-liquidation.js';
+import { AAVE_ROUNDING } from './rounding.js';
 
 const NAMES = { 'v3.0': 'Aave v3.0–3.2', 'v3.3': 'Aave v3.3+' } as const;
 const BASE_DECIMALS = 8;
@@ -30,6 +33,12 @@ export function createAaveV3Venue(market: AaveV3Market): LendingVenue {
   return {
     name,
     baseDecimals: BASE_DECIMALS,
+    decimalsByAsset: listDecimals(market.reserves),
+    openPosition: openUnscaledPosition,
+    readAmount: ({ side, scaledRaw, indexRay }) => {
+      const { collateralBalance, debtBalance } = AAVE_ROUNDING[market.version];
+      return side === 'collateral' ? collateralBalance(scaledRaw, indexRay) : debtBalance(scaledRaw, indexRay);
+    },
     scalePrices: (pricesUsdWad) => scaleUsdPrices(name, [...Object.keys(market.reserves), ...priceNames], pricesUsdWad, BASE_DECIMALS),
     valueAccount: (account, prices) => {
       assertAccountSound(name, account);
