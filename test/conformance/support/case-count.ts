@@ -1,0 +1,16 @@
+import fc, { type IAsyncProperty } from 'fast-check';
+import { fuzzParameters } from '../../support/fuzz.js';
+
+/** Cases that a suite compares: all of them with PLIMSOLL_CONFORMANCE=full, as continuous integration sets it, else a quick share. */
+export function chooseRuns(full: number, quick: number): number {
+  return process.env['PLIMSOLL_CONFORMANCE'] === 'full' ? full : quick;
+}
+
+/** Runs a property, then says on the terminal how many cases it compared, by outcome; none at all is a failure. */
+export async function runCompared<T>(title: string, property: IAsyncProperty<T>, runs: number, counts: Readonly<Record<string, number>>): Promise<void> {
+  await fc.assert(property, { ...fuzzParameters<T>(runs), endOnFailure: true });
+  const compared = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const parts = Object.entries(counts).map(([outcome, count]) => `${count} ${outcome}`);
+  process.stderr.write(`conformance: ${title}: ${compared} cases compared (${parts.join(', ')})\n`);
+  if (compared === 0) throw new Error(`${title} compared no case`);
+}

@@ -1,0 +1,92 @@
+/**
+ * Compiles a package of contracts with the compiler version it asks for: `node compile-contracts.mjs <target> <output>`.
+ *
+ * Writes {name: {abi, bytecode, linkReferences}}. An output whose key (sources' version, compiler, settings) still fits is kept.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+const require = createRequire(import.meta.url);
+const MODULES = path.resolve(import.meta.dirname, '../../../node_modules');
+const ORIGIN = '@aave-dao/aave-v3-origin/src/contracts';
+
+const TARGETS = {
+  'aave-v3-origin': {
+    compiler: 'solc',
+    packageFile: '@aave-dao/aave-v3-origin/package.json',
+    roots: [
+      `${ORIGIN}/instances/PoolInstance.sol`,
+      `${ORIGIN}/instances/PoolConfiguratorInstance.sol`,
+      `${ORIGIN}/instances/ATokenInstance.sol`,
+      `${ORIGIN}/instances/VariableDebtTokenInstance.sol`,
+      `${ORIGIN}/misc/DefaultReserveInterestRateStrategyV2.sol`,
+      `${ORIGIN}/protocol/configuration/PoolAddressesProvider.sol`,
+      `${ORIGIN}/protocol/configuration/ACLManager.sol`,
+      `${ORIGIN}/mocks/oracle/PriceOracle.sol`,
+      `${ORIGIN}/mocks/tokens/MintableERC20.sol`,
+    ],
+    remappings: [
+      'openzeppelin-contracts/contracts=@openzeppelin/contracts',
+      'openzeppelin-contracts-upgradeable/contracts=@openzeppelin/contracts-upgradeable',
+      'solidity-utils=@bgd-labs/solidity-utils/src',
+    ],
+    settings: { optimizer: { enabled: true, runs: 200 }, evmVersion: 'shanghai' },
+  },
+  'morpho-blue': {
+    compiler: 'solc-0-8-19',
+    packageFile: '@morpho-org/morpho-blue/package.json',
+    roots: ['Morpho', 'mocks/ERC20Mock', 'mocks/OracleMock', 'mocks/IrmMock'].map((file) => `@morpho-org/morpho-blue/src/${file}.sol`),
+    remappings: [],
+    settings: { optimizer: { enabled: true, runs: 200 }, viaIR: true },
+  },
+};
+
+const [targetName, output] = process.argv.slice(2);
+const target = TARGETS[targetName];
+const key = createHash('sha256')
+  .update(readFileSync(import.meta.filename))
+  .update(JSON.stringify([target, readVersion(target.packageFile), readVersion(`${target.compiler}/package.json`)]))
+  .digest('hex');
+const keyFile = `${output}.key`;
+if (!(existsSync(output) && existsSync(keyFile) && readFileSync(keyFile, 'utf8') === key)) compile();
+
+function readVersion(file) {
+  return JSON.parse(readFileSync(path.join(MODULES, file), 'utf8')).version;
+}
+
+function compile() {
+  const solc = require(target.compiler);
+  const input = {
+    language: 'Solidity',
+    sources: Object.fromEntries(target.roots.map((root) => [root, { content: readFileSync(path.join(MODULES, root), 'utf8') }])),
+    settings: {
+      ...target.settings,
+      remappings: target.remappings,
+      outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.bytecode.linkReferences'] } },
+    },
+  };
+  const readImport = (file) => {
+    const found = path.join(MODULES, file);
+    return existsSync(found) ? { contents: readFileSync(found, 'utf8') } : { error: `${file} not found` };
+  };
+  const result = JSON.parse(solc.compile(JSON.stringify(input), { import: readImport }));
+  const errors = (result.errors ?? []).filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new Error(errors.map(({ formattedMessage }) => formattedMessage).join('\n'));
+  const contracts = {};
+  // Where a dependency uses the same name, the package's own contract must win: it comes last.
+  const isOwn = ([file]) => file.startsWith(path.dirname(target.packageFile));
+  const files = Object.entries(result.contracts).sort((a, b) => Number(isOwn(a)) - Number(isOwn(b)));
+  for (const [, byName] of files) {
+    for (const [name, { abi, evm }] of Object.entries(byName)) {
+      if (evm.bytecode.object) contracts[name] = { abi, bytecode: `0x${evm.bytecode.object}`, linkReferences: evm.bytecode.linkReferences };
+    }
+  }
+  mkdirSync(path.dirname(output), { recursive: true });
+  // Whole or not at all: another test process may read at the same time.
+  const draft = `${output}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify(contracts));
+  renameSync(draft, output);
+  writeFileSync(keyFile, key);
+}
