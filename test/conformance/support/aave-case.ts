@@ -140,6 +140,7 @@ async function liquidate(contracts: AaveMarketContracts, market: AaveV3Market, d
       // One token flows both ways when the debt asset is seized as well, so only the net is seen.
       flows: sameAsset ? [paid] : [paid, received],
       feeScaled: balancesAfter.treasury - balancesBefore.treasury,
+      deficits: await readDeficits(contracts, market),
       positions: sortPositions(after),
     },
     model: {
@@ -147,6 +148,7 @@ async function liquidate(contracts: AaveMarketContracts, market: AaveV3Market, d
       after: listData(computeAaveV3AccountData(market, outcome.accountAfter, prices)),
       flows: sameAsset ? [repaid - seized] : [repaid, seized],
       feeScaled: feeScaled(account, outcome, collateralAsset, market),
+      deficits: Object.fromEntries(outcome.writtenOff.map(({ asset, amountRaw }) => [asset, amountRaw])),
       positions: sortPositions(outcome.accountAfter),
     },
     outcome: 'liquidated',
@@ -196,6 +198,17 @@ function feeScaled(account: LendingAccount, outcome: LiquidationOutcome, asset: 
   const seized = sumOf(outcome.seized);
   const burned = market.version === 'v3.0' ? (seized * ray + indexRay / 2n) / indexRay : (seized * ray + indexRay - 1n) / indexRay;
   return scaledRaw - (find(outcome.accountAfter)?.scaledRaw ?? 0n) - burned;
+}
+
+/** The reserves' recorded deficits, those above 0; v3.0 records none. */
+async function readDeficits({ chain, pool, tokens }: AaveMarketContracts, { version }: AaveV3Market): Promise<Record<string, bigint>> {
+  const deficits: Record<string, bigint> = {};
+  if (version === 'v3.0') return deficits;
+  for (const asset of ASSET_NAMES) {
+    const amountRaw = await chain.read<bigint>(pool, 'getReserveDeficit', tokens[asset].address);
+    if (amountRaw > 0n) deficits[asset] = amountRaw;
+  }
+  return deficits;
 }
 
 /** Order of `getUserAccountData` without the available borrows. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { AaveV3Version } from '../../../src/protocol/lending/aave-v3/market.js';
 import { playCase } from './aave-case.js';
 import { drawnCase } from './aave-draw.js';
-import { deployAaveMarket } from './aave-market.js';
+import { deployAaveMarket, supplyEverything } from './aave-market.js';
 import type { ArtifactSource } from './artifacts.js';
 import { chooseRuns, runCompared } from './case-count.js';
 
@@ -12,6 +12,7 @@ import { chooseRuns, runCompared } from './case-count.js';
  */
 export async function compareLiquidations(version: AaveV3Version, title: string, source: ArtifactSource): Promise<void> {
   const contracts = await deployAaveMarket(version, source);
+  await supplyEverything(contracts);
   const counts = { liquidated: 0, refused: 0 };
   const property = fc.asyncProperty(drawnCase, async (drawn) => {
     const compared = await playCase(contracts, version, drawn);

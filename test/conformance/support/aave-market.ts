@@ -29,7 +29,7 @@ export interface AaveMarketContracts {
 
 type Version = 'v3.0' | 'v3.3';
 
-/** Deploys a whole market from bytecode, lists the mock assets, and has a lender supply every one of them. */
+/** Deploys a whole market from bytecode and lists the mock assets; nobody has supplied anything yet. */
 export async function deployAaveMarket(version: Version, source: ArtifactSource): Promise<AaveMarketContracts> {
   const chain = await TestChain.create(version === 'v3.0' ? [] : source('Errors').abi);
   const libraries = new Map<string, Contract>();
@@ -41,6 +41,11 @@ export async function deployAaveMarket(version: Version, source: ArtifactSource)
   const acl = await deploy('ACLManager', provider.address);
   await chain.send(provider, ADMIN, 'setACLManager', acl.address);
   await chain.send(acl, ADMIN, 'addPoolAdmin', ADMIN);
+  if (version === 'v3.0') {
+    // The configurator asks it whether anybody supplied.
+    const dataProvider = await deploy('AaveProtocolDataProvider', provider.address);
+    await chain.send(provider, ADMIN, 'setPoolDataProvider', dataProvider.address);
+  }
   const oracle = await deploy('PriceOracle');
   await chain.send(provider, ADMIN, 'setPriceOracle', oracle.address);
 
@@ -74,9 +79,12 @@ export async function deployAaveMarket(version: Version, source: ArtifactSource)
   }
   const setEMode = (ltvBps: bigint, thresholdBps: bigint, bonusBps: bigint, assets: readonly AssetName[]): Promise<void> =>
     configureEMode(version, { chain, configurator, tokens }, [ltvBps, thresholdBps, 10_000n + bonusBps], assets);
-  const market: AaveMarketContracts = { chain, pool, configurator, oracle, tokens, aTokens, debtTokens, setEMode };
+  return { chain, pool, configurator, oracle, tokens, aTokens, debtTokens, setEMode };
+}
+
+/** Has a lender supply a billion of every asset, so that anything can be borrowed. */
+export async function supplyEverything(market: AaveMarketContracts): Promise<void> {
   for (const name of ASSET_NAMES) await supply(market, LENDER, name, 10n ** BigInt(ASSETS[name] + 9));
-  return market;
 }
 
 /** Mints an amount to an account and supplies it. */
