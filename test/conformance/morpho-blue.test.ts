@@ -78,7 +78,7 @@ test('Morpho Blue: the model seizes, repays, shares losses and refuses what the 
     expect(compared.model).toEqual(compared.chain);
     counts[compared.outcome] += 1;
   });
-  await runCompared('Morpho Blue liquidate', property, chooseRuns(1_500, 60), counts);
+  await runCompared('Morpho Blue liquidate', property, chooseRuns(1_500, 30), counts);
   expect(counts.liquidated).toBeGreaterThan(0);
 }, 900_000);
 

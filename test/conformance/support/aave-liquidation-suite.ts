@@ -22,6 +22,6 @@ export async function compareLiquidations(version: AaveV3Version, title: string,
       counts[outcome] += 1;
     }
   });
-  await runCompared(title, property, chooseRuns(250, 5), counts);
+  await runCompared(title, property, chooseRuns(300, 4), counts);
   expect(counts.liquidated).toBeGreaterThan(0);
 }
