@@ -68,7 +68,7 @@ export interface LiquidationOutcome {
 /**
  * The mechanics of one lending market: pure, exact integers, in the contract's rounding.
  *
- * Every implementation runs the shared suite in `test/contract/lending-venue.ts`.
+ * Every implementation runs the shared suite in `test/contract/lending-venues.test.ts`.
  */
 export interface LendingVenue {
   readonly name: string;
