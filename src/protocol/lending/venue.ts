@@ -74,6 +74,10 @@ export interface LendingVenue {
   readonly name: string;
   /** Decimals of the values in a valuation. */
   readonly baseDecimals: number;
+  /** The asset that values are counted in; `null` when it is the currency of the prices. */
+  readonly valueAsset: string | null;
+  /** Decimals of the venue's price of each asset that has one. */
+  readonly priceDecimalsByAsset: Readonly<Record<string, number>>;
   /** Decimals of every asset that the market knows. */
   readonly decimalsByAsset: Readonly<Record<string, number>>;
   /** Turns an amount in smallest units into a position as the venue stores it; debt rounds up, collateral down. */
@@ -133,6 +137,11 @@ export function openUnscaledPosition(asset: string, side: LendingPosition['side'
 /** Decimals by asset of a table whose entries carry them. */
 export function listDecimals(table: Readonly<Record<string, { readonly decimals: number }>>): Record<string, number> {
   return Object.fromEntries(Object.entries(table).map(([asset, { decimals }]) => [asset, decimals]));
+}
+
+/** The same number of decimals for every asset's price. */
+export function listPriceDecimals(assets: readonly string[], decimals: number): Record<string, number> {
+  return Object.fromEntries(assets.map((asset) => [asset, decimals]));
 }
 
 /**

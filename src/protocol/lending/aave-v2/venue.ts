@@ -5,6 +5,7 @@ import {
   LiquidationRefusedError,
   listAmounts,
   listDecimals,
+  listPriceDecimals,
   openUnscaledPosition,
   requireAsset,
   scaleUsdPrices,
@@ -45,6 +46,8 @@ export function createAaveV2Venue(market: AaveV2Market): LendingVenue {
   return {
     name: NAME,
     baseDecimals: BASE_DECIMALS,
+    valueAsset: null,
+    priceDecimalsByAsset: listPriceDecimals(Object.keys(market.reserves), BASE_DECIMALS),
     decimalsByAsset: listDecimals(market.reserves),
     openPosition: openUnscaledPosition,
     readAmount: balanceOf,

@@ -4,6 +4,7 @@ import {
   findPosition,
   LiquidationRefusedError,
   listDecimals,
+  listPriceDecimals,
   openUnscaledPosition,
   scaleUsdPrices,
   type AccountValuation,
@@ -33,6 +34,8 @@ export function createAaveV3Venue(market: AaveV3Market): LendingVenue {
   return {
     name,
     baseDecimals: BASE_DECIMALS,
+    valueAsset: null,
+    priceDecimalsByAsset: listPriceDecimals([...Object.keys(market.reserves), ...priceNames], BASE_DECIMALS),
     decimalsByAsset: listDecimals(market.reserves),
     openPosition: openUnscaledPosition,
     readAmount: ({ side, scaledRaw, indexRay }) => {

@@ -5,6 +5,7 @@ import {
   LiquidationRefusedError,
   listAmounts,
   listDecimals,
+  listPriceDecimals,
   openUnscaledPosition,
   scaleUsdPrices,
   withPosition,
@@ -34,6 +35,8 @@ export function createAaveV4Venue(market: AaveV4Market): LendingVenue {
   return {
     name: NAME,
     baseDecimals: 26,
+    valueAsset: null,
+    priceDecimalsByAsset: listPriceDecimals(Object.keys(market.reserves), PRICE_DECIMALS),
     decimalsByAsset: listDecimals(market.reserves),
     openPosition: openUnscaledPosition,
     readAmount: readAaveV4Amount,

@@ -1,5 +1,5 @@
 import { mulDivFloor, RAY } from '../fixed-point.js';
-import { assertAccountSound, listDecimals, openUnscaledPosition, scaleUsdPrices, type LendingVenue } from '../venue.js';
+import { assertAccountSound, listDecimals, listPriceDecimals, openUnscaledPosition, scaleUsdPrices, type LendingVenue } from '../venue.js';
 import { absorbAccount, readBaseDebt, valueCometAccount } from './absorb.js';
 import type { CometMarket } from './market.js';
 
@@ -15,6 +15,8 @@ export function createCometVenue(market: CometMarket): LendingVenue {
   return {
     name: NAME,
     baseDecimals: PRICE_DECIMALS,
+    valueAsset: null,
+    priceDecimalsByAsset: listPriceDecimals([market.baseAsset, ...Object.keys(market.assets)], PRICE_DECIMALS),
     decimalsByAsset: { ...listDecimals(market.assets), [market.baseAsset]: market.baseDecimals },
     openPosition: openUnscaledPosition,
     readAmount: ({ scaledRaw, indexRay }) => mulDivFloor(scaledRaw, indexRay, RAY),

@@ -6,6 +6,7 @@ import {
   LiquidationRefusedError,
   listAmounts,
   listDecimals,
+  listPriceDecimals,
   openUnscaledPosition,
   requireAsset,
   scaleUsdPrices,
@@ -34,6 +35,8 @@ export function createGenericVenue(market: GenericMarket): LendingVenue {
   return {
     name,
     baseDecimals: PRICE_DECIMALS,
+    valueAsset: null,
+    priceDecimalsByAsset: listPriceDecimals(Object.keys(market.assets), PRICE_DECIMALS),
     decimalsByAsset: listDecimals(market.assets),
     openPosition: openUnscaledPosition,
     readAmount,

@@ -33,6 +33,8 @@ export function createMakerVenue(ilk: MakerIlk): LendingVenue {
   return {
     name: NAME,
     baseDecimals: 45,
+    valueAsset: null,
+    priceDecimalsByAsset: { [ilk.collateralAsset]: 18 },
     decimalsByAsset: { [ilk.collateralAsset]: 18, [DEBT_ASSET]: 18 },
     openPosition: openUnscaledPosition,
     readAmount: ({ scaledRaw, indexRay }) => (scaledRaw * indexRay) / RAY,

@@ -27,6 +27,8 @@ export function createMorphoVenue(market: MorphoMarket): LendingVenue {
   return {
     name: NAME,
     baseDecimals: loanDecimals,
+    valueAsset: loanAsset,
+    priceDecimalsByAsset: { [collateralAsset]: 36 + loanDecimals - collateralDecimals },
     decimalsByAsset: { [collateralAsset]: collateralDecimals, [loanAsset]: loanDecimals },
     openPosition: (asset, side, amountRaw) => ({
       asset,

@@ -1,0 +1,102 @@
+import { join, resolve } from 'node:path';
+import { formatDecimal, parseDecimal } from '../core/decimal.js';
+import { UsageError } from '../core/errors.js';
+import { createDatasetStore } from '../storage/dataset-store.js';
+import { readTextFile } from '../storage/text-file.js';
+import { applyChanges, parseAccountFile, parseParameterFile, type AccountFile } from './account/account-file.js';
+import { inspectLending, type LendingView } from './account/inspect-lending.js';
+import { LENDING_VENUES } from './account/lending-venues.js';
+import { readDatasetAccount } from './account/read-dataset-account.js';
+
+export interface AccountOptions {
+  /** Account file, YAML or JSON. */
+  readonly file?: string | undefined;
+  readonly dataset?: string | undefined;
+  /** Account in the dataset. */
+  readonly account?: string | undefined;
+  /** `ASSET=price`, each replacing the oracle's. */
+  readonly prices?: readonly string[] | undefined;
+  /** File with changed parameters to try: part of the market section. */
+  readonly parameters?: string | undefined;
+}
+
+export interface AccountContext {
+  readonly packageFolder: string;
+  readonly workingFolder: string;
+}
+
+/** An account seen by its venue's mechanics; each kind of venue has its own view. */
+export type AccountView = LendingView;
+
+export interface AccountReply {
+  readonly account: string;
+  /** Prices used, by asset, as exact decimal texts. */
+  readonly prices: Readonly<Record<string, string>>;
+  readonly current: AccountView;
+  /** The same account under the parameters to try; `null` without any. */
+  readonly proposed: AccountView | null;
+}
+
+/** Looks at an account, by venue: every venue of the tool has one entry, lending and perps alike. */
+const INSPECTORS: Readonly<Record<string, (file: AccountFile) => AccountView>> = Object.fromEntries(
+  Object.entries(LENDING_VENUES).map(([name, build]) => [name, (file: AccountFile) => inspectLending(build(file.market), file)]),
+);
+
+/**
+ * Answers a question about one account: its health, its liquidation prices, what a liquidator could take and what is left, under the
+ * parameters in force and under a proposal.
+ *
+ * @throws UsageError or DataError naming the file, the field and the rule
+ */
+export async function inspectAccount(options: AccountOptions, context: AccountContext): Promise<AccountReply> {
+  const given = await readAccount(options, context);
+  const file: AccountFile = { ...given, prices: { ...given.prices, ...readPrices(options.prices ?? [], given) } };
+  const inspect = findInspector(file.venue);
+  const changes = options.parameters === undefined ? null : parseParameterFile(await readGiven(options.parameters, context, '--parameters'), options.parameters);
+  return {
+    account: file.account,
+    prices: Object.fromEntries(Object.entries(file.prices).map(([asset, priceWad]) => [asset, formatDecimal(priceWad, 18)])),
+    current: inspect(file),
+    proposed: changes && inspect({ ...file, market: applyChanges(file.market, changes) }),
+  };
+}
+
+async function readAccount({ file, dataset, account }: AccountOptions, context: AccountContext): Promise<AccountFile> {
+  if (file !== undefined) {
+    if (account !== undefined) throw new UsageError('give either an account file or --dataset with --account', { where: file });
+    return parseAccountFile(await readGiven(file, context, 'FILE'), file);
+  }
+  if (dataset === undefined || account === undefined) {
+    throw new UsageError('no account given', { suggestions: ['Give an account file, or --dataset NAME with --account ADDRESS.'] });
+  }
+  const folders = [join(context.workingFolder, 'data', 'local'), join(context.workingFolder, 'data'), join(context.packageFolder, 'data')];
+  return readDatasetAccount(await createDatasetStore({ folders }).loadLendingDataset(dataset), account);
+}
+
+async function readGiven(path: string, { workingFolder }: AccountContext, flag: string): Promise<string> {
+  const text = await readTextFile(resolve(workingFolder, path));
+  if (text === null) throw new UsageError(`there is no file ${path}`, { where: flag });
+  return text;
+}
+
+function readPrices(texts: readonly string[], { prices }: AccountFile): Record<string, bigint> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.lastIndexOf('=');
+      const asset = text.slice(0, at);
+      if (at <= 0) throw new UsageError(`"${text}" is not of the form ASSET=PRICE`, { where: '--price' });
+      if (!Object.hasOwn(prices, asset)) {
+        throw new UsageError(`the account has no price of ${asset}`, { where: '--price', suggestions: [`Known: ${Object.keys(prices).join(', ')}.`] });
+      }
+      const priceWad = parseDecimal(text.slice(at + 1), 18);
+      if (priceWad <= 0n) throw new UsageError(`the price of ${asset} must be above 0`, { where: '--price' });
+      return [asset, priceWad];
+    }),
+  );
+}
+
+function findInspector(venue: string): (file: AccountFile) => AccountView {
+  const inspect = Object.hasOwn(INSPECTORS, venue) ? INSPECTORS[venue] : undefined;
+  if (inspect) return inspect;
+  throw new UsageError(`venue: unknown venue "${venue}"`, { where: 'venue', suggestions: [`Known venues: ${Object.keys(INSPECTORS).join(', ')}.`] });
+}
