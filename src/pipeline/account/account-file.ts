@@ -30,6 +30,8 @@ export const bps = decimal(0);
 const accountFileSchema = z.strictObject({
   venue: z.string(),
   account: z.string().default('account'),
+  /** What the prices are in. */
+  currency: z.string().default('USD'),
   market: z.record(z.string(), z.unknown()),
   positions: z.array(z.unknown()),
   prices: z.record(z.string(), decimal(18)),

@@ -54,7 +54,7 @@ export interface PositionText extends AmountText {
 export interface LendingView {
   readonly kind: 'lending';
   readonly venue: string;
-  /** What values and prices are counted in: `USD` or an asset. */
+  /** What values and prices are counted in: the currency of the prices, or an asset. */
   readonly valueUnit: string;
   readonly health: LendingHealth;
   readonly positions: readonly PositionText[];
@@ -74,7 +74,7 @@ export function inspectLending(venue: LendingVenue, file: AccountFile): LendingV
   return {
     kind: 'lending',
     venue: venue.name,
-    valueUnit: venue.valueAsset ?? 'USD',
+    valueUnit: venue.valueAsset ?? file.currency,
     health: describeHealth(venue, venue.valueAccount(account, prices)),
     positions: describePositions(venue, account),
     liquidationPrices: held.flatMap((asset) => describeLiquidationPrice(venue, account, prices, asset)),

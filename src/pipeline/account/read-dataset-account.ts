@@ -23,9 +23,12 @@ export function readDatasetAccount(dataset: LendingDataset, account: string): Ac
   const held = new Set(positions.map(({ asset }) => asset));
   const reserves = dataset.reserves.filter((row) => row.market === first.market && held.has(row.asset));
   const thresholds = new Map(positions.flatMap((row) => (row.side === 'collateral' && row.liquidationThresholdBps !== null ? [[row.asset, row.liquidationThresholdBps] as const] : [])));
+  // The oracle prices its own base currency at exactly 1.
+  const base = dataset.reserves.find((row) => row.market === first.market && row.oraclePriceRaw === 10n ** 18n);
   return {
     venue: 'aave-v2',
     account: first.account,
+    currency: base?.asset ?? 'base currency',
     market: {
       reserves: Object.fromEntries(
         reserves.map((row) => {
