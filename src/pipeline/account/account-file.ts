@@ -32,6 +32,8 @@ const accountFileSchema = z.strictObject({
   account: z.string().default('account'),
   /** What the prices are in. */
   currency: z.string().default('USD'),
+  /** E-mode category that the account has chosen; 0 for none. Aave v3 only. */
+  eModeCategory: z.int().min(0).max(255).default(0),
   market: z.record(z.string(), z.unknown()),
   positions: z.array(z.unknown()),
   prices: z.record(z.string(), decimal(18)),

@@ -82,9 +82,10 @@ export function inspectLending(venue: LendingVenue, file: AccountFile): LendingV
   };
 }
 
-function readPositions(venue: LendingVenue, { positions }: AccountFile): LendingAccount {
+function readPositions(venue: LendingVenue, { positions, eModeCategory }: AccountFile): LendingAccount {
   const rows = checkSchema(positionSchema, positions, 'positions', 'positions');
   return {
+    eModeCategory,
     positions: rows.map(({ asset, side, amount, usedAsCollateral }, index) => {
       const field = `positions[${index}]`;
       const decimals = Object.hasOwn(venue.decimalsByAsset, asset) ? venue.decimalsByAsset[asset] : undefined;

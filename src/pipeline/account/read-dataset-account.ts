@@ -28,6 +28,7 @@ export function readDatasetAccount(dataset: LendingDataset, account: string): Ac
   return {
     venue: 'aave-v2',
     account: first.account,
+    eModeCategory: 0,
     currency: base?.asset ?? 'base currency',
     market: {
       reserves: Object.fromEntries(

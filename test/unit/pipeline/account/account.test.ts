@@ -124,6 +124,12 @@ describe('one account', () => {
     expect([proposed!.health.healthFactor, proposed!.health.isLiquidatable]).toEqual(['0.99715', true]);
   });
 
+  test('e-mode replaces the threshold of the assets it covers: 0.98 at 80 % becomes 1.1025 at 90 %', async () => {
+    const eModes = { 1: { ltvBps: 8_500, liquidationThresholdBps: 9_000, liquidationBonusBps: 100, collateralAssets: ['ETH'] } };
+    const { current } = await ask({ ...AAVE, eModeCategory: 1, market: { ...AAVE.market, eModes } });
+    expect(current.health.healthFactor).toBe('1.1025');
+  });
+
   test('an account of the bundled dataset has the health factor that the dataset states', async () => {
     const account = 'acct_00a44b5155246388';
     const dataset = 'aave-v2-steth_2023-06';
