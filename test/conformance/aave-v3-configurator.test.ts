@@ -1,5 +1,5 @@
 import { compareBounds, compareConfigurator } from './support/aave-configurator-suite.js';
-import { compileArtifacts, readCoreArtifacts } from './support/artifacts.js';
+import { compileArtifacts, readPublishedArtifacts } from './support/artifacts.js';
 
 /**
  * `PoolConfigurator` of the real bytecode against the parameter rules.
@@ -7,7 +7,7 @@ import { compileArtifacts, readCoreArtifacts } from './support/artifacts.js';
  * @source @aave/core-v3 1.19.3 as published; @aave-dao/aave-v3-origin 3.6.0 compiled with solc 0.8.27
  */
 const VERSIONS = [
-  ['v3.0', readCoreArtifacts],
+  ['v3.0', () => readPublishedArtifacts('core-v3')],
   ['v3.3', () => compileArtifacts('aave-v3-origin')],
 ] as const;
 

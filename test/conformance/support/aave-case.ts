@@ -1,9 +1,10 @@
+import { computeAaveV2AccountData, createAaveV2Venue, type AaveV2Market } from '../../../src/protocol/lending/aave-v2/venue.js';
 import { createAaveV3Venue } from '../../../src/protocol/lending/aave-v3/venue.js';
 import { computeAaveV3AccountData } from '../../../src/protocol/lending/aave-v3/account-data.js';
 import type { AaveReserve, AaveV3Market } from '../../../src/protocol/lending/aave-v3/market.js';
-import { LiquidationRefusedError, type LendingAccount, type LendingPosition, type LiquidationOutcome } from '../../../src/protocol/lending/venue.js';
+import { LiquidationRefusedError, type LendingAccount, type LendingPosition, type LendingVenue, type LiquidationOutcome, type OraclePrices } from '../../../src/protocol/lending/venue.js';
 import type { DrawnCase } from './aave-draw.js';
-import { ADMIN, ASSET_NAMES, ASSETS, BORROWER, fund, LIQUIDATOR, supply, TREASURY, type AaveMarketContracts, type AssetName } from './aave-market.js';
+import { ADMIN, ASSET_NAMES, ASSETS, BORROWER, fund, LIQUIDATOR, supply, TREASURY, type AaveMarketContracts, type AaveVersion, type AssetName } from './aave-market.js';
 import { Reverted, type Contract } from './evm.js';
 
 /** What the contract did in one case, beside what the model says. */
@@ -14,10 +15,11 @@ export interface ComparedCase {
 }
 
 /** Plays a drawn case on the contracts and in the model, on a copy of the state; empty when the account cannot be opened as drawn. */
-export async function playCase(contracts: AaveMarketContracts, version: AaveV3Market['version'], drawn: DrawnCase): Promise<ComparedCase[]> {
-  const { chain } = contracts;
+export async function playCase(contracts: AaveMarketContracts, given: DrawnCase): Promise<ComparedCase[]> {
+  const { chain, version } = contracts;
+  const drawn = version === 'v2' ? { ...given, eMode: null } : given;
   return chain.discard(async () => {
-    const market = await configure(contracts, version, drawn);
+    const market = await configure(contracts, drawn);
     if (!(await openAccount(contracts, drawn))) return [];
     chain.timestamp += BigInt(drawn.elapsedSeconds);
     const compared: ComparedCase[] = [];
@@ -33,7 +35,32 @@ export async function playCase(contracts: AaveMarketContracts, version: AaveV3Ma
   });
 }
 
-async function configure({ chain, configurator, tokens, oracle, setEMode }: AaveMarketContracts, version: AaveV3Market['version'], drawn: DrawnCase): Promise<AaveV3Market> {
+/** The model's side: the venue, and its account data in the order of `getUserAccountData` without the available borrows. */
+interface AaveModel {
+  readonly venue: LendingVenue;
+  readonly listData: (account: LendingAccount, prices: OraclePrices) => bigint[];
+}
+
+const NO_DEBT = 2n ** 256n - 1n;
+
+function createModel(version: AaveVersion, reserves: Readonly<Record<string, AaveReserve>>, eModes: NonNullable<AaveV3Market['eModes']>): AaveModel {
+  if (version !== 'v2') {
+    const market: AaveV3Market = { version, reserves, eModes };
+    const listData = (account: LendingAccount, prices: OraclePrices): bigint[] => {
+      const data = computeAaveV3AccountData(market, account, prices);
+      return [data.collateralBaseRaw, data.debtBaseRaw, data.averageThresholdBps, data.averageLtvBps, data.healthFactorWad ?? NO_DEBT];
+    };
+    return { venue: createAaveV3Venue(market), listData };
+  }
+  const market: AaveV2Market = { reserves };
+  const listData = (account: LendingAccount, prices: OraclePrices): bigint[] => {
+    const { collateralBaseRaw, debtBaseRaw, averageThresholdBps, averageLtvBps, healthFactorRaw } = computeAaveV2AccountData(market, account, prices);
+    return [collateralBaseRaw, debtBaseRaw, BigInt(averageThresholdBps), averageLtvBps, healthFactorRaw ?? NO_DEBT];
+  };
+  return { venue: createAaveV2Venue(market), listData };
+}
+
+async function configure({ version, chain, configurator, tokens, oracle, setEMode }: AaveMarketContracts, drawn: DrawnCase): Promise<AaveModel> {
   const reserves = {} as Record<AssetName, AaveReserve>;
   for (const name of ASSET_NAMES.filter((asset) => drawn.debtAssets.includes(asset) || drawn.collateral.some((held) => held.asset === asset))) {
     const { ltv, thresholdGap, bonus, fee } = drawn.parameters[name];
@@ -42,12 +69,12 @@ async function configure({ chain, configurator, tokens, oracle, setEMode }: Aave
       ltvBps: BigInt(ltv),
       liquidationThresholdBps: BigInt(ltv + thresholdGap),
       liquidationBonusBps: BigInt(bonus),
-      liquidationProtocolFeeBps: BigInt(fee),
+      liquidationProtocolFeeBps: version === 'v2' ? 0n : BigInt(fee),
     };
     reserves[name] = reserve;
     const { address } = tokens[name];
     await chain.send(configurator, ADMIN, 'configureReserveAsCollateral', address, reserve.ltvBps, reserve.liquidationThresholdBps, 10_000n + reserve.liquidationBonusBps);
-    await chain.send(configurator, ADMIN, 'setLiquidationProtocolFee', address, reserve.liquidationProtocolFeeBps);
+    if (version !== 'v2') await chain.send(configurator, ADMIN, 'setLiquidationProtocolFee', address, reserve.liquidationProtocolFeeBps);
     await chain.send(oracle, ADMIN, 'setAssetPrice', address, BigInt(drawn.pricesRaw[name]));
   }
   const eMode = drawn.eMode && {
@@ -57,7 +84,7 @@ async function configure({ chain, configurator, tokens, oracle, setEMode }: Aave
     collateralAssets: drawn.eMode.assets,
   };
   if (eMode) await setEMode(eMode.ltvBps, eMode.liquidationThresholdBps, eMode.liquidationBonusBps, drawn.eMode!.assets);
-  return { version, reserves, ...(eMode ? { eModes: { 1: eMode } } : {}) };
+  return createModel(version, reserves, eMode ? { 1: eMode } : {});
 }
 
 /** Supplies and borrows as drawn; false when the draw cannot be opened (in e-mode only its assets may be borrowed). */
@@ -95,15 +122,14 @@ async function movePrices({ chain, pool, oracle, tokens }: AaveMarketContracts, 
   }
 }
 
-async function liquidate(contracts: AaveMarketContracts, market: AaveV3Market, drawn: DrawnCase, offeredShare: number): Promise<ComparedCase> {
-  const { chain, pool, oracle, tokens, aTokens } = contracts;
+async function liquidate(contracts: AaveMarketContracts, { venue, listData }: AaveModel, drawn: DrawnCase, offeredShare: number): Promise<ComparedCase> {
+  const { version, chain, pool, oracle, tokens, aTokens } = contracts;
   const prices: Record<string, bigint> = {};
   for (const name of ASSET_NAMES) prices[name] = await chain.read<bigint>(oracle, 'getAssetPrice', tokens[name].address);
   const account = await readAccount(contracts, drawn.eMode !== null);
   const debtAsset = account.positions.find(({ side }) => side === 'debt')!.asset as AssetName;
   const collateralAsset = drawn.collateral[0]!.asset;
-  const venue = createAaveV3Venue(market);
-  const before = computeAaveV3AccountData(market, account, prices);
+  const before = listData(account, prices);
   const debtRaw = venue.readAmount(account.positions.find(({ side, asset }) => side === 'debt' && asset === debtAsset)!);
   const offeredRaw = (debtRaw * BigInt(Math.round(offeredShare * 1e9))) / 10n ** 9n;
   const debtToCoverRaw = offeredRaw === 0n ? 1n : offeredRaw;
@@ -121,10 +147,9 @@ async function liquidate(contracts: AaveMarketContracts, market: AaveV3Market, d
     .then(() => null, (error: unknown) => (error instanceof Reverted ? error.reason : Promise.reject(error as Error)));
 
   const outcome = tryModel(() => venue.liquidate(account, { collateralAsset, debtAsset, debtToCoverRaw }, prices));
-  const modelBefore = { data: listData(before) };
   if (refusal !== null || outcome instanceof LiquidationRefusedError) {
-    const modelRefusal = outcome instanceof LiquidationRefusedError ? REVERTS[market.version][outcome.reason] : null;
-    return { chain: { before: chainBefore.data.filter((_, index) => index !== 2), refusal }, model: { before: modelBefore.data, refusal: modelRefusal }, outcome: 'refused' };
+    const modelRefusal = outcome instanceof LiquidationRefusedError ? REVERTS[version][outcome.reason] : null;
+    return { chain: { before: chainBefore.data.filter((_, index) => index !== 2), refusal }, model: { before: before, refusal: modelRefusal }, outcome: 'refused' };
   }
   const balancesAfter = await balances();
   const after = await readAccount(contracts, drawn.eMode !== null);
@@ -140,14 +165,14 @@ async function liquidate(contracts: AaveMarketContracts, market: AaveV3Market, d
       // One token flows both ways when the debt asset is seized as well, so only the net is seen.
       flows: sameAsset ? [paid] : [paid, received],
       feeScaled: balancesAfter.treasury - balancesBefore.treasury,
-      deficits: await readDeficits(contracts, market),
+      deficits: await readDeficits(contracts),
       positions: sortPositions(after),
     },
     model: {
-      before: modelBefore.data,
-      after: listData(computeAaveV3AccountData(market, outcome.accountAfter, prices)),
+      before: before,
+      after: listData(outcome.accountAfter, prices),
       flows: sameAsset ? [repaid - seized] : [repaid, seized],
-      feeScaled: feeScaled(account, outcome, collateralAsset, market),
+      feeScaled: feeScaled(account, outcome, collateralAsset, version),
       deficits: Object.fromEntries(outcome.writtenOff.map(({ asset, amountRaw }) => [asset, amountRaw])),
       positions: sortPositions(outcome.accountAfter),
     },
@@ -156,7 +181,17 @@ async function liquidate(contracts: AaveMarketContracts, market: AaveV3Market, d
 }
 
 /** The contract's answer to each refusal: error codes in v3.0, custom errors later. */
-const REVERTS: Readonly<Record<AaveV3Market['version'], Readonly<Record<LiquidationRefusedError['reason'], string | undefined>>>> = {
+const REVERTS: Readonly<Record<AaveVersion, Readonly<Record<LiquidationRefusedError['reason'], string | undefined>>>> = {
+  v2: {
+    healthy: '42',
+    'no-collateral-in-asset': '43',
+    'no-debt-in-asset': '44',
+    // The pool hides why its collateral manager reverted: LP_LIQUIDATION_CALL_FAILED.
+    'zero-amount': '23',
+    'leaves-dust': undefined,
+    'auction-limit-reached': undefined,
+    'auction-needs-reset': undefined,
+  },
   'v3.0': {
     healthy: '45',
     'no-collateral-in-asset': '46',
@@ -191,29 +226,24 @@ function sumOf(amounts: readonly { readonly amountRaw: bigint }[]): bigint {
 }
 
 /** Scaled units that went to the treasury: what left the position beyond the liquidator's share. */
-function feeScaled(account: LendingAccount, outcome: LiquidationOutcome, asset: string, market: AaveV3Market): bigint {
+function feeScaled(account: LendingAccount, outcome: LiquidationOutcome, asset: string, version: AaveVersion): bigint {
   const find = (of: LendingAccount): LendingPosition | undefined => of.positions.find((position) => position.asset === asset && position.side === 'collateral');
   const { scaledRaw, indexRay } = find(account)!;
   const ray = 10n ** 27n;
   const seized = sumOf(outcome.seized);
-  const burned = market.version === 'v3.0' ? (seized * ray + indexRay / 2n) / indexRay : (seized * ray + indexRay - 1n) / indexRay;
+  const burned = version !== 'v3.3' ? (seized * ray + indexRay / 2n) / indexRay : (seized * ray + indexRay - 1n) / indexRay;
   return scaledRaw - (find(outcome.accountAfter)?.scaledRaw ?? 0n) - burned;
 }
 
-/** The reserves' recorded deficits, those above 0; v3.0 records none. */
-async function readDeficits({ chain, pool, tokens }: AaveMarketContracts, { version }: AaveV3Market): Promise<Record<string, bigint>> {
+/** The reserves' recorded deficits, those above 0; v2 and v3.0 record none. */
+async function readDeficits({ version, chain, pool, tokens }: AaveMarketContracts): Promise<Record<string, bigint>> {
   const deficits: Record<string, bigint> = {};
-  if (version === 'v3.0') return deficits;
+  if (version !== 'v3.3') return deficits;
   for (const asset of ASSET_NAMES) {
     const amountRaw = await chain.read<bigint>(pool, 'getReserveDeficit', tokens[asset].address);
     if (amountRaw > 0n) deficits[asset] = amountRaw;
   }
   return deficits;
-}
-
-/** Order of `getUserAccountData` without the available borrows. */
-function listData(data: ReturnType<typeof computeAaveV3AccountData>): bigint[] {
-  return [data.collateralBaseRaw, data.debtBaseRaw, data.averageThresholdBps, data.averageLtvBps, data.healthFactorWad ?? 2n ** 256n - 1n];
 }
 
 async function readAccount({ chain, pool, tokens, aTokens, debtTokens }: AaveMarketContracts, isInEMode: boolean): Promise<LendingAccount> {

@@ -15,7 +15,10 @@ export const ASSETS = { WETH: 18, USDC: 6, WBTC: 8, DAI: 18 } as const;
 export type AssetName = keyof typeof ASSETS;
 export const ASSET_NAMES = Object.keys(ASSETS) as AssetName[];
 
+export type AaveVersion = 'v2' | 'v3.0' | 'v3.3';
+
 export interface AaveMarketContracts {
+  readonly version: AaveVersion;
   readonly chain: TestChain;
   readonly pool: Contract;
   readonly configurator: Contract;
@@ -27,7 +30,7 @@ export interface AaveMarketContracts {
   readonly setEMode: (ltvBps: bigint, thresholdBps: bigint, bonusBps: bigint, assets: readonly AssetName[]) => Promise<void>;
 }
 
-type Version = 'v3.0' | 'v3.3';
+type Version = Exclude<AaveVersion, 'v2'>;
 
 /** Deploys a whole market from bytecode and lists the mock assets; nobody has supplied anything yet. */
 export async function deployAaveMarket(version: Version, source: ArtifactSource): Promise<AaveMarketContracts> {
@@ -79,7 +82,7 @@ export async function deployAaveMarket(version: Version, source: ArtifactSource)
   }
   const setEMode = (ltvBps: bigint, thresholdBps: bigint, bonusBps: bigint, assets: readonly AssetName[]): Promise<void> =>
     configureEMode(version, { chain, configurator, tokens }, [ltvBps, thresholdBps, 10_000n + bonusBps], assets);
-  return { chain, pool, configurator, oracle, tokens, aTokens, debtTokens, setEMode };
+  return { version, chain, pool, configurator, oracle, tokens, aTokens, debtTokens, setEMode };
 }
 
 /** Has a lender supply a billion of every asset, so that anything can be borrowed. */
@@ -88,20 +91,17 @@ export async function supplyEverything(market: AaveMarketContracts): Promise<voi
 }
 
 /** Mints an amount to an account and supplies it. */
-export async function supply({ chain, pool, tokens }: AaveMarketContracts, account: Hex, name: AssetName, amountRaw: bigint): Promise<void> {
-  await fund({ chain, pool, tokens }, account, name, amountRaw);
-  await chain.send(pool, account, 'supply', tokens[name].address, amountRaw, account, 0);
+export async function supply(market: AaveMarketContracts, account: Hex, name: AssetName, amountRaw: bigint): Promise<void> {
+  const { chain, pool, tokens, version } = market;
+  await fund(market, account, name, amountRaw);
+  await chain.send(pool, account, version === 'v2' ? 'deposit' : 'supply', tokens[name].address, amountRaw, account, 0);
 }
 
 /** Mints an amount to an account and lets the pool take it. */
-export async function fund(
-  { chain, pool, tokens }: Pick<AaveMarketContracts, 'chain' | 'pool' | 'tokens'>,
-  account: Hex,
-  name: AssetName,
-  amountRaw: bigint,
-): Promise<void> {
+export async function fund({ version, chain, pool, tokens }: AaveMarketContracts, account: Hex, name: AssetName, amountRaw: bigint): Promise<void> {
   const token = tokens[name];
-  await chain.send({ ...token, abi: MINT_ABI }, account, 'mint', account, amountRaw);
+  if (version === 'v2') await chain.send(token, account, 'mint', amountRaw);
+  else await chain.send({ ...token, abi: MINT_ABI }, account, 'mint', account, amountRaw);
   await chain.send(token, account, 'approve', pool.address, 2n ** 255n);
 }
 

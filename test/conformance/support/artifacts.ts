@@ -18,15 +18,15 @@ export type ArtifactSource = (name: string) => Artifact;
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 
-/** The bytecode that Aave published with `@aave/core-v3` 1.19.3. */
-export function readCoreArtifacts(): ArtifactSource {
-  const folder = path.join(ROOT, 'node_modules/@aave/core-v3/artifacts/contracts');
+/** The bytecode that Aave published with its packages: `core-v3` 1.19.3 and `protocol-v2` 1.0.1. */
+export function readPublishedArtifacts(name: 'core-v3' | 'protocol-v2'): ArtifactSource {
+  const folder = path.join(ROOT, `node_modules/@aave/${name}/artifacts/contracts`);
   const files = new Map(
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.json') && !file.endsWith('.dbg.json'))
       .map((file) => [path.basename(file, '.json'), path.join(folder, file)]),
   );
-  return (name) => JSON.parse(readFileSync(requireEntry(files, name), 'utf8')) as Artifact;
+  return (contract) => JSON.parse(readFileSync(requireEntry(files, contract), 'utf8')) as Artifact;
 }
 
 /** Contracts compiled by `compile-contracts.mjs`; the output is kept in node_modules/.cache until sources or settings change. */

@@ -18,7 +18,7 @@ import {
   type LiquidationRequest,
   type OraclePrices,
 } from '../venue.js';
-import { computeAccountData } from './health-factor.js';
+import { computeAccountData, type AccountData } from './health-factor.js';
 
 const NAME = 'Aave v2';
 const BASE_DECIMALS = 18;
@@ -73,7 +73,12 @@ function balanceOf({ scaledRaw, indexRay }: LendingPosition): bigint {
   return mulDivHalfUp(scaledRaw, indexRay, RAY);
 }
 
-function valueAaveV2Account(market: AaveV2Market, account: LendingAccount, prices: OraclePrices): AccountValuation {
+/** What `getUserAccountData` returns: the data of `computeAccountData` and the average LTV in whole bps, rounded down. */
+export function computeAaveV2AccountData(
+  market: AaveV2Market,
+  account: LendingAccount,
+  prices: OraclePrices,
+): AccountData & { readonly averageLtvBps: bigint } {
   let weightedLtv = 0n;
   const valued = account.positions.flatMap((position) => {
     if (position.side === 'collateral' && position.usedAsCollateral === false) return [];
@@ -86,11 +91,16 @@ function valueAaveV2Account(market: AaveV2Market, account: LendingAccount, price
     const liquidationThresholdBps = Number(reserve.liquidationThresholdBps);
     return [{ side: position.side, amountRaw, decimals: reserve.decimals, oraclePriceRaw, liquidationThresholdBps }];
   });
-  const { collateralBaseRaw, debtBaseRaw, averageThresholdBps, healthFactorRaw } = computeAccountData(valued);
+  const data = computeAccountData(valued);
+  return { ...data, averageLtvBps: data.collateralBaseRaw === 0n ? 0n : weightedLtv / data.collateralBaseRaw };
+}
+
+function valueAaveV2Account(market: AaveV2Market, account: LendingAccount, prices: OraclePrices): AccountValuation {
+  const { collateralBaseRaw, debtBaseRaw, averageThresholdBps, averageLtvBps, healthFactorRaw } = computeAaveV2AccountData(market, account, prices);
   return {
     collateralRaw: collateralBaseRaw,
     debtRaw: debtBaseRaw,
-    borrowLimitRaw: collateralBaseRaw === 0n ? 0n : percentMul(collateralBaseRaw, weightedLtv / collateralBaseRaw),
+    borrowLimitRaw: percentMul(collateralBaseRaw, averageLtvBps),
     liquidationLimitRaw: percentMul(collateralBaseRaw, BigInt(averageThresholdBps)),
     healthFactorWad: healthFactorRaw,
     isLiquidatable: healthFactorRaw !== null && healthFactorRaw < WAD,
@@ -117,7 +127,8 @@ function computeAmounts(
   const heldRaw = balanceOf(collateral);
   if (wantedRaw <= heldRaw) return { repaidRaw: coveredRaw, seizedRaw: wantedRaw };
   const worthRaw = (collateralPrice * heldRaw * unitOf(debt.asset)) / (debtPrice * unitOf(collateral.asset));
-  return { repaidRaw: percentDiv(worthRaw, factorBps), seizedRaw: heldRaw };
+  // Half-up rounding may ask for one unit more than was offered; the contract takes the smaller.
+  return { repaidRaw: minRaw(coveredRaw, percentDiv(worthRaw, factorBps)), seizedRaw: heldRaw };
 }
 
 function liquidateAaveV2(market: AaveV2Market, account: LendingAccount, request: LiquidationRequest, prices: OraclePrices): LiquidationOutcome {
