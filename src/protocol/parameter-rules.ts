@@ -94,9 +94,15 @@ export function findRuleViolations(rules: VenueParameterRules, values: Parameter
     }
   }
   for (const { fields, rule, holds } of rules.crossRules) {
-    if (fields.every((field) => values[field] !== undefined && !broken.has(field)) && !holds(values)) violations.push({ field: fields[0], rule });
+    if (fields.every((field) => values[field] !== undefined && !broken.has(field)) && !holds(values)) {
+      violations.push({ field: fields[0], rule: `${rule} (found ${fields.map((field) => `${field} ${describeValue(values[field]!)}`).join(', ')})` });
+    }
   }
   return violations;
+}
+
+function describeValue(value: ParameterValue): string {
+  return typeof value === 'bigint' ? value.toString() : `[${value.join(', ')}]`;
 }
 
 function findBoundViolations(parameter: ParameterRule, value: ParameterValue | undefined): RuleViolation[] {

@@ -64,7 +64,7 @@ describe('plimsoll run refuses', () => {
     const text = await readFile(join(CHECKOUT, 'data', DATASET, 'market.yaml'), 'utf8');
     const inForce = 'parametersInForce: { ltvBps: 9000, liquidationThresholdBps: 8300, liquidationBonusBps: 700 }';
     await writeFile(join(folder, 'market.yaml'), `${text}\n${inForce}\n`);
-    await expectRefusal(['--market', 'market.yaml'], 2, /LTV 9000 bps is above the liquidation threshold 8300 bps/);
+    await expectRefusal(['--market', 'market.yaml'], 2, /LTV must not be above the liquidation threshold \(found ltvBps 9000, liquidationThresholdBps 8300\)/);
   });
 
   test('a truncated Parquet file', async () => {

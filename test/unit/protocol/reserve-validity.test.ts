@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { findParameterViolations, percentMul } from '../../../src/protocol/lending/reserve-validity.js';
+import { percentMul } from '../../../src/protocol/lending/fixed-point.js';
+import { findParameterViolations } from '../../../src/protocol/lending/reserve-validity.js';
 
 const valid = { ltvBps: 7200, liquidationThresholdBps: 8300, liquidationBonusBps: 700 };
 const fieldsOf = (change: Partial<typeof valid>): string[] => findParameterViolations({ ...valid, ...change }).map(({ field }) => field);
@@ -9,8 +10,8 @@ describe('findParameterViolations', () => {
 
   // Witness: the real configurator accepts 9524 × 10500 (percentMul rounds half up to 10000) and refuses 9525 × 10500.
   test('accepts 9524 × 105.00 % and refuses 9525 × 105.00 %, as the deployed bytecode does', () => {
-    expect(percentMul(9524, 10_500)).toBe(10_000);
-    expect(percentMul(9525, 10_500)).toBe(10_001);
+    expect(percentMul(9524n, 10_500n)).toBe(10_000n);
+    expect(percentMul(9525n, 10_500n)).toBe(10_001n);
     expect(fieldsOf({ liquidationThresholdBps: 9524, liquidationBonusBps: 500 })).toEqual([]);
     expect(fieldsOf({ liquidationThresholdBps: 9525, liquidationBonusBps: 500 })).toEqual(['liquidationBonusBps']);
   });
