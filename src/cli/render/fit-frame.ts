@@ -1,0 +1,38 @@
+import { relative } from 'node:path';
+import type { ChalkInstance } from 'chalk';
+import type { RunWarning } from '../../core/run-result.js';
+import type { KeptFit } from '../../pipeline/fit/keep-fit.js';
+import type { SeriesSummary } from '../../pipeline/fit/load-series.js';
+import { formatCount } from '../../report/format-numbers.js';
+import type { TextCell } from './text-table.js';
+
+/** Says in one line what was fitted: source, number of observations, what was left out. */
+export function renderSeriesLine(series: SeriesSummary, chalk: ChalkInstance): string {
+  const { source, observations, rowsMissing, kind, scale } = series;
+  const made = kind === 'price' ? `log returns × ${scale}` : scale === 1 ? 'returns as given' : `returns × ${scale}`;
+  const missing = rowsMissing > 0 ? `, ${formatCount(rowsMissing)} values missing` : '';
+  return chalk.dim(`${source}: ${formatCount(observations)} ${made}${missing}`);
+}
+
+/** One line per warning, with its remedy. */
+export function renderWarnings(warnings: readonly RunWarning[], chalk: ChalkInstance): string[] {
+  return warnings.map(({ message, remedy }) => `${chalk.yellow('Warning:')} ${message}. ${chalk.dim(`To do: ${remedy}.`)}`);
+}
+
+/** Says where the fit is kept, and whether it was taken from there. */
+export function renderKept({ file, reused }: KeptFit<unknown>, workingFolder: string, chalk: ChalkInstance): string {
+  const path = chalk.cyan(relative(workingFolder, file) || file);
+  return reused ? `Taken from ${path}: same data, options and version. ${chalk.dim('--refit fits again.')}` : `Kept in ${path}`;
+}
+
+/** A header row: underlined. */
+export function renderHeader(labels: readonly string[], chalk: ChalkInstance): TextCell[] {
+  return labels.map((text) => ({ text, paint: chalk.underline }));
+}
+
+/** Six significant digits: what an analyst compares with another package. */
+export function formatEstimate(value: number | null): string {
+  if (value === null) return 'not available';
+  const text = value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e7) ? value.toExponential(5) : String(Number(value.toPrecision(6)));
+  return text.replace('-', '−').replace('e-', 'e−');
+}
