@@ -1,0 +1,110 @@
+import { minimiseBfgs } from '../../numeric/bfgs.js';
+import { minimiseNelderMead, type Minimum } from '../../numeric/nelder-mead.js';
+import type { VolatilityLikelihood } from './likelihood.js';
+import { joinParameters, splitParameters, type VolatilityModel } from './volatility-model.js';
+
+/** Of the loss per observation, for returns of variance 1: gives about nine digits of every parameter on the DEM/GBP series. */
+const GRADIENT_TOLERANCE = 1e-11;
+/** Starts that are followed to their end when the first does not end inside the constraint. */
+const STARTS_FOLLOWED = 3;
+/** A persistence above this sends the search to further starts. */
+const PERSISTENCE_SUSPECT = 0.9995;
+
+export interface SearchOptions {
+  readonly iterationsMax: number;
+}
+
+export interface SearchOutcome {
+  /** In the order of `nameParameters`, for returns of variance 1. */
+  readonly vector: Float64Array<ArrayBuffer>;
+  readonly logLikelihood: number;
+  readonly converged: boolean;
+  /** Starts followed to their end. */
+  readonly startsFollowed: number;
+  /** How far apart in log-likelihood the ends of the followed starts lie; 0 for one start. */
+  readonly endsSpread: number;
+}
+
+/** Maps a free vector to parameters inside every constraint. */
+export function constrainVector(model: VolatilityModel, free: Float64Array): Float64Array<ArrayBuffer> {
+  const { mu, variance, tail } = splitParameters(model, free);
+  return joinParameters(model, { mu, variance: model.recursion.constrain(variance), tail: model.innovation.constrain(tail) });
+}
+
+function pullBackVector(model: VolatilityModel, free: Float64Array, gradient: Float64Array): Float64Array {
+  const at = splitParameters(model, free);
+  const by = splitParameters(model, gradient);
+  return joinParameters(model, {
+    mu: by.mu,
+    variance: model.recursion.pullBack(at.variance, by.variance),
+    tail: model.innovation.pullBack(at.tail, by.tail),
+  });
+}
+
+/**
+ * Maximises a likelihood for returns of variance 1 by BFGS with the exact gradient of the loss per observation.
+ *
+ * Formula: the starts are ordered by their likelihood; the best is followed to its end. Where that end is not flat, or lies on a
+ * border or near unit persistence, the next two are followed as well and the highest end is taken; where none is flat, the downhill
+ * simplex goes on from the highest and BFGS again.
+ * Special cases: `null` where the likelihood is finite at no start. `mean` is where mu starts.
+ */
+export function searchMaximum(
+  model: VolatilityModel,
+  likelihood: VolatilityLikelihood,
+  n: number,
+  mean: number,
+  options: SearchOptions,
+): SearchOutcome | null {
+  const loss = (free: Float64Array, freeGradient: Float64Array): number => {
+    const gradient = new Float64Array(free.length);
+    const value = likelihood.evaluate(constrainVector(model, free), gradient);
+    if (!(value > -Infinity)) return Infinity;
+    freeGradient.set(pullBackVector(model, free, gradient.map((slope) => -slope / n)));
+    return -value / n;
+  };
+  const starts = orderStarts(model, mean, loss);
+  if (starts.length === 0) return null;
+  const settings = { iterationsMax: options.iterationsMax, gradientTolerance: GRADIENT_TOLERANCE };
+  const ends: Minimum[] = [];
+  for (const start of starts.slice(0, STARTS_FOLLOWED)) {
+    ends.push(minimiseBfgs(loss, start, settings));
+    if (endsInside(model, ends[0]!)) break;
+  }
+  const values = ends.map(({ value }) => value);
+  let best = ends[values.indexOf(Math.min(...values))]!;
+  if (!best.converged) {
+    const scratch = new Float64Array(best.point.length);
+    const simplex = minimiseNelderMead((free) => loss(free, scratch), best.point, { step: 0.2 });
+    best = minimiseBfgs(loss, simplex.value < best.value ? simplex.point : best.point, settings);
+  }
+  return {
+    vector: constrainVector(model, best.point),
+    logLikelihood: -best.value * n,
+    converged: best.converged,
+    startsFollowed: ends.length,
+    endsSpread: n * (Math.max(...values) - Math.min(...values)),
+  };
+}
+
+function orderStarts(
+  model: VolatilityModel,
+  mean: number,
+  loss: (free: Float64Array, gradient: Float64Array) => number,
+): Float64Array<ArrayBuffer>[] {
+  const { recursion, innovation } = model;
+  const frees = recursion.starts.map((variance) => joinParameters(model, { mu: mean, variance, tail: innovation.start }));
+  const scratch = new Float64Array(frees[0]!.length);
+  return frees
+    .map((free) => ({ free, value: loss(free, scratch) }))
+    .filter(({ value }) => Number.isFinite(value))
+    .sort((left, right) => left.value - right.value)
+    .map(({ free }) => free);
+}
+
+function endsInside(model: VolatilityModel, { point, converged }: Minimum): boolean {
+  const { variance, tail } = splitParameters(model, constrainVector(model, point));
+  const { recursion, innovation } = model;
+  const isPersistent = recursion.longRunVariance(variance) !== null && recursion.persistence(variance) > PERSISTENCE_SUSPECT;
+  return converged && !isPersistent && recursion.findBorders(variance).length === 0 && innovation.findBorders(tail).length === 0;
+}
