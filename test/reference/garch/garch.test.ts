@@ -8,8 +8,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { fitGarch, GARCH_PRESAMPLE_RULE } from '../../../src/market/volatility/fit-garch.js';
+import { fitGarch } from '../../../src/market/volatility/fit-garch.js';
 import { filterGarch } from '../../../src/market/volatility/garch-recursion.js';
+import { PRESAMPLE_RULE } from '../../../src/market/volatility/volatility-model.js';
 
 const RETURNS = Float64Array.from(
   readFileSync(new URL('../../fixtures/econometrics/dem-gbp-returns.csv', import.meta.url), 'utf8')
@@ -34,8 +35,8 @@ describe('fitGarch on DEM/GBP', () => {
 
   test('has read the whole published series and says how it starts', () => {
     expect(fit.observations).toBe(1974);
-    expect(GARCH_PRESAMPLE_RULE).toBe('mean-squared-residual');
-    expect([fit.presampleRule, fit.converged, fit.warnings]).toEqual([GARCH_PRESAMPLE_RULE, true, []]);
+    expect(PRESAMPLE_RULE).toBe('mean-squared-residual');
+    expect([fit.presampleRule, fit.converged, fit.warnings]).toEqual([PRESAMPLE_RULE, true, []]);
   });
 
   test.each(NAMES)('%s: estimate to 9 digits, Hessian s.e. to 5, robust s.e. to 4.5', (name) => {

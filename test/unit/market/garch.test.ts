@@ -3,7 +3,7 @@ import { ModelError } from '../../../src/core/errors.js';
 import { computeQlike } from '../../../src/market/volatility/compute-qlike.js';
 import { filterEwma, fitEwma } from '../../../src/market/volatility/fit-ewma.js';
 import { fitGarch } from '../../../src/market/volatility/fit-garch.js';
-import { computeGarchLoss, filterGarch } from '../../../src/market/volatility/garch-recursion.js';
+import { filterGarch } from '../../../src/market/volatility/garch-recursion.js';
 import { drawNormals, simulateReturnsPercent } from '../../support/simulate-returns.js';
 
 const PARAMETERS = { mu: 0.01, omega: 0.02, alpha: 0.08, beta: 0.9 } as const;
@@ -36,18 +36,6 @@ describe('filterGarch', () => {
     const first = filterGarch(PARAMETERS, RETURNS.slice(0, 700), 1.5);
     const second = filterGarch(PARAMETERS, RETURNS.slice(700), first.nextVariance);
     expect(second.conditionalVariance).toEqual(whole.conditionalVariance.slice(700));
-  });
-});
-
-test('computeGarchLoss: the analytic gradient equals central differences of the value', () => {
-  const point = Float64Array.of(0.03, 0.05, 0.1, 0.8);
-  const gradient = new Float64Array(4);
-  const scratch = new Float64Array(4);
-  computeGarchLoss(RETURNS, point, gradient);
-  point.forEach((value, j) => {
-    const h = 1e-6;
-    const at = (shift: number): number => computeGarchLoss(RETURNS, point.map((x, i) => (i === j ? value + shift : x)), scratch);
-    expect(gradient[j]! / ((at(h) - at(-h)) / (2 * h))).toBeCloseTo(1, 5);
   });
 });
 

@@ -17,7 +17,8 @@ const STARTS: readonly (readonly [number, number, number])[] = [
 /**
  * EGARCH(1,1): ln h_t = omega + alpha (|z_{t−1}| − √(2/π)) + gamma z_{t−1} + beta ln h_{t−1}, z = e/√h.
  *
- * Presample: ln h_0 = ln mean squared residual, and z_0 contributes its mean (|z| − √(2/π) = 0, z = 0), so ln h_1 = omega + beta ln h_0.
+ * Presample: ln h_0 = ln mean squared residual and z_0 = 0, so ln h_1 = omega − alpha √(2/π) + beta ln h_0. Of the usual rules it is
+ * the one that reproduces the published DEM/GBP estimates of omega, alpha and beta.
  * Free numbers (omega, alpha, gamma, atanh beta).
  * @source D. B. Nelson, "Conditional heteroskedasticity in asset returns: a new approach", Econometrica 59 (1991).
  */
@@ -40,12 +41,12 @@ export const EGARCH: VarianceRecursion = {
     const [low, high] = VARIANCE_RANGE;
     let x = log(presample);
     byOmega[0] = 1;
-    byAlpha[0] = 0;
+    byAlpha[0] = -MEAN_ABS_NORMAL;
     byGamma[0] = 0;
     byBeta[0] = x;
     carry[0] = beta! / presample;
     shock[0] = 0;
-    x = omega! + beta! * x;
+    x = omega! - alpha! * MEAN_ABS_NORMAL + beta! * x;
     let h = exp(x);
     variance[0] = h;
     if (!(h > low && h < high)) return false;
@@ -66,7 +67,7 @@ export const EGARCH: VarianceRecursion = {
     }
     return true;
   },
-  start: (p, presample) => exp(p[0]! + p[3]! * log(presample)),
+  start: (p, presample) => exp(p[0]! - p[1]! * MEAN_ABS_NORMAL + p[3]! * log(presample)),
   advance: (p, variance, residual) => {
     const z = residual / sqrt(variance);
     return exp(p[0]! + p[1]! * (abs(z) - MEAN_ABS_NORMAL) + p[2]! * z + p[3]! * log(variance));
