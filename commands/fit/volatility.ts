@@ -18,6 +18,10 @@ export default class FitVolatility extends PlimsollCommand {
       command: '<%= config.bin %> <%= command.id %> --input returns.csv --column return_pct',
     },
     {
+      description: 'Asymmetric variance with fat, skewed tails on hourly prices',
+      command: '<%= config.bin %> <%= command.id %> --input prices.csv.gz --column close --kind price --model gjr --dist skewt',
+    },
+    {
       description: 'A series of the bundled dataset, for a script',
       command: '<%= config.bin %> <%= command.id %> --dataset aave-v2-steth_2023-06 --series ETH/USD --json',
     },
@@ -25,12 +29,18 @@ export default class FitVolatility extends PlimsollCommand {
 
   static override flags = {
     ...fitFlags,
-    model: Flags.string({ summary: 'Variance recursion; `garch` when left out.', options: ['garch', 'ewma'] }),
+    model: Flags.string({
+      summary: 'Variance recursion; `garch` when left out. `auto` takes the best by QLIKE on the last fifth of the sample.',
+      options: ['garch', 'gjr', 'egarch', 'ewma', 'har', 'auto'],
+    }),
+    dist: Flags.string({ summary: 'Distribution of the innovations; `normal` when left out.', options: ['normal', 't', 'skewt'] }),
+    horizon: Flags.integer({ summary: 'Steps to forecast; 24 when left out.', helpValue: 'N', min: 1, max: 10_000 }),
+    'steps-per-day': Flags.integer({ summary: 'Returns that make a day, for `har`; from the dataset, or 1, when left out.', helpValue: 'N', min: 1 }),
   };
 
   async run(): Promise<VolatilityFitReply> {
     const { flags } = await this.parse(FitVolatility);
-    const kept = await fitVolatilityPipeline(flags, {
+    const kept = await fitVolatilityPipeline({ ...flags, stepsPerDay: flags['steps-per-day'] }, {
       packageFolder: this.config.root,
       workingFolder: process.cwd(),
       version: this.config.version,

@@ -36,3 +36,8 @@ export function formatEstimate(value: number | null): string {
   const text = value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e7) ? value.toExponential(5) : String(Number(value.toPrecision(6)));
   return text.replace('-', '−').replace('e-', 'e−');
 }
+
+/** A p-value to three decimals; what is smaller reads `< 0.001`. */
+export function formatPValue(pValue: number): string {
+  return pValue < 0.0005 ? '< 0.001' : pValue.toFixed(3);
+}

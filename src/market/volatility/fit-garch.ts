@@ -1,7 +1,7 @@
 import type { RunWarning } from '../../core/run-result.js';
 import { fitVolatility, type VolatilityFitOptions } from './fit-volatility.js';
 import { filterGarch, type GarchFilter, type GarchParameters } from './garch-recursion.js';
-import { PRESAMPLE_RULE } from './volatility-model.js';
+import type { PRESAMPLE_RULE } from './volatility-model.js';
 
 export interface GarchFit extends GarchFilter {
   readonly parameters: GarchParameters;

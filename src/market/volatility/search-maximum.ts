@@ -7,8 +7,6 @@ import { joinParameters, splitParameters, type VolatilityModel } from './volatil
 const GRADIENT_TOLERANCE = 1e-11;
 /** Starts that are followed to their end when the first does not end inside the constraint. */
 const STARTS_FOLLOWED = 3;
-/** A persistence above this sends the search to further starts. */
-const PERSISTENCE_SUSPECT = 0.9995;
 
 export interface SearchOptions {
   readonly iterationsMax: number;
@@ -44,8 +42,8 @@ function pullBackVector(model: VolatilityModel, free: Float64Array, gradient: Fl
 /**
  * Maximises a likelihood for returns of variance 1 by BFGS with the exact gradient of the loss per observation.
  *
- * Formula: the starts are ordered by their likelihood; the best is followed to its end. Where that end is not flat, or lies on a
- * border or near unit persistence, the next two are followed as well and the highest end is taken; where none is flat, the downhill
+ * Formula: the starts are ordered by their likelihood; the best is followed to its end. Where that end is not flat or lies on
+ * a border, the next two are followed as well and the highest end is taken; where none is flat, the downhill
  * simplex goes on from the highest and BFGS again.
  * Special cases: `null` where the likelihood is finite at no start. `mean` is where mu starts.
  */
@@ -105,6 +103,5 @@ function orderStarts(
 function endsInside(model: VolatilityModel, { point, converged }: Minimum): boolean {
   const { variance, tail } = splitParameters(model, constrainVector(model, point));
   const { recursion, innovation } = model;
-  const isPersistent = recursion.longRunVariance(variance) !== null && recursion.persistence(variance) > PERSISTENCE_SUSPECT;
-  return converged && !isPersistent && recursion.findBorders(variance).length === 0 && innovation.findBorders(tail).length === 0;
+  return converged && recursion.findBorders(variance).length === 0 && innovation.findBorders(tail).length === 0;
 }

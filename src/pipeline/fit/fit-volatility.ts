@@ -1,38 +1,23 @@
-import type { RunWarning } from '../../core/run-result.js';
-import { fitEwma } from '../../market/volatility/fit-ewma.js';
-import { fitGarch } from '../../market/volatility/fit-garch.js';
+import { UsageError } from '../../core/errors.js';
 import type { FitContext } from './fit-context.js';
 import { keepFit, type KeepOptions, type KeptFit } from './keep-fit.js';
-import { loadFitSeries, summariseSeries, type FitSeries, type SeriesOptions, type SeriesSummary } from './load-series.js';
+import { loadFitSeries, type SeriesOptions } from './load-series.js';
+import { buildVolatilityReport, type VolatilityFitReport } from './volatility-report.js';
 
 export interface VolatilityFitOptions extends SeriesOptions, KeepOptions {
   readonly model?: string | undefined;
-}
-
-/** One estimate; `null` where a standard error cannot be computed (a warning says why). */
-export interface ParameterRow {
-  readonly name: string;
-  readonly estimate: number;
-  readonly standardError: number | null;
-  /** Bollerslev–Wooldridge: valid also when the innovations are not what the likelihood takes them for. */
-  readonly robustStandardError: number | null;
-}
-
-/** Everything a volatility fit says. */
-export interface VolatilityFitReport {
-  readonly model: string;
-  readonly series: SeriesSummary;
-  readonly presampleRule: string;
-  readonly converged: boolean;
-  readonly parameters: readonly ParameterRow[];
-  readonly logLikelihood: number;
-  readonly aic: number;
-  readonly bic: number;
-  readonly warnings: readonly RunWarning[];
+  readonly dist?: string | undefined;
+  /** Steps to forecast. */
+  readonly horizon?: number | undefined;
+  /** Returns per day, for HAR. */
+  readonly stepsPerDay?: number | undefined;
 }
 
 /** What `fit volatility --json` prints. */
 export type VolatilityFitReply = VolatilityFitReport & Omit<KeptFit<unknown>, 'result'>;
+
+const DEFAULTS = { model: 'garch', dist: 'normal', horizon: 24 } as const;
+const SECONDS_PER_DAY = 86_400;
 
 /**
  * Fits a volatility model to a CSV column or a dataset's series, or takes the fit from its file when nothing has changed.
@@ -40,44 +25,22 @@ export type VolatilityFitReply = VolatilityFitReport & Omit<KeptFit<unknown>, 'r
  * @throws UsageError, DataError or ModelError; nothing is written then
  */
 export async function fitVolatilityPipeline(options: VolatilityFitOptions, context: FitContext): Promise<KeptFit<VolatilityFitReport>> {
+  const model = options.model ?? DEFAULTS.model;
+  if (options.dist !== undefined && (model === 'auto' || model === 'har')) {
+    throw new UsageError(`--model ${model} takes no --dist`, {
+      suggestions: [model === 'auto' ? 'It tries every distribution; leave --dist out.' : 'HAR is a regression of realised variance; leave --dist out.'],
+    });
+  }
   const series = await loadFitSeries(options, context);
-  const model = options.model ?? 'garch';
-  const question = { what: 'volatility', dataSha256: series.dataSha256, options: { model } };
-  return keepFit(question, options, context, () => buildReport(series, model));
-}
-
-function buildReport(series: FitSeries, model: string): VolatilityFitReport {
-  const fit = model === 'ewma' ? describeEwma(series.returns) : describeGarch(series.returns);
-  const n = series.returns.length;
-  const k = fit.parameters.length;
-  return {
-    ...fit,
-    series: summariseSeries(series),
-    aic: 2 * k - 2 * fit.logLikelihood,
-    bic: k * Math.log(n) - 2 * fit.logLikelihood,
-    warnings: [...series.warnings, ...fit.warnings],
+  const stepSeconds = series.stepSeconds ?? SECONDS_PER_DAY;
+  const question = {
+    model,
+    distribution: options.dist ?? DEFAULTS.dist,
+    horizonSteps: options.horizon ?? DEFAULTS.horizon,
+    stepsPerDay: options.stepsPerDay ?? Math.max(1, Math.round(SECONDS_PER_DAY / stepSeconds)),
   };
-}
-
-function describeGarch(returns: Float64Array): Omit<VolatilityFitReport, 'series' | 'aic' | 'bic'> {
-  const fit = fitGarch(returns);
-  const parameters = (['mu', 'omega', 'alpha', 'beta'] as const).map((name) => ({
-    name,
-    estimate: fit.parameters[name],
-    standardError: numberOrNull(fit.standardErrors[name]),
-    robustStandardError: numberOrNull(fit.robustStandardErrors[name]),
-  }));
-  const { presampleRule, converged, logLikelihood, warnings } = fit;
-  return { model: 'garch', presampleRule, converged, parameters, logLikelihood, warnings };
-}
-
-function describeEwma(returns: Float64Array): Omit<VolatilityFitReport, 'series' | 'aic' | 'bic'> {
-  const { lambda, lambdaStandardError, converged, logLikelihood, warnings } = fitEwma(returns);
-  const parameters = [{ name: 'lambda', estimate: lambda, standardError: numberOrNull(lambdaStandardError), robustStandardError: null }];
-  return { model: 'ewma', presampleRule: 'mean-squared-residual', converged, parameters, logLikelihood, warnings };
-}
-
-/** JSON has no NaN: a figure that does not exist is `null`. */
-function numberOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+  // Where a series came from is part of the answer, so the same numbers in another file are asked anew.
+  const { source, sourceSha256, rows, kind, scale } = series;
+  const asked = { what: 'volatility', dataSha256: series.dataSha256, options: { ...question, source, sourceSha256, rows, kind, scale } };
+  return keepFit(asked, options, context, () => buildVolatilityReport(series, question));
 }
