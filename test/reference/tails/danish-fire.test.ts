@@ -1,9 +1,8 @@
 /**
  * Generalised Pareto tail of the Danish fire losses, 2,167 observations.
  *
- * Sources: A. J. McNeil, ASTIN Bulletin 27 (1997): u = 10 leaves 109 exceedances, xi 0.497, beta 6.98; u = 20: 36, 0.684, 9.63;
- * more digits, standard
- * errors (0.13628, 1.1135) and profile intervals: computed apart with SciPy 1.17 (minimize, minimize_scalar, brentq).
+ * Source: A. J. McNeil, ASTIN Bulletin 27 (1997): u = 10 leaves 109 exceedances, xi 0.497, beta 6.98. The other thresholds, further
+ * digits, standard errors and profile intervals were computed apart with SciPy 1.17 (minimize, minimize_scalar, brentq).
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
