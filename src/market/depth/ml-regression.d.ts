@@ -6,4 +6,15 @@ declare module 'ml-regression' {
     readonly A: number;
     readonly B: number;
   }
+  /** y = Σ coefficients[i] x^i by least squares. */
+  export class PolynomialRegression {
+    constructor(x: readonly number[], y: readonly number[], degree: number);
+    readonly coefficients: readonly number[];
+  }
+  /** y = slope x + intercept, slope the median over all pairs. */
+  export class TheilSenRegression {
+    constructor(x: readonly number[], y: readonly number[]);
+    readonly slope: number;
+    readonly intercept: number;
+  }
 }
