@@ -2,7 +2,7 @@ import { assertInvariant } from '../../core/assert.js';
 import { ModelError } from '../../core/errors.js';
 import type { RunWarning } from '../../core/run-result.js';
 import { CONFIDENCE_Z, type Estimate } from '../../numeric/confidence.js';
-import { fitLeastSquares } from '../../numeric/newey-west.js';
+import { fitRobustLeastSquares } from '../../numeric/newey-west.js';
 
 export interface ImpactObservations {
   readonly sizes: Float64Array;
@@ -51,7 +51,7 @@ export function fitImpactLaw({ sizes, volatilities, impactRatios }: ImpactObserv
   const log = (values: Float64Array): Float64Array => Float64Array.from(used, (i) => Math.log(values[i]!));
   const columns = [new Float64Array(used.length).fill(1), log(sizes), log(volatilities)];
   const lag = Math.floor(4 * (used.length / 100) ** (2 / 9));
-  const regression = used.length < OBSERVATIONS_MIN ? null : fitLeastSquares(columns, log(impactRatios), lag);
+  const regression = used.length < OBSERVATIONS_MIN ? null : fitRobustLeastSquares(columns, log(impactRatios), lag);
   if (regression === null) {
     throw new ModelError(`${used.length} of ${total} sales can be used, or they are all of one size or volatility: no impact law can be fitted`, {
       suggestions: ['use a longer record of sales', 'use the power law of quotes instead'],

@@ -2,7 +2,7 @@ import { assertInvariant } from '../../core/assert.js';
 import { ModelError } from '../../core/errors.js';
 import type { RunWarning } from '../../core/run-result.js';
 import { CONFIDENCE_Z, type Estimate } from '../../numeric/confidence.js';
-import { fitLeastSquares } from '../../numeric/newey-west.js';
+import { fitLeastSquares } from '../../numeric/least-squares.js';
 
 export interface ResilienceFit {
   readonly lagsSteps: readonly number[];
