@@ -1,0 +1,93 @@
+import { resolve } from 'node:path';
+import { UsageError } from '../../core/errors.js';
+import type { RunWarning } from '../../core/run-result.js';
+import { compareDepthLaws, isExtrapolated } from '../../market/depth/compare-depth-laws.js';
+import { POWER_LAW_DEFAULTS } from '../../market/depth/fit-power-law.js';
+import { readCsvFile, readNumberColumn } from '../../storage/csv-file.js';
+import type { FitContext } from './fit-context.js';
+import { keepFit, type KeepOptions, type KeptFit } from './keep-fit.js';
+
+export interface DepthFitOptions extends KeepOptions {
+  readonly input: string;
+  readonly sizeColumn?: string | undefined;
+  readonly impactColumn?: string | undefined;
+  readonly minimumImpactRatio?: number | undefined;
+  /** Sizes to tell the impact of, as written. */
+  readonly sizes?: readonly string[] | undefined;
+}
+
+export interface DepthLawRow {
+  readonly kind: string;
+  /** Of ln impact on ln size; none for monotone steps. */
+  readonly coefficients: readonly number[];
+  readonly crossValidatedError: number;
+  /** ln impact − fitted, by rising size. */
+  readonly residuals: readonly number[];
+}
+
+export interface DepthFitReport {
+  readonly source: string;
+  readonly sourceSha256: string;
+  readonly quotes: number;
+  readonly quotesLeftOut: number;
+  readonly minimumImpactRatio: number;
+  readonly sizeMax: number;
+  /** Best first. */
+  readonly laws: readonly DepthLawRow[];
+  /** Of the quotes used, rising: the residuals' abscissa. */
+  readonly sizes: readonly number[];
+  /** By the best law. */
+  readonly impacts: readonly { readonly size: number; readonly impactRatio: number; readonly isExtrapolation: boolean }[];
+  readonly warnings: readonly RunWarning[];
+}
+
+/** What `fit depth --json` prints. */
+export type DepthFitReply = DepthFitReport & Omit<KeptFit<unknown>, 'result'>;
+
+/** Shares of the largest quote that are told when no size is asked for; the last lies beyond it. */
+const SHARES: readonly number[] = [0.01, 0.1, 0.5, 1, 2];
+
+/**
+ * Fits every impact law to the quotes of a CSV file, or takes the fit from its file when nothing has changed.
+ *
+ * @throws UsageError, DataError or ModelError; nothing is written then
+ */
+export async function fitDepthPipeline(options: DepthFitOptions, context: FitContext): Promise<KeptFit<DepthFitReport>> {
+  const { input } = options;
+  const minimumImpactRatio = options.minimumImpactRatio ?? POWER_LAW_DEFAULTS.minimumImpactRatio;
+  const asked = options.sizes?.map(Number) ?? [];
+  if (!(minimumImpactRatio >= 0 && minimumImpactRatio < 1) || !asked.every((size) => size > 0 && size < Infinity)) {
+    throw new UsageError('--minimum-impact must lie from 0 to 1 and every --at be a positive number', { suggestions: ['Write 0.005 for half a per cent.'] });
+  }
+  const table = await readCsvFile(resolve(context.workingFolder, input), input);
+  const columns = { size: options.sizeColumn ?? 'size', impact: options.impactColumn ?? 'impact' };
+  const sizes = readNumberColumn(table, columns.size);
+  const impacts = readNumberColumn(table, columns.impact);
+  const question = { what: 'depth', dataSha256: table.sha256, options: { input, columns, minimumImpactRatio, asked } };
+  return keepFit(question, options, context, () => {
+    const comparison = compareDepthLaws(sizes, impacts, minimumImpactRatio);
+    const best = comparison.scores[0]!;
+    const told = asked.length > 0 ? asked : SHARES.map((share) => share * comparison.sizeMax);
+    return {
+      source: input,
+      sourceSha256: table.sha256,
+      quotes: comparison.sizes.length,
+      quotesLeftOut: comparison.quotesLeftOut,
+      minimumImpactRatio,
+      sizeMax: comparison.sizeMax,
+      laws: comparison.scores.map(({ kind, law, crossValidatedError, residuals }) => ({
+        kind,
+        coefficients: [...law.coefficients],
+        crossValidatedError,
+        residuals: [...residuals],
+      })),
+      sizes: [...comparison.sizes],
+      impacts: told.map((size) => ({
+        size,
+        impactRatio: Math.exp(best.law.predictLogImpact(Math.log(size))),
+        isExtrapolation: isExtrapolated(comparison, size),
+      })),
+      warnings: comparison.warnings,
+    };
+  });
+}
