@@ -57,13 +57,12 @@ export function fitDcc(residuals: readonly Float64Array[]): DccFit {
     [0.02, 0.5],
   ].map(([a, b]) => Float64Array.of(log((a! + b!) / (1 - a! - b!)), log(a! / b!)));
   const start = starts.reduce((best, one) => (loss(constrain(one)) < loss(constrain(best)) ? one : best));
+  if (!Number.isFinite(loss(constrain(start)))) throw notFinite();
   const minimum = minimiseNelderMead((free) => loss(constrain(free)), start, { tolerance: 1e-11 });
   const parameters = constrain(minimum.point);
   const filter = filterDcc(parameters, residuals, target);
   const likelihoodRatio = 2 * (filter.logLikelihood - filterDcc({ a: 0, b: 0 }, residuals, target).logLikelihood);
-  if (!Number.isFinite(likelihoodRatio)) {
-    throw new ModelError('the DCC likelihood is not finite at its best point', { suggestions: ['look for extreme residuals (wicks, unit errors)'] });
-  }
+  if (!Number.isFinite(likelihoodRatio)) throw notFinite();
   return {
     parameters,
     standardErrors: computeErrors(parameters, loss, observations),
@@ -128,6 +127,10 @@ function constrain(free: Float64Array): DccParameters {
   const persistence = 1 / (1 + exp(-free[0]!));
   const odds = exp(free[1]!);
   return { a: (persistence * odds) / (1 + odds), b: persistence / (1 + odds) };
+}
+
+function notFinite(): ModelError {
+  return new ModelError('the DCC likelihood is not finite', { suggestions: ['look for extreme residuals (wicks, unit errors)', 'use a constant correlation'] });
 }
 
 /** Inverse of a central-difference Hessian in (a, b). */
