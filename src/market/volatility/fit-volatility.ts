@@ -85,7 +85,7 @@ export function fitVolatility(
   if (!parameters.every(Number.isFinite) || !Number.isFinite(search.logLikelihood)) throw failFit(model, 'is not finite at its best point');
   const lowest = filter.conditionalVariance.reduce((least, variance) => Math.min(least, variance), Infinity);
   if (!(lowest > VARIANCE_COLLAPSED * scale * scale)) throw failFit(model, 'grows without bound: the variance collapses where the series stands still');
-  const covariances = computeCovariances(likelihood, search.vector);
+  const covariances = computeCovariances(likelihood, search.vector, model.recursion.hasLogState);
   const jacobian = computeRescaleJacobian(model, scale, parameters.length);
   const robust = computeStandardErrors(covariances.sandwich, jacobian, parameters.length);
   const logLikelihood = search.logLikelihood - n * Math.log(scale);

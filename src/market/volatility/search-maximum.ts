@@ -8,6 +8,9 @@ const GRADIENT_TOLERANCE = 1e-11;
 /** Starts that are followed to their end when the first does not end inside the constraint. */
 const STARTS_FOLLOWED = 3;
 
+/** What BFGS may still gain per observation after the simplex at a kink. */
+const KINK_GAIN_MAX = 1e-9;
+
 export interface SearchOptions {
   readonly iterationsMax: number;
 }
@@ -74,7 +77,10 @@ export function searchMaximum(
   if (!best.converged) {
     const scratch = new Float64Array(best.point.length);
     const simplex = minimiseNelderMead((free) => loss(free, scratch), best.point, { step: 0.2 });
-    best = minimiseBfgs(loss, simplex.value < best.value ? simplex.point : best.point, settings);
+    const polished = minimiseBfgs(loss, simplex.value < best.value ? simplex.point : best.point, settings);
+    // A top that is a kink has no flat gradient; that no step of a collapsed simplex leads higher is then all there is to say.
+    const isKink = model.recursion.hasLogState && simplex.converged && simplex.value - polished.value < KINK_GAIN_MAX;
+    best = { ...polished, converged: polished.converged || isKink };
   }
   return {
     vector: constrainVector(model, best.point),
