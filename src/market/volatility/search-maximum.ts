@@ -16,6 +16,8 @@ export interface SearchOptions {
 }
 
 export interface SearchOutcome {
+  /** The free numbers behind `vector`. */
+  readonly free: Float64Array;
   /** In the order of `nameParameters`, for returns of variance 1. */
   readonly vector: Float64Array<ArrayBuffer>;
   readonly logLikelihood: number;
@@ -48,7 +50,8 @@ function pullBackVector(model: VolatilityModel, free: Float64Array, gradient: Fl
  * Formula: the starts are ordered by their likelihood; the best is followed to its end. Where that end is not flat or lies on
  * a border, the next two are followed as well and the highest end is taken; where none is flat, the downhill
  * simplex goes on from the highest and BFGS again.
- * Special cases: `null` where the likelihood is finite at no start. `mean` is where mu starts.
+ * Special cases: `null` where the likelihood is finite at no start. `mean` is where mu starts; `firstStart` is followed
+ * before any other.
  */
 export function searchMaximum(
   model: VolatilityModel,
@@ -56,6 +59,7 @@ export function searchMaximum(
   n: number,
   mean: number,
   options: SearchOptions,
+  firstStart?: Float64Array,
 ): SearchOutcome | null {
   const loss = (free: Float64Array, freeGradient: Float64Array): number => {
     const gradient = new Float64Array(free.length);
@@ -64,14 +68,18 @@ export function searchMaximum(
     freeGradient.set(pullBackVector(model, free, gradient.map((slope) => -slope / n)));
     return -value / n;
   };
-  const starts = orderStarts(model, mean, loss);
-  if (starts.length === 0) return null;
   const settings = { iterationsMax: options.iterationsMax, gradientTolerance: GRADIENT_TOLERANCE };
   const ends: Minimum[] = [];
-  for (const start of starts.slice(0, STARTS_FOLLOWED)) {
-    ends.push(minimiseBfgs(loss, start, settings));
-    if (endsInside(model, ends[0]!)) break;
+  if (firstStart !== undefined && Number.isFinite(loss(firstStart, new Float64Array(firstStart.length)))) {
+    ends.push(minimiseBfgs(loss, firstStart, settings));
   }
+  if (ends[0] === undefined || !endsInside(model, ends[0])) {
+    for (const start of orderStarts(model, mean, loss).slice(0, STARTS_FOLLOWED)) {
+      ends.push(minimiseBfgs(loss, start, settings));
+      if (endsInside(model, ends[0]!)) break;
+    }
+  }
+  if (ends.length === 0) return null;
   const values = ends.map(({ value }) => value);
   let best = ends[values.indexOf(Math.min(...values))]!;
   if (!best.converged) {
@@ -83,6 +91,7 @@ export function searchMaximum(
     best = { ...polished, converged: polished.converged || isKink };
   }
   return {
+    free: best.point,
     vector: constrainVector(model, best.point),
     logLikelihood: -best.value * n,
     converged: best.converged,

@@ -19,7 +19,7 @@ const TRUTHS: Readonly<Record<RecursionName | InnovationName, fc.Arbitrary<numbe
     .tuple(share(0.1, 4), share(0.04, 0.1), share(0.05, 0.15), share(0.9, 0.97))
     .map(([level, alpha, gamma, persistence]) => [level * (1 - persistence), alpha, gamma, persistence - alpha - gamma / 2]),
   egarch: fc.tuple(share(-0.1, 0.1), share(0.1, 0.35), share(-0.15, -0.03), share(0.85, 0.97)).map((values) => [...values]),
-  ewma: share(0.94, 0.985).map((lambda) => [lambda]),
+  ewma: share(0.92, 0.95).map((lambda) => [lambda]),
   normal: fc.constant([]),
   t: share(4.5, 9).map((nu) => [nu]),
   skewt: fc.tuple(share(4.5, 9), share(-0.25, 0.25)).map((values) => [...values]),
