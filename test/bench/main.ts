@@ -5,10 +5,16 @@
 import { cpus } from 'node:os';
 import { benchEngines } from './engines.js';
 import type { BenchResult } from './measure.js';
-import { benchModels } from './models.js';
+import { benchPaths } from './paths.js';
 import { benchPerps } from './perps.js';
+import { benchVolatility } from './volatility.js';
 
-const SUITES: Readonly<Record<string, () => Promise<BenchResult[]>>> = { engines: benchEngines, models: benchModels, perps: benchPerps };
+const SUITES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
+  engines: benchEngines,
+  paths: benchPaths,
+  perps: benchPerps,
+  volatility: benchVolatility,
+};
 
 const args = process.argv.slice(2);
 const asJson = args.includes('--json');

@@ -4,40 +4,23 @@ import type { InnovationName } from '../../src/market/volatility/innovations/inn
 import type { RecursionName } from '../../src/market/volatility/recursions/recursion.js';
 import { simulateVolatility } from '../../src/market/volatility/simulate-volatility.js';
 import { INNOVATIONS, RECURSIONS } from '../../src/market/volatility/volatility-model.js';
-
-export interface Measurement {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-}
+import { medianSeconds, type BenchResult } from './measure.js';
 
 const GARCH_TRUTH = [0, 0.02, 0.08, 0.9];
 const GJR_T_TRUTH = [0, 0.02, 0.04, 0.06, 0.91, 5];
 
-/** GARCH(1,1) on 1,974 returns; to be at most 8 ms. */
-export function measureGarchShort(): Measurement {
-  return measureFit('garch normal, 1,974 returns', 'garch', 'normal', GARCH_TRUTH, 1974, 25);
+/** Whole fits with both kinds of standard errors, against what the best peer measured takes (compiled Python `arch`: 8.2, 81, 36 ms). */
+export async function benchVolatility(): Promise<BenchResult[]> {
+  return [
+    measureFit('GARCH normal, 1,974 returns', 'garch', 'normal', GARCH_TRUTH, 1974, 25),
+    measureFit('GARCH normal, 50,000 returns', 'garch', 'normal', GARCH_TRUTH, 50_000, 9),
+    measureFit('GJR-GARCH t, 8,760 returns', 'gjr', 't', GJR_T_TRUTH, 8760, 15),
+  ];
 }
 
-/** GARCH(1,1) on 50,000 returns; to be at most 80 ms. */
-export function measureGarchLong(): Measurement {
-  return measureFit('garch normal, 50,000 returns', 'garch', 'normal', GARCH_TRUTH, 50_000, 9);
-}
-
-/** GJR-GARCH(1,1) with Student t on a year of hours; to be at most 35 ms. */
-export function measureGjrT(): Measurement {
-  return measureFit('gjr t, 8,760 returns', 'gjr', 't', GJR_T_TRUTH, 8760, 15);
-}
-
-/** Warm median of whole fits, with both kinds of standard errors. */
-function measureFit(name: string, recursion: RecursionName, innovation: InnovationName, truth: readonly number[], n: number, runs: number): Measurement {
+function measureFit(name: string, recursion: RecursionName, innovation: InnovationName, truth: readonly number[], n: number, runs: number): BenchResult {
   const model = { recursion: RECURSIONS[recursion], innovation: INNOVATIONS[innovation] };
   const returns = simulateVolatility(model, Float64Array.from(truth), n, createRandomStream(1, 'bench', 0));
-  const times: number[] = [];
-  for (let run = -5; run < runs; run++) {
-    const start = performance.now();
-    fitVolatility(recursion, innovation, returns);
-    if (run >= 0) times.push(performance.now() - start);
-  }
-  return { name, value: times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!, unit: 'ms' };
+  const seconds = medianSeconds(runs, () => void fitVolatility(recursion, innovation, returns));
+  return { name, value: seconds * 1000, unit: 'ms', baseline: null, ratio: null };
 }
