@@ -35,6 +35,11 @@ export async function playCase(contracts: AaveMarketContracts, given: DrawnCase)
   });
 }
 
+/** The assets that the account holds or owes; the others play no part. */
+function listInvolved({ collateral, debtAssets }: DrawnCase): AssetName[] {
+  return ASSET_NAMES.filter((name) => debtAssets.includes(name) || collateral.some(({ asset }) => asset === name));
+}
+
 /** The model's side: the venue, and its account data in the order of `getUserAccountData` without the available borrows. */
 interface AaveModel {
   readonly venue: LendingVenue;
@@ -62,7 +67,7 @@ function createModel(version: AaveVersion, reserves: Readonly<Record<string, Aav
 
 async function configure({ version, chain, configurator, tokens, oracle, setEMode }: AaveMarketContracts, drawn: DrawnCase): Promise<AaveModel> {
   const reserves = {} as Record<AssetName, AaveReserve>;
-  for (const name of ASSET_NAMES.filter((asset) => drawn.debtAssets.includes(asset) || drawn.collateral.some((held) => held.asset === asset))) {
+  for (const name of listInvolved(drawn)) {
     const { ltv, thresholdGap, bonus, fee } = drawn.parameters[name];
     const reserve: AaveReserve = {
       decimals: ASSETS[name],
@@ -125,8 +130,8 @@ async function movePrices({ chain, pool, oracle, tokens }: AaveMarketContracts, 
 async function liquidate(contracts: AaveMarketContracts, { venue, listData }: AaveModel, drawn: DrawnCase, offeredShare: number): Promise<ComparedCase> {
   const { version, chain, pool, oracle, tokens, aTokens } = contracts;
   const prices: Record<string, bigint> = {};
-  for (const name of ASSET_NAMES) prices[name] = await chain.read<bigint>(oracle, 'getAssetPrice', tokens[name].address);
-  const account = await readAccount(contracts, drawn.eMode !== null);
+  for (const name of listInvolved(drawn)) prices[name] = await chain.read<bigint>(oracle, 'getAssetPrice', tokens[name].address);
+  const account = await readAccount(contracts, drawn);
   const debtAsset = account.positions.find(({ side }) => side === 'debt')!.asset as AssetName;
   const collateralAsset = drawn.collateral[0]!.asset;
   const before = listData(account, prices);
@@ -152,7 +157,7 @@ async function liquidate(contracts: AaveMarketContracts, { venue, listData }: Aa
     return { chain: { before: chainBefore.data.filter((_, index) => index !== 2), refusal }, model: { before: before, refusal: modelRefusal }, outcome: 'refused' };
   }
   const balancesAfter = await balances();
-  const after = await readAccount(contracts, drawn.eMode !== null);
+  const after = await readAccount(contracts, drawn);
   const dataAfter = await chain.read<readonly bigint[]>(pool, 'getUserAccountData', BORROWER);
   const sameAsset = collateralAsset === debtAsset;
   const paid = balancesBefore.debt - balancesAfter.debt;
@@ -165,7 +170,7 @@ async function liquidate(contracts: AaveMarketContracts, { venue, listData }: Aa
       // One token flows both ways when the debt asset is seized as well, so only the net is seen.
       flows: sameAsset ? [paid] : [paid, received],
       feeScaled: balancesAfter.treasury - balancesBefore.treasury,
-      deficits: await readDeficits(contracts),
+      deficits: await readDeficits(contracts, drawn),
       positions: sortPositions(after),
     },
     model: {
@@ -236,20 +241,20 @@ function feeScaled(account: LendingAccount, outcome: LiquidationOutcome, asset: 
 }
 
 /** The reserves' recorded deficits, those above 0; v2 and v3.0 record none. */
-async function readDeficits({ version, chain, pool, tokens }: AaveMarketContracts): Promise<Record<string, bigint>> {
+async function readDeficits({ version, chain, pool, tokens }: AaveMarketContracts, drawn: DrawnCase): Promise<Record<string, bigint>> {
   const deficits: Record<string, bigint> = {};
   if (version !== 'v3.3') return deficits;
-  for (const asset of ASSET_NAMES) {
+  for (const asset of listInvolved(drawn)) {
     const amountRaw = await chain.read<bigint>(pool, 'getReserveDeficit', tokens[asset].address);
     if (amountRaw > 0n) deficits[asset] = amountRaw;
   }
   return deficits;
 }
 
-async function readAccount({ chain, pool, tokens, aTokens, debtTokens }: AaveMarketContracts, isInEMode: boolean): Promise<LendingAccount> {
+async function readAccount({ chain, pool, tokens, aTokens, debtTokens }: AaveMarketContracts, drawn: DrawnCase): Promise<LendingAccount> {
   const positions: LendingPosition[] = [];
   const { data: flags } = await chain.read<{ data: bigint }>(pool, 'getUserConfiguration', BORROWER);
-  for (const [id, asset] of ASSET_NAMES.entries()) {
+  for (const asset of listInvolved(drawn)) {
     const token = tokens[asset].address;
     const sides: readonly (readonly [LendingPosition['side'], Contract, string])[] = [
       ['collateral', aTokens[asset], 'getReserveNormalizedIncome'],
@@ -258,12 +263,12 @@ async function readAccount({ chain, pool, tokens, aTokens, debtTokens }: AaveMar
     for (const [side, holder, indexFunction] of sides) {
       const scaledRaw = await chain.read<bigint>(holder, 'scaledBalanceOf', BORROWER);
       if (scaledRaw === 0n) continue;
-      const usedAsCollateral = ((flags >> BigInt(id * 2 + 1)) & 1n) === 1n;
+      const usedAsCollateral = ((flags >> BigInt(ASSET_NAMES.indexOf(asset) * 2 + 1)) & 1n) === 1n;
       const indexRay = await chain.read<bigint>(pool, indexFunction, token);
       positions.push({ asset, side, scaledRaw, indexRay, ...(side === 'collateral' && !usedAsCollateral ? { usedAsCollateral } : {}) });
     }
   }
-  return { positions, eModeCategory: isInEMode ? 1 : 0 };
+  return { positions, eModeCategory: drawn.eMode ? 1 : 0 };
 }
 
 function sortPositions({ positions }: LendingAccount): readonly string[] {

@@ -19,6 +19,6 @@ export async function compareLiquidations(title: string, contracts: AaveMarketCo
       counts[outcome] += 1;
     }
   });
-  await runCompared(title, property, chooseRuns(300, 4), counts);
+  await runCompared(title, property, chooseRuns(250, 4), counts);
   expect(counts.liquidated).toBeGreaterThan(0);
 }
