@@ -4,5 +4,5 @@ import { readPublishedArtifacts } from './support/artifacts.js';
 
 /** @source @aave/protocol-v2 1.0.1, bytecode as published */
 test('Aave v2: the model repays, seizes, leaves and refuses what the contract does', async () => {
-  await compareLiquidations('Aave v2 liquidationCall', await deployAaveV2Market(readPublishedArtifacts('protocol-v2')));
+  await compareLiquidations('Aave v2 liquidationCall', await deployAaveV2Market(readPublishedArtifacts('@aave/protocol-v2')));
 }, 1_800_000);

@@ -7,7 +7,7 @@ import { compileArtifacts, readPublishedArtifacts } from './support/artifacts.js
  * @source @aave/core-v3 1.19.3 as published; @aave-dao/aave-v3-origin 3.6.0 compiled with solc 0.8.27
  */
 const VERSIONS = [
-  ['v3.0', () => readPublishedArtifacts('core-v3')],
+  ['v3.0', () => readPublishedArtifacts('@aave/core-v3')],
   ['v3.3', () => compileArtifacts('aave-v3-origin')],
 ] as const;
 

@@ -27,6 +27,24 @@ export function computeSqrtPriceX96(tick: number): bigint {
   return (ratio >> 32n) + (ratio % (1n << 32n) === 0n ? 0n : 1n);
 }
 
+/**
+ * Finds the tick that a square-root price lies in: the last whose own price is not above it.
+ *
+ * Formula: ⌊2 ln(√p) / ln 1.0001⌋, then corrected against the exact prices of the neighbours.
+ * @throws InternalError unless the price lies between those of ticks ±887,272.
+ * @source "Uniswap v3 Core" (2021), section 6.1
+ * @example findTick(1n << 96n) // 0
+ */
+export function findTick(sqrtPriceX96: bigint): number {
+  const isInside = sqrtPriceX96 >= computeSqrtPriceX96(-TICK_MAX) && sqrtPriceX96 <= computeSqrtPriceX96(TICK_MAX);
+  assertInvariant(isInside, `the price ${sqrtPriceX96} lies beyond the ticks`);
+  const estimate = Math.floor((2 * Math.log(Number(sqrtPriceX96) / 2 ** 96)) / Math.log(1.0001));
+  let tick = Math.min(Math.max(estimate, -TICK_MAX), TICK_MAX);
+  while (computeSqrtPriceX96(tick) > sqrtPriceX96) tick--;
+  while (tick < TICK_MAX && computeSqrtPriceX96(tick + 1) <= sqrtPriceX96) tick++;
+  return tick;
+}
+
 /** 2^128 × 1.0001^(−2^i/2) rounded to the nearest integer, from 512 fraction bits. */
 function buildFactors(): readonly bigint[] {
   const one = 1n << FRACTION_BITS;

@@ -18,9 +18,9 @@ export type ArtifactSource = (name: string) => Artifact;
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 
-/** The bytecode that Aave published with its packages: `core-v3` 1.19.3 and `protocol-v2` 1.0.1. */
-export function readPublishedArtifacts(name: 'core-v3' | 'protocol-v2'): ArtifactSource {
-  const folder = path.join(ROOT, `node_modules/@aave/${name}/artifacts/contracts`);
+/** The bytecode that the authors published with their package: `@aave/core-v3` 1.19.3, `@aave/protocol-v2` 1.0.1, `@uniswap/v3-core` 1.0.1. */
+export function readPublishedArtifacts(packageName: '@aave/core-v3' | '@aave/protocol-v2' | '@uniswap/v3-core'): ArtifactSource {
+  const folder = path.join(ROOT, 'node_modules', packageName, 'artifacts/contracts');
   const files = new Map(
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.json') && !file.endsWith('.dbg.json'))
@@ -30,7 +30,7 @@ export function readPublishedArtifacts(name: 'core-v3' | 'protocol-v2'): Artifac
 }
 
 /** Contracts compiled by `compile-contracts.mjs`; the output is kept in node_modules/.cache until sources or settings change. */
-export function compileArtifacts(target: 'aave-v3-origin' | 'morpho-blue'): ArtifactSource {
+export function compileArtifacts(target: 'aave-v3-origin' | 'morpho-blue' | 'pool-caller'): ArtifactSource {
   const output = path.join(ROOT, `node_modules/.cache/plimsoll-conformance/${target}.json`);
   // The compiler is a large wasm module: a process of its own keeps it out of the test runner's heap.
   execFileSync(process.execPath, [path.join(import.meta.dirname, 'compile-contracts.mjs'), target, output], { stdio: ['ignore', 'ignore', 'inherit'] });

@@ -41,12 +41,22 @@ const TARGETS = {
     remappings: [],
     settings: { optimizer: { enabled: true, runs: 200 }, viaIR: true },
   },
+  // Ours: who pays the pool when it calls back, and tokens to pay with.
+  'pool-caller': {
+    compiler: 'solc',
+    folder: import.meta.dirname,
+    packageFile: '@uniswap/v3-core/package.json',
+    roots: ['pool-caller.sol'],
+    remappings: [],
+    settings: { optimizer: { enabled: true, runs: 200 }, evmVersion: 'shanghai' },
+  },
 };
 
 const [targetName, output] = process.argv.slice(2);
 const target = TARGETS[targetName];
 const key = createHash('sha256')
   .update(readFileSync(import.meta.filename))
+  .update(target.folder ? target.roots.map(readRoot).join('') : '')
   .update(JSON.stringify([target, readVersion(target.packageFile), readVersion(`${target.compiler}/package.json`)]))
   .digest('hex');
 const keyFile = `${output}.key`;
@@ -56,11 +66,15 @@ function readVersion(file) {
   return JSON.parse(readFileSync(path.join(MODULES, file), 'utf8')).version;
 }
 
+function readRoot(root) {
+  return readFileSync(path.join(target.folder ?? MODULES, root), 'utf8');
+}
+
 function compile() {
   const solc = require(target.compiler);
   const input = {
     language: 'Solidity',
-    sources: Object.fromEntries(target.roots.map((root) => [root, { content: readFileSync(path.join(MODULES, root), 'utf8') }])),
+    sources: Object.fromEntries(target.roots.map((root) => [root, { content: readRoot(root) }])),
     settings: {
       ...target.settings,
       remappings: target.remappings,
