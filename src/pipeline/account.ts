@@ -1,10 +1,12 @@
 import { join, resolve } from 'node:path';
 import { formatDecimal, parseDecimal } from '../core/decimal.js';
 import { UsageError } from '../core/errors.js';
+import { PERP_VENUES } from '../protocol/perps/venues/find-venue.js';
 import { createDatasetStore } from '../storage/dataset-store.js';
 import { readTextFile } from '../storage/text-file.js';
 import { applyChanges, parseAccountFile, parseParameterFile, type AccountFile } from './account/account-file.js';
 import { inspectLending, type LendingView } from './account/inspect-lending.js';
+import { inspectPerps, type PerpsView } from './account/inspect-perps.js';
 import { LENDING_VENUES } from './account/lending-venues.js';
 import { readDatasetAccount } from './account/read-dataset-account.js';
 
@@ -26,7 +28,7 @@ export interface AccountContext {
 }
 
 /** An account seen by its venue's mechanics; each kind of venue has its own view. */
-export type AccountView = LendingView;
+export type AccountView = LendingView | PerpsView;
 
 export interface AccountReply {
   readonly account: string;
@@ -38,9 +40,15 @@ export interface AccountReply {
 }
 
 /** Looks at an account, by venue: every venue of the tool has one entry, lending and perps alike. */
-const INSPECTORS: Readonly<Record<string, (file: AccountFile) => AccountView>> = Object.fromEntries(
-  Object.entries(LENDING_VENUES).map(([name, build]) => [name, (file: AccountFile) => inspectLending(build(file.market), file)]),
-);
+const INSPECTORS: Readonly<Record<string, (file: AccountFile) => AccountView>> = Object.fromEntries([
+  ...Object.entries(LENDING_VENUES).map(([name, build]) => [name, (file: AccountFile) => inspectLending(build(file.market), refuseMargin(file))] as const),
+  ...PERP_VENUES.map((venue) => [venue.name, (file: AccountFile) => inspectPerps(venue, file)] as const),
+]);
+
+function refuseMargin(file: AccountFile): AccountFile {
+  if (file.crossCollateralUsd === undefined) return file;
+  throw new UsageError(`crossCollateralUsd: ${file.venue} is no perps venue; its collateral belongs among the positions`, { where: 'crossCollateralUsd' });
+}
 
 /**
  * Answers a question about one account: its health, its liquidation prices, what a liquidator could take and what is left, under the

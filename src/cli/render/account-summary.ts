@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import type { AccountReply, AccountView } from '../../pipeline/account.js';
 import type { AmountText, LendingView, LiquidationView } from '../../pipeline/account/inspect-lending.js';
 import { formatHealthFactor, formatRatio } from '../../report/format-numbers.js';
+import { renderPerps } from './perps-summary.js';
 import { layOutTable, type TextCell } from './text-table.js';
 
 /** Says how an account stands: health first, then liquidation prices, then what a liquidator could take and what would be left. */
@@ -12,7 +13,7 @@ export function renderAccountSummary({ account, current, proposed }: AccountRepl
 }
 
 function renderView(view: AccountView, chalk: ChalkInstance): string[] {
-  return renderLending(view, chalk);
+  return view.kind === 'perps' ? renderPerps(view, chalk) : renderLending(view, chalk);
 }
 
 function renderLending(view: LendingView, chalk: ChalkInstance): string[] {

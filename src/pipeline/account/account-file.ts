@@ -34,6 +34,8 @@ const accountFileSchema = z.strictObject({
   currency: z.string().default('USD'),
   /** E-mode category that the account has chosen; 0 for none. Aave v3 only. */
   eModeCategory: z.int().min(0).max(255).default(0),
+  /** Margin that a perps account's cross positions share. */
+  crossCollateralUsd: decimalText.optional(),
   market: z.record(z.string(), z.unknown()),
   positions: z.array(z.unknown()),
   prices: z.record(z.string(), decimal(18)),

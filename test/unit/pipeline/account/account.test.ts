@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { PlimsollError } from '../../../../src/core/errors.js';
-import { inspectAccount, type AccountReply } from '../../../../src/pipeline/account.js';
+import { inspectAccount, type AccountView } from '../../../../src/pipeline/account.js';
+import type { LendingView } from '../../../../src/pipeline/account/inspect-lending.js';
 import { createDatasetStore } from '../../../../src/storage/dataset-store.js';
 import { CHECKOUT } from '../../../support/run-plimsoll.js';
 
@@ -98,9 +99,15 @@ interface Question {
   readonly parameters?: string;
 }
 
-async function ask(file: object, question: Question = {}): Promise<AccountReply> {
+async function ask(file: object, question: Question = {}): Promise<{ current: LendingView; proposed: LendingView | null }> {
   await writeFile(join(folder, 'account.json'), JSON.stringify(file));
-  return inspectAccount({ file: 'account.json', ...question }, { packageFolder: CHECKOUT, workingFolder: folder });
+  const { current, proposed } = await inspectAccount({ file: 'account.json', ...question }, { packageFolder: CHECKOUT, workingFolder: folder });
+  return { current: requireLending(current), proposed: proposed && requireLending(proposed) };
+}
+
+function requireLending(view: AccountView): LendingView {
+  if (view.kind !== 'lending') throw new Error(`a lending account was expected, not ${view.kind}`);
+  return view;
 }
 
 describe('one account', () => {
@@ -136,7 +143,7 @@ describe('one account', () => {
     const { current } = await inspectAccount({ dataset, account }, { packageFolder: CHECKOUT, workingFolder: folder });
     const stated = await createDatasetStore({ folders: [join(CHECKOUT, 'data')] }).loadLendingDataset(dataset);
     const { healthFactor } = stated.accounts.find((row) => row.account === account)!;
-    expect(Number(current.health.healthFactor) / healthFactor).toBeCloseTo(1, 6);
+    expect(Number(requireLending(current).health.healthFactor) / healthFactor).toBeCloseTo(1, 6);
   });
 });
 
@@ -153,6 +160,7 @@ describe('bad input names the field and the rule', () => {
     ['a fraction of a basis point', withReserve({ ltvBps: 7_500.5 }), {}, /market\.reserves\.ETH\.ltvBps: "7500\.5" has more than 0 decimals/],
     ['an asset twice', { ...AAVE, positions: [AAVE.positions[1], AAVE.positions[1]] }, {}, /debt USD appears twice/],
     ['a missing price', { ...AAVE, prices: { ETH: 1 } }, {}, /no price for USD/],
+    ['margin of a perps account', { ...AAVE, crossCollateralUsd: 5 }, {}, /crossCollateralUsd: aave-v3\.3 is no perps venue/],
     ['a price of nothing', AAVE, { prices: ['ETH'] }, /not of the form ASSET=PRICE/],
     ['a price of 0', AAVE, { prices: ['ETH=0'] }, /price of ETH must be above 0/],
   ])('%s', async (_, file, question, expected) => {
