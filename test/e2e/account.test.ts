@@ -110,7 +110,7 @@ describe('plimsoll account of a perps venue', () => {
     const [text, json] = [await ask(bad), await ask(bad, '--json')];
     expect([text.exitCode, text.stdout]).toEqual([2, '']);
     expect(json.exitCode).toBe(2);
-    expect(text.stderr).toMatch(/maxLeverage.*leverage must fall from tier to tier/);
+    expect(text.stderr).toMatch(/market\.markets\.ETH\.parameters\.maxLeverage: leverage must fall/);
     expect(text.stderr).not.toMatch(/\n\s+at /);
   });
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatDecimal } from '../../core/decimal.js';
 import { UsageError } from '../../core/errors.js';
-import type { ParameterSet } from '../../protocol/parameter-rules.js';
+import { findRuleViolations, ParameterRuleError, type ParameterSet } from '../../protocol/parameter-rules.js';
 import type { MarkedMarket, MarkedMarkets } from '../../protocol/perps/account/margin-unit.js';
 import { createAccount, type PerpAccount } from '../../protocol/perps/account/position.js';
 import type { LiquidationTerms } from '../../protocol/perps/liquidation/liquidate-unit.js';
@@ -57,6 +57,7 @@ export function readPerpsCase(venue: PerpVenue, file: AccountFile): PerpsCase {
   const termsByMarket = new Map<string, LiquidationTerms>();
   for (const [name, { parameters, openInterestUsd, fundingUsdPerBase }] of Object.entries(given)) {
     const set: ParameterSet = parameters;
+    assertRules(venue, `market.markets.${name}.parameters`, set);
     const priceWad = Object.hasOwn(file.prices, name) ? file.prices[name]! : 0n;
     if (priceWad <= 0n) throw new UsageError(`prices.${name}: a price above 0 is needed for every market`, { where: 'prices' });
     const priceUsd = Number(formatDecimal(priceWad, 18));
@@ -74,4 +75,10 @@ export function readPerpsCase(venue: PerpVenue, file: AccountFile): PerpsCase {
   });
   const inputs = rows.map(({ isolatedCollateralUsd, ...row }) => ({ ...row, ...(isolatedCollateralUsd === undefined ? {} : { isolatedCollateralUsd }) }));
   return { account: createAccount(file.account, Number(file.crossCollateralUsd ?? 0), inputs), markets, termsByMarket };
+}
+
+/** @throws ParameterRuleError naming the field below `prefix` and the rule it breaks */
+function assertRules({ rules }: PerpVenue, prefix: string, values: ParameterSet): void {
+  const [first, ...others] = findRuleViolations(rules, values).map(({ field, rule }) => ({ field: `${prefix}.${field}`, rule }));
+  if (first) throw new ParameterRuleError(rules.venue, [first, ...others]);
 }

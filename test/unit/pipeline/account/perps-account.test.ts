@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { PlimsollError } from '../../../../src/core/errors.js';
 import { inspectAccount } from '../../../../src/pipeline/account.js';
 import type { MarginUnitView } from '../../../../src/pipeline/account/inspect-perps.js';
@@ -116,10 +117,23 @@ test('the tier is the one that holds the notional: 60,000 at 0.5 % less 50', asy
   expect(unit!.positions[0]!.maintenanceMarginUsd).toBeCloseTo(250, 9);
 });
 
+test('the guide lists every venue with its parameters, and its example runs', async () => {
+  const guide = await readFile(join(CHECKOUT, 'docs/guide/account.md'), 'utf8');
+  for (const { name, rules } of PERP_VENUES) {
+    const row = guide.split('\n').find((line) => line.startsWith(`| \`${name}\``));
+    const missing = rules.parameters.filter((parameter) => !row?.includes(`\`${parameter.name}\``)).map((parameter) => parameter.name);
+    expect({ name, missing }).toEqual({ name, missing: [] });
+  }
+  const [unit] = await ask(parse(/```yaml\n(venue: hyperliquid[^`]+)```/.exec(guide)![1]!) as object);
+  expect(unit!.health).toMatchObject({ healthRatio: 2, isLiquidatable: false });
+});
+
 describe('bad input names the field and the rule', () => {
   const { parameters } = VENUES[0]!;
   test.each<[string, object, RegExp]>([
-    ['an unknown parameter', fileOf('hyperliquid', { ...parameters, leverage: 5 }), /leverage.*no such parameter/],
+    ['an unknown parameter', fileOf('hyperliquid', { ...parameters, leverage: 5 }), /^market\.markets\.ETH\.parameters\.leverage: hyperliquid has no such parameter/],
+    ['leverage that rises', fileOf('hyperliquid', { lowerBound: [0, 5], maxLeverage: [10, 20] }), /^market\.markets\.ETH\.parameters\.maxLeverage: leverage must fall/],
+    ['a parameter left out', fileOf('hyperliquid', { lowerBound: [0] }), /maxLeverage|one to three tiers/],
     ['a fraction among raw units', fileOf('hyperliquid', { ...parameters, lowerBound: [0.5] }), /market\.markets\.ETH\.parameters\.lowerBound/],
     ['an integer too long for a number', fileOf('hyperliquid', { ...parameters, lowerBound: [1e20] }), /quote it when it is long|lowerBound/],
     ['a market that is not there', fileOf('hyperliquid', parameters, { positions: [{ ...POSITION, market: 'BTC' }] }), /positions\[0\]\.market: no market is called BTC/],
