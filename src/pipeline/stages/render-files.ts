@@ -9,7 +9,7 @@ import { buildTables } from './tables.js';
 /** Facts of the moment that a manifest records and no figure depends on. */
 export type RunMoment = RunContext & { readonly startedAt: Date; readonly workers: number };
 
-/** Author line of a draft: the delegate puts their own. */
+/** What the proposals repository writes for a value still missing: whoever posts the draft puts their own name there. */
 const DRAFT_AUTHOR = 'TODO';
 
 /** Renders every file of a run folder: path inside the folder → content. Heavy renderers load here, when they are needed. */
