@@ -29,7 +29,7 @@ interface Deployed {
 
 async function deploy(): Promise<Deployed> {
   const source = compileArtifacts('morpho-blue');
-  const chain = await TestChain.create();
+  const chain = new TestChain();
   const morpho = await chain.deploy(source('Morpho'), OWNER, [OWNER]);
   const [oracle, irm] = [await chain.deploy(source('OracleMock'), OWNER), await chain.deploy(source('IrmMock'), OWNER)];
   const [loan, collateral] = [await chain.deploy(source('ERC20Mock'), OWNER), await chain.deploy(source('ERC20Mock'), OWNER)];

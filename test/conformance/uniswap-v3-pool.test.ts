@@ -21,7 +21,7 @@ interface Deployed {
 }
 
 async function deploy(): Promise<Deployed> {
-  const chain = await TestChain.create();
+  const chain = new TestChain();
   const uniswap = readPublishedArtifacts('@uniswap/v3-core');
   const own = compileArtifacts('pool-caller');
   const factory = await chain.deploy(uniswap('UniswapV3Factory'), OWNER);

@@ -10,7 +10,7 @@ const RATES = [80n, 2n, 4n, 75n, 0n, 0n].map((percent) => percent * RAY_PERCENT)
 
 /** Deploys an Aave v2 market from bytecode and lists the mock assets; nobody has supplied anything yet. */
 export async function deployAaveV2Market(source: ArtifactSource): Promise<AaveMarketContracts> {
-  const chain = await TestChain.create();
+  const chain = new TestChain();
   const libraries = new Map<string, Contract>();
   const deploy = (name: string, ...args: readonly unknown[]): Promise<Contract> => deployLinked(chain, source, libraries, ADMIN, name, args);
   const provider = await deploy('LendingPoolAddressesProvider', 'test');

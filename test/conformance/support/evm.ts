@@ -1,10 +1,7 @@
-import { createVM } from '@ethereumjs/vm';
-import { SimpleStateManager } from '@ethereumjs/statemanager';
-import { createAddressFromString, bytesToHex, hexToBytes } from '@ethereumjs/util';
-import { decodeErrorResult, decodeFunctionResult, encodeDeployData, encodeFunctionData, type Abi, type Hex } from 'viem';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { bytesToHex, decodeErrorResult, decodeFunctionResult, encodeDeployData, encodeFunctionData, hexToBytes, type Abi, type Hex } from 'viem';
 import type { Artifact } from './artifacts.js';
-
-const GAS_LIMIT = 1_000_000_000n;
 
 /** A deployed contract: where it is and how it is spoken to. */
 export interface Contract {
@@ -22,36 +19,51 @@ export class Reverted extends Error {
   }
 }
 
-type EvmError = { readonly error: string };
+/** What a call left: its bytes, the interpreter's complaint, and the address of a contract that it created. */
+interface CallResult {
+  readonly returned: Uint8Array;
+  readonly error: string | null;
+  readonly created: Hex | null;
+}
+
+type Reply = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly failure: string };
 
 /** A chain in memory: deploys, calls, moves time, and forgets what happened since a mark. */
 export class TestChain {
   timestamp = 1_700_000_000n;
 
-  private constructor(
-    private readonly vm: Awaited<ReturnType<typeof createVM>>,
-    private readonly errors: Abi,
-  ) {}
+  private readonly worker = new Worker(path.join(import.meta.dirname, 'evm-worker.mjs'));
+  private readonly pending = new Map<number, { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }>();
+  private requests = 0;
 
   /** `errors`: custom errors that called contracts pass on from libraries, which their own ABI does not list. */
-  static async create(errors: Abi = []): Promise<TestChain> {
-    const evmOpts = { allowUnlimitedContractSize: true, allowUnlimitedInitCodeSize: true };
-    return new TestChain(await createVM({ stateManager: new SimpleStateManager(), evmOpts }), errors);
+  constructor(private readonly errors: Abi = []) {
+    this.worker.unref();
+    this.worker.on('message', (reply: Reply) => {
+      const { resolve, reject } = this.pending.get(reply.id)!;
+      this.pending.delete(reply.id);
+      if ('failure' in reply) reject(new Error(`the EVM failed: ${reply.failure}`));
+      else resolve(reply.value);
+    });
+    this.worker.on('error', (error) => {
+      for (const { reject } of this.pending.values()) reject(error);
+      this.pending.clear();
+    });
   }
 
   async deploy(artifact: Artifact, from: Hex, args: readonly unknown[] = []): Promise<Contract> {
     const data = encodeDeployData({ abi: artifact.abi, bytecode: artifact.bytecode, args } as never);
-    const { execResult, createdAddress } = await this.run(from, undefined, data);
-    if (execResult.exceptionError || !createdAddress) throw new Reverted('deploy', describeRevert([...artifact.abi, ...this.errors], execResult));
-    return { address: createdAddress.toString() as Hex, abi: artifact.abi };
+    const result = await this.run(from, null, data);
+    if (result.error !== null || !result.created) throw new Reverted('deploy', describeRevert([...artifact.abi, ...this.errors], result));
+    return { address: result.created, abi: artifact.abi };
   }
 
   /** Calls a function as an account and keeps its effects. @throws Reverted */
   async send(contract: Contract, from: Hex, functionName: string, ...args: readonly unknown[]): Promise<unknown> {
     const data = encodeFunctionData({ abi: contract.abi, functionName, args } as never);
-    const { execResult } = await this.run(from, contract.address, data);
-    if (execResult.exceptionError) throw new Reverted(functionName, describeRevert([...contract.abi, ...this.errors], execResult));
-    return decodeFunctionResult({ abi: contract.abi, functionName, data: bytesToHex(execResult.returnValue) } as never);
+    const result = await this.run(from, contract.address, data);
+    if (result.error !== null) throw new Reverted(functionName, describeRevert([...contract.abi, ...this.errors], result));
+    return decodeFunctionResult({ abi: contract.abi, functionName, data: bytesToHex(result.returned) } as never);
   }
 
   /** Reads a value; the generic argument states what the ABI promises. */
@@ -62,52 +74,39 @@ export class TestChain {
   /** Runs work on a copy of the state: everything it did, and the time that it let pass, is undone. */
   async discard<T>(work: () => Promise<T>): Promise<T> {
     const { timestamp } = this;
-    await this.vm.evm.journal.checkpoint();
+    await this.ask({ kind: 'checkpoint' });
     try {
       return await work();
     } finally {
-      await this.vm.evm.journal.revert();
+      await this.ask({ kind: 'revert' });
       this.timestamp = timestamp;
     }
   }
 
-  private run(from: Hex, to: Hex | undefined, data: Hex) {
-    const caller = createAddressFromString(from);
-    return this.vm.evm.runCall({
-      caller,
-      origin: caller,
-      ...(to ? { to: createAddressFromString(to) } : {}),
-      data: hexToBytes(data),
-      gasLimit: GAS_LIMIT,
-      gasPrice: 0n,
-      block: this.currentBlock() as never,
-    });
+  private async run(from: Hex, to: Hex | null, data: Hex): Promise<CallResult> {
+    return (await this.ask({ kind: 'call', from, to, data: hexToBytes(data), timestamp: this.timestamp })) as CallResult;
   }
 
-  private currentBlock() {
-    const zero = createAddressFromString('0x0000000000000000000000000000000000000000');
-    return {
-      header: {
-        number: this.timestamp / 12n,
-        timestamp: this.timestamp,
-        coinbase: zero,
-        cliqueSigner: () => zero,
-        difficulty: 0n,
-        prevRandao: new Uint8Array(32),
-        gasLimit: GAS_LIMIT,
-        baseFeePerGas: 0n,
-        getBlobGasPrice: () => 1n,
-      },
-    };
+  private ask(request: Readonly<Record<string, unknown>>): Promise<unknown> {
+    const id = this.requests;
+    this.requests += 1;
+    return new Promise((resolve, reject) => {
+      this.pending.set(id, { resolve, reject });
+      // While an answer is awaited the thread keeps the process alive; between questions it does not.
+      this.worker.ref();
+      this.worker.postMessage({ id, ...request });
+    }).finally(() => {
+      if (this.pending.size === 0) this.worker.unref();
+    });
   }
 }
 
-function describeRevert(abi: Abi, { returnValue, exceptionError }: { returnValue: Uint8Array; exceptionError?: EvmError | undefined }): string {
-  if (returnValue.length < 4) return exceptionError?.error ?? 'reverted';
+function describeRevert(abi: Abi, { returned, error }: CallResult): string {
+  if (returned.length < 4) return error ?? 'reverted';
   try {
-    const { errorName, args } = decodeErrorResult({ abi, data: bytesToHex(returnValue) } as never) as { errorName: string; args?: readonly unknown[] };
+    const { errorName, args } = decodeErrorResult({ abi, data: bytesToHex(returned) } as never) as { errorName: string; args?: readonly unknown[] };
     return errorName === 'Error' ? String(args?.[0]) : errorName;
   } catch {
-    return bytesToHex(returnValue.slice(0, 4));
+    return bytesToHex(returned.slice(0, 4));
   }
 }
