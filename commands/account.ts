@@ -10,7 +10,7 @@ export default class Account extends PlimsollCommand {
 
   static override description =
     "Runs the venue's own arithmetic on one account of a lending or perps venue, from a file or a dataset. --price asks the question at another " +
-    'price, --parameters under a proposal. With --json a lending account has every number exact, as text; a perps account has numbers.';
+    'price, --parameters under a proposal. With --json every number is text, so that no digit is lost on the way.';
 
   static override examples = [
     { description: 'An account from a file, at another price of WETH', command: '<%= config.bin %> <%= command.id %> whale.yaml --price WETH=1500' },

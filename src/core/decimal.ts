@@ -28,3 +28,19 @@ export function formatDecimal(raw: bigint, decimals: number): string {
   const fraction = digits.slice(digits.length - decimals).replace(/0+$/, '');
   return `${raw < 0n ? '-' : ''}${whole}${fraction && `.${fraction}`}`;
 }
+
+/**
+ * Writes a double as the shortest plain decimal number that reads back as the same double.
+ *
+ * Special cases: no exponent however large or small; -0 is `0`.
+ * @throws UsageError for NaN and infinities, which no decimal stands for
+ * @example formatDouble(1e-7) // '0.0000001'
+ */
+export function formatDouble(value: number): string {
+  if (!Number.isFinite(value)) throw new UsageError(`${value} has no decimal form`);
+  const [mantissa = '', exponent = '0'] = (value === 0 ? 0 : value).toString().split('e');
+  const shift = Number(exponent);
+  const [, sign = '', whole = '', fraction = ''] = DECIMAL.exec(mantissa)!;
+  if (shift >= 0) return `${sign}${whole}${fraction.padEnd(shift, '0').slice(0, shift)}${fraction.length > shift ? `.${fraction.slice(shift)}` : ''}`;
+  return `${sign}0.${'0'.repeat(-shift - 1)}${whole}${fraction}`;
+}

@@ -41,13 +41,27 @@ export interface AccountReply {
 
 /** Looks at an account, by venue: every venue of the tool has one entry, lending and perps alike. */
 const INSPECTORS: Readonly<Record<string, (file: AccountFile) => AccountView>> = Object.fromEntries([
-  ...Object.entries(LENDING_VENUES).map(([name, build]) => [name, (file: AccountFile) => inspectLending(build(file.market), refuseMargin(file))] as const),
-  ...PERP_VENUES.map((venue) => [venue.name, (file: AccountFile) => inspectPerps(venue, file)] as const),
+  ...Object.entries(LENDING_VENUES).map(([name, build]) => [name, (file: AccountFile) => inspectLending(build(file.market), refuseMargin(refuseForeignEMode(file)))] as const),
+  ...PERP_VENUES.map((venue) => [venue.name, (file: AccountFile) => inspectPerps(venue, refuseForeignEMode(file))] as const),
 ]);
 
 function refuseMargin(file: AccountFile): AccountFile {
+  if (file.others) throw new UsageError(`others: ${file.venue} is no perps venue; nobody is deleveraged there`, { where: 'others' });
   if (file.crossCollateralUsd === undefined) return file;
   throw new UsageError(`crossCollateralUsd: ${file.venue} is no perps venue; its collateral belongs among the positions`, { where: 'crossCollateralUsd' });
+}
+
+/** A category that the market does not have would be valued as none, which looks like an answer. */
+function refuseForeignEMode(file: AccountFile): AccountFile {
+  const { venue, eModeCategory, market } = file;
+  if (eModeCategory === 0) return file;
+  if (!venue.startsWith('aave-v3')) throw new UsageError(`eModeCategory: ${venue} has no e-mode`, { where: 'eModeCategory', suggestions: ['Leave it out.'] });
+  const known = Object.keys((market['eModes'] as object | undefined) ?? {});
+  if (known.includes(String(eModeCategory))) return file;
+  throw new UsageError(`eModeCategory: the market has no e-mode category ${eModeCategory}`, {
+    where: 'eModeCategory',
+    suggestions: [known.length > 0 ? `Known categories: ${known.join(', ')}.` : 'Add it under market.eModes, or leave eModeCategory out.'],
+  });
 }
 
 /**

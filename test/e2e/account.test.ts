@@ -101,8 +101,8 @@ describe('plimsoll account of a perps venue', () => {
     await writeFile(join(folder, 'proposal.yaml'), 'markets: {ETH: {parameters: {maxLeverage: [5]}}}');
     const { exitCode, stdout, stderr } = await ask(PERPS, '--parameters', 'proposal.yaml', '--json');
     expect([exitCode, stderr]).toEqual([0, '']);
-    const reply = JSON.parse(stdout) as Record<'current' | 'proposed', { units: { health: { maintenanceMarginUsd: number } }[] }>;
-    expect([reply.current, reply.proposed].map(({ units }) => units[0]!.health.maintenanceMarginUsd)).toEqual([500, 1000]);
+    const reply = JSON.parse(stdout) as Record<'current' | 'proposed', { units: { health: { maintenanceMarginUsd: string } }[] }>;
+    expect([reply.current, reply.proposed].map(({ units }) => units[0]!.health.maintenanceMarginUsd)).toEqual(['500', '1000']);
   });
 
   test('a rising leverage is refused with the field, the same in text and in JSON', async () => {

@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { MarginUnitView, PerpPositionView, PerpsView } from '../../pipeline/account/inspect-perps.js';
+import type { AdlView } from '../../pipeline/account/view-adl.js';
 import { formatHealthFactor, formatRatio } from '../../report/format-numbers.js';
 import { layOutTable, type TextCell } from './text-table.js';
 
@@ -18,33 +19,40 @@ function renderUnit({ mode, collateralUsd, health, positions, liquidation }: Mar
     ['Maintenance margin', health.maintenanceMarginUsd],
     ['Initial margin', health.initialMarginUsd],
     ['Notional', health.notionalUsd],
-  ].map(([label, value]) => [{ text: `${label} (${valueUnit})` }, { text: show(value as number) }]);
-  const lines = [`${name}: health ${formatHealthFactor(health.healthRatio ?? Infinity)}, ${verdict}`, ...layOutTable(rows)];
+  ].map(([label, value]) => [{ text: `${label} (${valueUnit})` }, { text: show(value!) }]);
+  const lines = [`${name}: health ${formatHealthFactor(Number(health.healthRatio ?? Infinity))}, ${verdict}`, ...layOutTable(rows)];
   lines.push(...positions.flatMap((position) => renderPosition(position)));
   if (!liquidation) return lines;
   const { closes, deficitUsd, healthAfter } = liquidation;
-  lines.push(...closes.map(({ market, deltaBase, feeUsd }, index) => `${index === 0 ? 'First' : 'Then'} ${show(Math.abs(deltaBase))} ${market} is closed, fee ${show(feeUsd)} ${valueUnit}`));
-  if (deficitUsd > 0) lines.push(chalk.red(`  missing: ${show(deficitUsd)} ${valueUnit}, for the backstop to pay`));
-  lines.push(`  left: equity ${show(healthAfter.equityUsd)} ${valueUnit}, health ${formatHealthFactor(healthAfter.healthRatio ?? Infinity)}`);
+  lines.push(...closes.map(({ market, deltaBase, feeUsd }, index) => `${index === 0 ? 'First' : 'Then'} ${show(deltaBase.replace('-', ''))} ${market} is closed, fee ${show(feeUsd)} ${valueUnit}`));
+  if (Number(deficitUsd) > 0) lines.push(chalk.red(`  missing: ${show(deficitUsd)} ${valueUnit}, for the backstop to pay`));
+  lines.push(`  left: equity ${show(healthAfter.equityUsd)} ${valueUnit}, health ${formatHealthFactor(Number(healthAfter.healthRatio ?? Infinity))}`);
   return lines;
 }
 
 function renderPosition({ market, side, sizeBase, priceUsd, unrealisedPnlUsd, tier, liquidatable, liquidationPriceUsd, bankruptcyPriceUsd, adl }: PerpPositionView): string[] {
   const reach = {
-    below: `liquidatable when it falls to ${show(liquidationPriceUsd ?? 0)}`,
-    above: `liquidatable when it rises to ${show(liquidationPriceUsd ?? 0)}`,
+    below: `liquidatable when it falls to ${show(liquidationPriceUsd ?? '0')}`,
+    above: `liquidatable when it rises to ${show(liquidationPriceUsd ?? '0')}`,
     any: 'liquidatable at every price',
     none: 'liquidatable at no price',
   }[liquidatable];
-  const place = adl === null ? [] : [`  deleveraging (${adl.rule}): profit ${formatRatio(adl.profitRatio)}, leverage ${adl.leverage === null ? '∞' : show(adl.leverage)}${adl.score === null ? '' : `, score ${show(adl.score)}`}`];
+  const place = adl === null ? [] : [`  deleveraging (${adl.rule}): ${describeAdl(adl)}`];
   return [
-    `${side === 'long' ? 'Long' : 'Short'} ${show(sizeBase)} ${market} at ${show(priceUsd)}, profit ${show(unrealisedPnlUsd)}; tier ${tier.number} of ${tier.count}, maintenance ${formatRatio(tier.maintenanceRate)}`,
+    `${side === 'long' ? 'Long' : 'Short'} ${show(sizeBase)} ${market} at ${show(priceUsd)}, profit ${show(unrealisedPnlUsd)}; tier ${tier.number} of ${tier.count}, maintenance ${formatRatio(Number(tier.maintenanceRate))}`,
     `  ${reach}; bankrupt at ${show(bankruptcyPriceUsd)}`,
     ...place,
   ];
 }
 
+function describeAdl({ rank, profitRatio, leverage, score }: AdlView): string {
+  const parts = [`profit ${formatRatio(Number(profitRatio))}`, `leverage ${leverage === null ? '∞' : show(leverage)}`];
+  if (score !== null) parts.push(`score ${show(score)}`);
+  if (rank !== null) parts.unshift(`place ${rank.place} of ${rank.of}`);
+  return parts.join(', ');
+}
+
 /** Up to 6 decimals, enough to read; `--json` has every digit. */
-function show(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 6 });
+function show(text: string): string {
+  return Number(text).toLocaleString('en-US', { maximumFractionDigits: 6 });
 }

@@ -36,6 +36,8 @@ const accountFileSchema = z.strictObject({
   eModeCategory: z.int().min(0).max(255).default(0),
   /** Margin that a perps account's cross positions share. */
   crossCollateralUsd: decimalText.optional(),
+  /** Other accounts of the same perps venue, among which this one is ranked for deleveraging. */
+  others: z.array(z.strictObject({ account: z.string(), crossCollateralUsd: decimalText.optional(), positions: z.array(z.unknown()) })).optional(),
   market: z.record(z.string(), z.unknown()),
   positions: z.array(z.unknown()),
   prices: z.record(z.string(), decimal(18)),

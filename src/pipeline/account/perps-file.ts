@@ -41,6 +41,8 @@ const marketSchema = z.strictObject({
 /** A perps account with the markets it needs, as the file and the prices to assume say. */
 export interface PerpsCase {
   readonly account: PerpAccount;
+  /** The venue's other accounts; `null` when the file names none. */
+  readonly others: readonly PerpAccount[] | null;
   readonly markets: MarkedMarkets;
   readonly termsByMarket: ReadonlyMap<string, LiquidationTerms>;
 }
@@ -52,7 +54,6 @@ export interface PerpsCase {
  */
 export function readPerpsCase(venue: PerpVenue, file: AccountFile): PerpsCase {
   const { markets: given } = checkSchema(marketSchema, file.market, 'market', 'market');
-  const rows = checkSchema(positionSchema, file.positions, 'positions', 'positions');
   const markets = new Map<string, MarkedMarket>();
   const termsByMarket = new Map<string, LiquidationTerms>();
   for (const [name, { parameters, openInterestUsd, fundingUsdPerBase }] of Object.entries(given)) {
@@ -64,17 +65,28 @@ export function readPerpsCase(venue: PerpVenue, file: AccountFile): PerpsCase {
     markets.set(name, { schedule: venue.buildSchedule(set), priceUsd, openInterestUsd, fundingUsdPerBase });
     termsByMarket.set(name, venue.buildTerms(set));
   }
-  rows.forEach(({ market, isolatedCollateralUsd }, index) => {
-    const field = `positions[${index}]`;
-    if (!markets.has(market)) {
-      throw new UsageError(`${field}.market: no market is called ${market}`, { where: field, suggestions: [`Known markets: ${[...markets.keys()].join(', ')}.`] });
+  const read = (name: string, collateralUsd: string | undefined, positions: readonly unknown[], prefix: string): PerpAccount =>
+    createAccount(name, Number(collateralUsd ?? 0), readPositions(venue, markets, positions, prefix));
+  return {
+    account: read(file.account, file.crossCollateralUsd, file.positions, 'positions'),
+    others: file.others?.map((other, index) => read(other.account, other.crossCollateralUsd, other.positions, `others[${index}].positions`)) ?? null,
+    markets,
+    termsByMarket,
+  };
+}
+
+function readPositions(venue: PerpVenue, markets: MarkedMarkets, positions: readonly unknown[], prefix: string): Parameters<typeof createAccount>[2] {
+  return checkSchema(positionSchema, positions, prefix, prefix).map(({ isolatedCollateralUsd, ...row }, index) => {
+    const field = `${prefix}[${index}]`;
+    if (!markets.has(row.market)) {
+      throw new UsageError(`${field}.market: no market is called ${row.market}`, { where: field, suggestions: [`Known markets: ${[...markets.keys()].join(', ')}.`] });
     }
-    if (isolatedCollateralUsd === undefined && ISOLATED_ONLY.includes(venue.name)) {
+    if (isolatedCollateralUsd === undefined) {
+      if (!ISOLATED_ONLY.includes(venue.name)) return row;
       throw new UsageError(`${field}.isolatedCollateralUsd: is required, ${venue.name} keeps every position's collateral apart`, { where: field });
     }
+    return { ...row, isolatedCollateralUsd };
   });
-  const inputs = rows.map(({ isolatedCollateralUsd, ...row }) => ({ ...row, ...(isolatedCollateralUsd === undefined ? {} : { isolatedCollateralUsd }) }));
-  return { account: createAccount(file.account, Number(file.crossCollateralUsd ?? 0), inputs), markets, termsByMarket };
 }
 
 /** @throws ParameterRuleError naming the field below `prefix` and the rule it breaks */

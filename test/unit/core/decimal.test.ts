@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatDecimal, parseDecimal } from '../../../src/core/decimal.js';
+import { formatDecimal, formatDouble, parseDecimal } from '../../../src/core/decimal.js';
 import { UsageError } from '../../../src/core/errors.js';
 
 test.each([
@@ -26,4 +26,28 @@ test('writing and reading any integer gives it back', () => {
       expect(parseDecimal(formatDecimal(raw, decimals), decimals)).toBe(raw);
     }),
   );
+});
+
+test.each([
+  [1e-7, '0.0000001'],
+  [1.5e21, '1500000000000000000000'],
+  [-2.5e-9, '-0.0000000025'],
+  [-0, '0'],
+  [0.1, '0.1'],
+])('the double %d is written %s', (value, text) => {
+  expect(formatDouble(value)).toBe(text);
+});
+
+test('a double written and read back is the same double, without an exponent', () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+      const text = formatDouble(value);
+      expect(text).toMatch(/^-?\d+(\.\d+)?$/);
+      expect(Number(text) === value).toBe(true);
+    }),
+  );
+});
+
+test('what is no number is refused', () => {
+  expect(() => formatDouble(Infinity)).toThrow(UsageError);
 });

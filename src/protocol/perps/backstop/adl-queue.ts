@@ -49,6 +49,11 @@ const SCORE_BY_RULE: Record<QueueRule, (candidate: AdlCandidate) => number> = {
   given: ({ place = Infinity }) => -place,
 };
 
+/** Scores a winner by a queue's rule, largest first. */
+export function scoreCandidate(rule: QueueRule, candidate: AdlCandidate): number {
+  return SCORE_BY_RULE[rule](candidate);
+}
+
 /**
  * Puts the candidates that have something to seize in a queue's order, first to be deleveraged first.
  *
@@ -57,7 +62,7 @@ const SCORE_BY_RULE: Record<QueueRule, (candidate: AdlCandidate) => number> = {
 export function rankCandidates(rule: QueueRule, candidates: readonly AdlCandidate[]): AdlCandidate[] {
   const scored = candidates
     .filter(({ seizableRaw }) => seizableRaw > 0n)
-    .map((candidate) => ({ candidate, score: SCORE_BY_RULE[rule](candidate) }));
+    .map((candidate) => ({ candidate, score: scoreCandidate(rule, candidate) }));
   scored.sort((a, b) => (a.score === b.score ? compareText(a.candidate.account, b.candidate.account) : b.score - a.score));
   return scored.map(({ candidate }) => candidate);
 }

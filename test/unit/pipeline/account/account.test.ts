@@ -161,6 +161,9 @@ describe('bad input names the field and the rule', () => {
     ['an asset twice', { ...AAVE, positions: [AAVE.positions[1], AAVE.positions[1]] }, {}, /debt USD appears twice/],
     ['a missing price', { ...AAVE, prices: { ETH: 1 } }, {}, /no price for USD/],
     ['margin of a perps account', { ...AAVE, crossCollateralUsd: 5 }, {}, /crossCollateralUsd: aave-v3\.3 is no perps venue/],
+    ['an e-mode that the market lacks', { ...AAVE, eModeCategory: 3 }, {}, /eModeCategory: the market has no e-mode category 3/],
+    ['an e-mode where there is none', { ...AAVE, venue: 'aave-v2', eModeCategory: 1 }, {}, /eModeCategory: aave-v2 has no e-mode/],
+    ['other accounts of a lending venue', { ...AAVE, others: [] }, {}, /others: aave-v3\.3 is no perps venue/],
     ['a price of nothing', AAVE, { prices: ['ETH'] }, /not of the form ASSET=PRICE/],
     ['a price of 0', AAVE, { prices: ['ETH=0'] }, /price of ETH must be above 0/],
   ])('%s', async (_, file, question, expected) => {

@@ -80,12 +80,12 @@ test('every perps venue has an account here', () => {
 describe.each(VENUES)('$venue', ({ venue, parameters, m, priceUsd, closedBase, change }) => {
   test('states margins, liquidation and bankruptcy price, and is safe above the border', async () => {
     const [unit] = await ask(fileOf(venue, parameters, change));
-    expect(unit!.health).toMatchObject({ equityUsd: 1_000, isLiquidatable: false });
-    expect(unit!.health.maintenanceMarginUsd).toBeCloseTo(10_000 * m, 9);
-    expect(unit!.health.healthRatio).toBeCloseTo(1_000 / (10_000 * m), 9);
+    expect(unit!.health).toMatchObject({ equityUsd: '1000', isLiquidatable: false });
+    expect(Number(unit!.health.maintenanceMarginUsd)).toBeCloseTo(10_000 * m, 9);
+    expect(Number(unit!.health.healthRatio)).toBeCloseTo(1_000 / (10_000 * m), 9);
     const [position] = unit!.positions;
-    expect(position).toMatchObject({ side: 'long', liquidatable: 'below', bankruptcyPriceUsd: 900 });
-    expect(position!.liquidationPriceUsd).toBeCloseTo(900 / (1 - m), 9);
+    expect(position).toMatchObject({ side: 'long', liquidatable: 'below', bankruptcyPriceUsd: '900' });
+    expect(Number(position!.liquidationPriceUsd)).toBeCloseTo(900 / (1 - m), 9);
     expect(unit!.liquidation).toBeNull();
   });
 
@@ -94,7 +94,7 @@ describe.each(VENUES)('$venue', ({ venue, parameters, m, priceUsd, closedBase, c
     expect(unit!.health.isLiquidatable).toBe(true);
     const { closes } = unit!.liquidation!;
     expect(closes).toHaveLength(1);
-    expect(closes[0]!.deltaBase).toBeCloseTo(-closedBase, 9);
+    expect(Number(closes[0]!.deltaBase)).toBeCloseTo(-closedBase, 9);
   });
 });
 
@@ -103,18 +103,32 @@ test('winners stand in the queue of their venue: (1.2) · (12,000 / 3,000) on Hy
     const { venue, parameters } = VENUES.find((entry) => entry.venue === name)!;
     return (await ask(fileOf(venue, parameters), ['ETH=1200']))[0]!.positions[0]!.adl;
   };
-  expect((await adlOf('hyperliquid'))!.score).toBeCloseTo(4.8, 9);
-  expect((await adlOf('generic-brackets'))!.score).toBeCloseTo(0.8, 9);
-  expect(await adlOf('dydx-v4')).toMatchObject({ rule: 'pro-rata', seizableUsd: 2_000, leverage: 4, score: null });
+  expect(Number((await adlOf('hyperliquid'))!.score)).toBeCloseTo(4.8, 9);
+  expect(Number((await adlOf('generic-brackets'))!.score)).toBeCloseTo(0.8, 9);
+  expect(await adlOf('dydx-v4')).toMatchObject({ rule: 'pro-rata', seizableUsd: '2000', leverage: '4', score: null, rank: null });
   expect(await adlOf('drift')).toBeNull();
+});
+
+test('among other accounts the place in the queue is known: after higher leverage, before lower, whatever the order of the file', async () => {
+  const { parameters } = VENUES[0]!;
+  const other = (account: string, crossCollateralUsd: number, change: object = {}) => ({ account, crossCollateralUsd, positions: [{ ...POSITION, ...change }] });
+  const others = [
+    other('bolder', 500),
+    other('calmer', 5_000),
+    other('loser', 5_000, { entryPriceUsd: 1_300 }),
+    other('short, who wins when the longs lose', 9_000, { side: 'short' }),
+  ];
+  const rankAmong = async (file: object[]) => (await ask(fileOf('hyperliquid', parameters, { others: file }), ['ETH=1200']))[0]!.positions[0]!.adl!.rank;
+  expect(await rankAmong(others)).toEqual({ place: 2, of: 3 });
+  expect(await rankAmong(others.toReversed())).toEqual({ place: 2, of: 3 });
 });
 
 test('the tier is the one that holds the notional: 60,000 at 0.5 % less 50', async () => {
   const parameters = { notionalCap: [50_000, 250_000], maintenancePpm: [4_000, 5_000], maxLeverage: [125, 100], liquidationFeePpm: 0 };
   const [unit] = await ask(fileOf('generic-brackets', parameters), ['ETH=6000']);
-  expect(unit!.positions[0]!.tier).toMatchObject({ number: 2, count: 2, floorUsd: 50_000, maintenanceRate: 0.005 });
-  expect(unit!.positions[0]!.tier.deductionUsd).toBeCloseTo(50, 9);
-  expect(unit!.positions[0]!.maintenanceMarginUsd).toBeCloseTo(250, 9);
+  expect(unit!.positions[0]!.tier).toMatchObject({ number: 2, count: 2, floorUsd: '50000', maintenanceRate: '0.005' });
+  expect(Number(unit!.positions[0]!.tier.deductionUsd)).toBeCloseTo(50, 9);
+  expect(Number(unit!.positions[0]!.maintenanceMarginUsd)).toBeCloseTo(250, 9);
 });
 
 test('the guide lists every venue with its parameters, and its example runs', async () => {
@@ -125,7 +139,7 @@ test('the guide lists every venue with its parameters, and its example runs', as
     expect({ name, missing }).toEqual({ name, missing: [] });
   }
   const [unit] = await ask(parse(/```yaml\n(venue: hyperliquid[^`]+)```/.exec(guide)![1]!) as object);
-  expect(unit!.health).toMatchObject({ healthRatio: 2, isLiquidatable: false });
+  expect(unit!.health).toMatchObject({ healthRatio: '2', isLiquidatable: false });
 });
 
 describe('bad input names the field and the rule', () => {
@@ -137,6 +151,7 @@ describe('bad input names the field and the rule', () => {
     ['a fraction among raw units', fileOf('hyperliquid', { ...parameters, lowerBound: [0.5] }), /market\.markets\.ETH\.parameters\.lowerBound/],
     ['an integer too long for a number', fileOf('hyperliquid', { ...parameters, lowerBound: [1e20] }), /quote it when it is long|lowerBound/],
     ['a market that is not there', fileOf('hyperliquid', parameters, { positions: [{ ...POSITION, market: 'BTC' }] }), /positions\[0\]\.market: no market is called BTC/],
+    ['another account in an unknown market', fileOf('hyperliquid', parameters, { others: [{ account: 'b', positions: [{ ...POSITION, market: 'BTC' }] }] }), /others\[0\]\.positions\[0\]\.market: no market is called BTC/],
     ['a size of 0', fileOf('hyperliquid', parameters, { positions: [{ ...POSITION, sizeBase: 0 }] }), /positions\[0\]\.sizeBase: must be above 0/],
     ['two positions in a market', fileOf('hyperliquid', parameters, { positions: [POSITION, POSITION] }), /at most one position per market/],
     ['a market without a price', fileOf('hyperliquid', parameters, { prices: {} }), /prices\.ETH: a price above 0/],
