@@ -4,6 +4,7 @@
  */
 import { cpus } from 'node:os';
 import { benchEngines } from './engines.js';
+import { benchLending } from './lending.js';
 import type { BenchResult } from './measure.js';
 import { benchPaths } from './paths.js';
 import { benchPerps } from './perps.js';
@@ -11,6 +12,7 @@ import { benchVolatility } from './volatility.js';
 
 const SUITES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   engines: benchEngines,
+  lending: benchLending,
   paths: benchPaths,
   perps: benchPerps,
   volatility: benchVolatility,
