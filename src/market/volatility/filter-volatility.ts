@@ -1,4 +1,5 @@
 import { computeMeanSquare } from './garch-recursion.js';
+import type { Presample } from './recursions/recursion.js';
 import { splitParameters, type VolatilityModel } from './volatility-model.js';
 
 const { sqrt } = Math;
@@ -23,7 +24,7 @@ export function filterVolatility(model: VolatilityModel, vector: Float64Array, r
   const { recursion } = model;
   const conditionalVariance = new Float64Array(returns.length);
   const standardisedResiduals = new Float64Array(returns.length);
-  let h = firstVariance ?? recursion.start(parameters, computeMeanSquare(returns, mu));
+  let h = firstVariance ?? recursion.start(parameters, computePresample(returns, mu));
   for (let t = 0; t < returns.length; t++) {
     const residual = returns[t]! - mu;
     conditionalVariance[t] = h;
@@ -31,4 +32,10 @@ export function filterVolatility(model: VolatilityModel, vector: Float64Array, r
     h = recursion.advance(parameters, h, residual);
   }
   return { conditionalVariance, standardisedResiduals, nextVariance: h };
+}
+
+function computePresample(returns: Float64Array, mu: number): Presample {
+  let sum = 0;
+  for (let t = 0; t < returns.length; t++) sum += returns[t]! - mu;
+  return { variance: computeMeanSquare(returns, mu), residual: sum / returns.length };
 }

@@ -36,7 +36,7 @@ export function forecastVariance(model: VolatilityModel, vector: Float64Array, n
 function recurse(model: VolatilityModel, vector: Float64Array, nextVariance: number, horizon: number): Float64Array {
   const { variance: parameters } = splitParameters(model, vector);
   const persistence = model.recursion.persistence(parameters);
-  const intercept = model.recursion.start(parameters, 1) - persistence;
+  const intercept = model.recursion.start(parameters, { variance: 1, residual: 0 }) - persistence;
   const forecast = new Float64Array(horizon);
   let h = nextVariance;
   for (let step = 0; step < horizon; step++) {

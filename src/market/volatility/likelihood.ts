@@ -6,7 +6,7 @@ import { splitParameters, type VolatilityModel } from './volatility-model.js';
  * The log-likelihood of one model on one series, with its exact gradient.
  *
  * Formula: ℓ = Σ ln f(e_t/√h_t) − ½ ln h_t. The gradient comes from one pass backwards over the recursion, λ_t = ∂ℓ_t/∂x_t +
- * ∂x_{t+1}/∂x_t λ_{t+1}, so its cost does not grow with the number of parameters; the presample depends on mu as well.
+ * ∂x_{t+1}/∂x_t λ_{t+1}, so its cost does not grow with the number of parameters; the presample's moments depend on mu as well.
  * Shape: vectors in the order of `nameParameters`. Arrays are made once: an object serves one series.
  * @source A. Griewank and A. Walther, Evaluating Derivatives, 2nd ed. (2008), section 3.2; forward scores: G. Fiorentini,
  *   G. Calzolari and L. Panattoni, "Analytic derivatives and the computation of GARCH estimates", J. Applied Econometrics 11 (1996).
@@ -58,7 +58,7 @@ export class VolatilityLikelihood {
     for (let t = 0; t < n; t++) {
       const byState = recursion.hasLogState ? byLogVariance[t]! : byLogVariance[t]! / variance[t]!;
       if (first === 1) {
-        slopes[0] = t === 0 ? carry[0]! * this.presampleByMean(split.mu) : carry[t]! * slopes[0]! - shock[t]!;
+        slopes[0] = carry[t]! * (t === 0 ? this.presampleByMean(split.mu) : slopes[0]!) - shock[t]!;
         score[0] = byState * slopes[0]! - byResidual[t]!;
       }
       for (let j = 0; j < partials.length; j++) {
@@ -81,7 +81,7 @@ export class VolatilityLikelihood {
       residual[t] = e;
       squares += e * e;
     }
-    return this.model.recursion.run(parameters, squares / returns.length, this.work);
+    return this.model.recursion.run(parameters, { variance: squares / returns.length, residual: this.mean - mu }, this.work);
   }
 
   private sweepBack(gradient: Float64Array): void {
@@ -102,8 +102,8 @@ export class VolatilityLikelihood {
       adjoint[t] = lambda;
     }
     for (let j = 0; j < partials.length; j++) gradient[first + j] = dot(adjoint, partials[j]!);
-    // After the last turn `carried` is λ_0 ∂x_0/∂(presample variance).
-    if (first === 1) gradient[0] = byMean + carried * this.presampleByMean(this.returns[0]! - this.work.residual[0]!);
+    // After the last turn `carried` and `shocked` are λ_0 times ∂x_0 by the presample's variance and residual.
+    if (first === 1) gradient[0] = byMean - shocked + carried * this.presampleByMean(this.returns[0]! - this.work.residual[0]!);
   }
 
   /** d mean((r − mu)²)/d mu. */

@@ -17,8 +17,8 @@ const STARTS: readonly (readonly [number, number, number])[] = [
 /**
  * EGARCH(1,1): ln h_t = omega + alpha (|z_{t−1}| − √(2/π)) + gamma z_{t−1} + beta ln h_{t−1}, z = e/√h.
  *
- * Presample: ln h_0 = ln mean squared residual and z_0 = 0, so ln h_1 = omega − alpha √(2/π) + beta ln h_0. Of the usual rules it is
- * the one that reproduces the published DEM/GBP estimates of omega, alpha and beta.
+ * Presample: h_0 = mean squared residual and e_0 = mean residual. Of the usual rules it is the one that reproduces the published
+ * DEM/GBP row, in all five estimates.
  * Free numbers (omega, alpha, gamma, atanh beta).
  * @source D. B. Nelson, "Conditional heteroskedasticity in asset returns: a new approach", Econometrica 59 (1991).
  */
@@ -39,20 +39,11 @@ export const EGARCH: VarianceRecursion = {
   run: ([omega, alpha, gamma, beta], presample, { residual, variance, carry, shock, partials }) => {
     const [byOmega, byAlpha, byGamma, byBeta] = partials as readonly [Float64Array, Float64Array, Float64Array, Float64Array];
     const [low, high] = VARIANCE_RANGE;
-    let x = log(presample);
-    byOmega[0] = 1;
-    byAlpha[0] = -MEAN_ABS_NORMAL;
-    byGamma[0] = 0;
-    byBeta[0] = x;
-    carry[0] = beta! / presample;
-    shock[0] = 0;
-    x = omega! - alpha! * MEAN_ABS_NORMAL + beta! * x;
-    let h = exp(x);
-    variance[0] = h;
-    if (!(h > low && h < high)) return false;
-    for (let t = 1; t < residual.length; t++) {
+    let h = presample.variance;
+    let x = log(h);
+    for (let t = 0; t < residual.length; t++) {
       const rootInverse = 1 / sqrt(h);
-      const z = residual[t - 1]! * rootInverse;
+      const z = (t === 0 ? presample.residual : residual[t - 1]!) * rootInverse;
       const size = abs(z);
       byOmega[t] = 1;
       byAlpha[t] = size - MEAN_ABS_NORMAL;
@@ -65,14 +56,18 @@ export const EGARCH: VarianceRecursion = {
       variance[t] = h;
       if (!(h > low && h < high)) return false;
     }
+    // The first state follows from the presample variance itself, not from its logarithm.
+    carry[0]! /= presample.variance;
     return true;
   },
-  start: (p, presample) => exp(p[0]! - p[1]! * MEAN_ABS_NORMAL + p[3]! * log(presample)),
-  advance: (p, variance, residual) => {
-    const z = residual / sqrt(variance);
-    return exp(p[0]! + p[1]! * (abs(z) - MEAN_ABS_NORMAL) + p[2]! * z + p[3]! * log(variance));
-  },
+  start: (p, presample) => advance(p, presample.variance, presample.residual),
+  advance,
   persistence: (p) => p[3]!,
   longRunVariance: (p) => (abs(p[3]!) < 1 - 1e-9 ? exp(p[0]! / (1 - p[3]!)) : null),
   findBorders: (p) => (abs(p[3]!) > 1 - BORDER ? ['beta'] : []),
 };
+
+function advance(p: Float64Array, variance: number, residual: number): number {
+  const z = residual / sqrt(variance);
+  return exp(p[0]! + p[1]! * (abs(z) - MEAN_ABS_NORMAL) + p[2]! * z + p[3]! * log(variance));
+}

@@ -23,7 +23,7 @@ export const EWMA: VarianceRecursion = {
     const lambda = parameters[0]!;
     const byLambda = partials[0]!;
     const [low, high] = VARIANCE_RANGE;
-    let h = presample;
+    let h = presample.variance;
     variance[0] = h;
     carry[0] = 1;
     shock[0] = 0;
@@ -40,7 +40,7 @@ export const EWMA: VarianceRecursion = {
     }
     return true;
   },
-  start: (_parameters, presample) => presample,
+  start: (_parameters, presample) => presample.variance,
   advance: (parameters, variance, residual) => parameters[0]! * variance + (1 - parameters[0]!) * residual * residual,
   persistence: () => 1,
   longRunVariance: () => null,

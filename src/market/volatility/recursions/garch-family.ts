@@ -65,8 +65,8 @@ function buildFamily(isAsymmetric: boolean): Omit<VarianceRecursion, 'name' | 'l
     },
     pullBack: (free, gradient) => pullBackFamily(free, gradient, isAsymmetric),
     rescale: (p, scale) => p.map((value, i) => (i === 0 ? value * scale * scale : value)),
-    run: (p, presample, work) => runFamily(p[0]!, p[1]!, gammaOf(p), p[beta]!, presample, work, isAsymmetric),
-    start: (p, presample) => p[0]! + persistenceOf(p) * presample,
+    run: (p, presample, work) => runFamily(p[0]!, p[1]!, gammaOf(p), p[beta]!, presample.variance, work, isAsymmetric),
+    start: (p, presample) => p[0]! + persistenceOf(p) * presample.variance,
     advance: (p, variance, residual) =>
       p[0]! + (p[1]! + (residual < 0 ? gammaOf(p) : 0)) * residual * residual + p[beta]! * variance,
     persistence: persistenceOf,

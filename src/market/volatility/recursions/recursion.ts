@@ -1,6 +1,14 @@
 /** The variance recursions that can be fitted. */
 export type RecursionName = 'ewma' | 'garch' | 'gjr' | 'egarch';
 
+/** What stands for the observation before the first: moments of the series' own residuals. */
+export interface Presample {
+  /** mean((r − mu)²) */
+  readonly variance: number;
+  /** mean(r − mu) */
+  readonly residual: number;
+}
+
 /** Arrays of one pass over a series of length n; made once per fit and used again for every evaluation. */
 export interface RecursionWork {
   /** e_t = r_t − mu, filled before the pass. */
@@ -9,7 +17,7 @@ export interface RecursionWork {
   readonly variance: Float64Array;
   /** ∂x_t/∂x_{t−1} of the state x (h or ln h); at t = 0 the derivative by the presample variance. */
   readonly carry: Float64Array;
-  /** ∂x_t/∂e_{t−1}; zero at t = 0. */
+  /** ∂x_t/∂e_{t−1}; at t = 0 the derivative by the presample residual. */
   readonly shock: Float64Array;
   /** ∂x_t/∂θ_j with x_{t−1} and e_{t−1} held; one array per parameter of the recursion. */
   readonly partials: readonly Float64Array[];
@@ -39,9 +47,9 @@ export interface VarianceRecursion {
   /** Parameters for returns divided by `scale` → parameters for the returns; affine in the parameters. */
   rescale(parameters: Float64Array, scale: number): Float64Array;
   /** Fills `work` from its residuals; false where a variance leaves the range that doubles can hold. */
-  run(parameters: Float64Array, presampleVariance: number, work: RecursionWork): boolean;
-  /** h of the first observation, from the presample variance. */
-  start(parameters: Float64Array, presampleVariance: number): number;
+  run(parameters: Float64Array, presample: Presample, work: RecursionWork): boolean;
+  /** h of the first observation, from the presample. */
+  start(parameters: Float64Array, presample: Presample): number;
   /** h of the next observation, from this one's h and residual. */
   advance(parameters: Float64Array, variance: number, residual: number): number;
   /** The factor by which an expected deviation of the state from its mean shrinks per step. */
