@@ -4,6 +4,13 @@ export interface BfgsOptions {
   /** Stops when every component of the gradient is at most this, times max(1, |value|). */
   readonly gradientTolerance: number;
   readonly iterationsMax: number;
+  /** Inverse Hessian to start from, k × k row-major; a multiple of the identity when left out. */
+  readonly inverse?: Float64Array | undefined;
+}
+
+export interface BfgsMinimum extends Minimum {
+  /** The approximation of the inverse Hessian at the end, k × k row-major. */
+  readonly inverse: Float64Array;
 }
 
 export const BFGS_DEFAULTS: BfgsOptions = { gradientTolerance: 1e-9, iterationsMax: 200 };
@@ -29,23 +36,23 @@ export function minimiseBfgs(
   objective: Differentiable,
   start: Float64Array,
   options: Partial<BfgsOptions> = {},
-): Minimum {
+): BfgsMinimum {
   const settings = { ...BFGS_DEFAULTS, ...options };
   let point = start.slice();
   let gradient = new Float64Array(start.length);
   let value = objective(point, gradient);
-  let inverse = buildIdentity(start.length, 1 / Math.max(1, findLargest(gradient)));
+  let inverse = settings.inverse?.slice() ?? buildIdentity(start.length, 1 / Math.max(1, findLargest(gradient)));
   for (let iterations = 0; iterations < settings.iterationsMax; iterations++) {
     const tolerance = settings.gradientTolerance * Math.max(1, Math.abs(value));
-    if (findLargest(gradient) <= tolerance) return { point, value, converged: true, iterations };
+    if (findLargest(gradient) <= tolerance) return { point, value, converged: true, iterations, inverse };
     const next = searchLine(objective, point, value, gradient, multiply(inverse, gradient, -1));
     if (next === null) {
-      return { point, value, converged: findLargest(gradient) <= 1000 * tolerance, iterations };
+      return { point, value, converged: findLargest(gradient) <= 1000 * tolerance, iterations, inverse };
     }
     inverse = updateInverse(inverse, subtract(next.point, point), subtract(next.gradient, gradient));
     ({ point, gradient, value } = next);
   }
-  return { point, value, converged: false, iterations: settings.iterationsMax };
+  return { point, value, converged: false, iterations: settings.iterationsMax, inverse };
 }
 
 interface LinePoint {

@@ -6,7 +6,8 @@ import { MORPHO_RULES } from '../../src/protocol/lending/morpho-blue/parameters.
 import { LiquidationRefusedError } from '../../src/protocol/lending/venue.js';
 import { findRuleViolations } from '../../src/protocol/parameter-rules.js';
 import { compileArtifacts } from './support/artifacts.js';
-import { chooseRuns, runCompared } from './support/case-count.js';
+import { chooseRuns } from '../support/fuzz.js';
+import { runCompared } from './support/case-count.js';
 import { Reverted, TestChain, type Contract } from './support/evm.js';
 
 /** @source @morpho-org/morpho-blue 1.0.0, compiled with solc 0.8.19 through its IR, as its authors do */

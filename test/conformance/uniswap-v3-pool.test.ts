@@ -3,7 +3,8 @@ import type { Hex } from 'viem';
 import { computeSqrtPriceX96 } from '../../src/market/depth/tick-price.js';
 import { sellIntoTicks, type TickLiquidity, type TickPool } from '../../src/market/depth/tick-walk.js';
 import { compileArtifacts, readPublishedArtifacts } from './support/artifacts.js';
-import { chooseRuns, runCompared } from './support/case-count.js';
+import { chooseRuns } from '../support/fuzz.js';
+import { runCompared } from './support/case-count.js';
 import { TestChain, type Contract } from './support/evm.js';
 
 /** @source the pool's bytecode as published with @uniswap/v3-core 1.0.1 */

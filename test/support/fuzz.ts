@@ -15,3 +15,8 @@ export function fuzzParameters<T>(defaultRuns: number): Parameters<T> {
     ...(FUZZ_PATH ? { path: FUZZ_PATH } : {}),
   };
 }
+
+/** Draws of a slow suite: all of them with PLIMSOLL_CONFORMANCE=full, as continuous integration sets it, else a quick share. */
+export function chooseRuns(full: number, quick: number): number {
+  return process.env['PLIMSOLL_CONFORMANCE'] === 'full' ? full : quick;
+}

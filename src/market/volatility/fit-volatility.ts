@@ -7,7 +7,7 @@ import { computeMeanSquare } from './garch-recursion.js';
 import type { InnovationName } from './innovations/innovation.js';
 import { VolatilityLikelihood } from './likelihood.js';
 import type { RecursionName } from './recursions/recursion.js';
-import { searchMaximum } from './search-maximum.js';
+import { searchMaximum, type SearchStart } from './search-maximum.js';
 import { computeCovariances, computeStandardErrors } from './standard-errors.js';
 import {
   INNOVATIONS,
@@ -115,11 +115,11 @@ export function fitVolatility(
 }
 
 /** The end of the search on the last part of a long series: a start from which the whole needs few steps. */
-function findWarmStart(model: VolatilityModel, unitReturns: Float64Array, mean: number, options: VolatilityFitOptions): Float64Array | undefined {
+function findWarmStart(model: VolatilityModel, unitReturns: Float64Array, mean: number, options: VolatilityFitOptions): SearchStart | undefined {
   if (unitReturns.length < WARM_START_MIN) return undefined;
   const part = unitReturns.subarray(unitReturns.length - Math.floor(unitReturns.length / WARM_START_PARTS));
   const search = searchMaximum(model, new VolatilityLikelihood(model, part), part.length, mean, options);
-  return search?.converged ? search.free : undefined;
+  return search?.converged ? search.start : undefined;
 }
 
 function findScale(returns: Float64Array, mean: number): number {

@@ -1,4 +1,4 @@
-import { minimiseBfgs } from '../../numeric/bfgs.js';
+import { minimiseBfgs, type BfgsMinimum } from '../../numeric/bfgs.js';
 import { minimiseNelderMead, type Minimum } from '../../numeric/nelder-mead.js';
 import type { VolatilityLikelihood } from './likelihood.js';
 import { joinParameters, splitParameters, type VolatilityModel } from './volatility-model.js';
@@ -15,9 +15,15 @@ export interface SearchOptions {
   readonly iterationsMax: number;
 }
 
-export interface SearchOutcome {
-  /** The free numbers behind `vector`. */
+/** Free numbers, and the inverse Hessian of the loss per observation, which hardly depends on the number of observations. */
+export interface SearchStart {
   readonly free: Float64Array;
+  readonly inverse: Float64Array;
+}
+
+export interface SearchOutcome {
+  /** The free numbers behind `vector`, and what the search knows of the curvature there: where another search may start. */
+  readonly start: SearchStart;
   /** In the order of `nameParameters`, for returns of variance 1. */
   readonly vector: Float64Array<ArrayBuffer>;
   readonly logLikelihood: number;
@@ -59,7 +65,7 @@ export function searchMaximum(
   n: number,
   mean: number,
   options: SearchOptions,
-  firstStart?: Float64Array,
+  firstStart?: SearchStart,
 ): SearchOutcome | null {
   const loss = (free: Float64Array, freeGradient: Float64Array): number => {
     const gradient = new Float64Array(free.length);
@@ -69,9 +75,9 @@ export function searchMaximum(
     return -value / n;
   };
   const settings = { iterationsMax: options.iterationsMax, gradientTolerance: GRADIENT_TOLERANCE };
-  const ends: Minimum[] = [];
-  if (firstStart !== undefined && Number.isFinite(loss(firstStart, new Float64Array(firstStart.length)))) {
-    ends.push(minimiseBfgs(loss, firstStart, settings));
+  const ends: BfgsMinimum[] = [];
+  if (firstStart !== undefined && Number.isFinite(loss(firstStart.free, new Float64Array(firstStart.free.length)))) {
+    ends.push(minimiseBfgs(loss, firstStart.free, { ...settings, inverse: firstStart.inverse }));
   }
   if (ends[0] === undefined || !endsInside(model, ends[0])) {
     for (const start of orderStarts(model, mean, loss).slice(0, STARTS_FOLLOWED)) {
@@ -91,7 +97,7 @@ export function searchMaximum(
     best = { ...polished, converged: polished.converged || isKink };
   }
   return {
-    free: best.point,
+    start: { free: best.point, inverse: best.inverse },
     vector: constrainVector(model, best.point),
     logLikelihood: -best.value * n,
     converged: best.converged,

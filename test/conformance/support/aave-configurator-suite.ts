@@ -3,7 +3,8 @@ import { AAVE_V3_EMODE_RULES, AAVE_V3_RESERVE_RULES } from '../../../src/protoco
 import { findRuleViolations, type ParameterSet, type VenueParameterRules } from '../../../src/protocol/parameter-rules.js';
 import { ADMIN, deployAaveMarket, type AaveMarketContracts } from './aave-market.js';
 import type { ArtifactSource } from './artifacts.js';
-import { chooseRuns, runCompared } from './case-count.js';
+import { chooseRuns } from '../../support/fuzz.js';
+import { runCompared } from './case-count.js';
 import { Reverted } from './evm.js';
 
 interface DrawnSet {

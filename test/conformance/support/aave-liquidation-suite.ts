@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { playCase } from './aave-case.js';
 import { drawnCase } from './aave-draw.js';
 import { supplyEverything, type AaveMarketContracts } from './aave-market.js';
-import { chooseRuns, runCompared } from './case-count.js';
+import { chooseRuns } from '../../support/fuzz.js';
+import { runCompared } from './case-count.js';
 
 /**
  * `liquidationCall` of the real bytecode against the model, to the last unit: account data before and after, repaid, seized, fee, scaled

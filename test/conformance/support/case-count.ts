@@ -1,11 +1,6 @@
 import fc, { type IAsyncProperty } from 'fast-check';
 import { fuzzParameters } from '../../support/fuzz.js';
 
-/** Cases that a suite compares: all of them with PLIMSOLL_CONFORMANCE=full, as continuous integration sets it, else a quick share. */
-export function chooseRuns(full: number, quick: number): number {
-  return process.env['PLIMSOLL_CONFORMANCE'] === 'full' ? full : quick;
-}
-
 /** Runs a property, then says on the terminal how many cases it compared, by outcome; none at all is a failure. */
 export async function runCompared<T>(title: string, property: IAsyncProperty<T>, runs: number, counts: Readonly<Record<string, number>>): Promise<void> {
   await fc.assert(property, { ...fuzzParameters<T>(runs), endOnFailure: true });
