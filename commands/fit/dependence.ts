@@ -29,6 +29,7 @@ export default class FitDependence extends PlimsollCommand {
     dataset: fitFlags.dataset,
     series: Flags.string({ summary: 'Price series of the dataset; twice or more.', helpValue: 'ETH/USD', multiple: true }),
     save: fitFlags.save,
+    plots: fitFlags.plots,
     refit: fitFlags.refit,
   };
 
@@ -40,6 +41,6 @@ export default class FitDependence extends PlimsollCommand {
       version: this.config.version,
     });
     this.log(renderDependenceFit(kept, process.cwd(), createStdoutColours()));
-    return { ...kept.result, file: kept.file, reused: kept.reused };
+    return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }
 }

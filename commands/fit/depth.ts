@@ -33,6 +33,7 @@ export default class FitDepth extends PlimsollCommand {
     }),
     at: Flags.string({ summary: 'Size to tell the impact of; may be given several times.', helpValue: 'SIZE', multiple: true }),
     save: fitFlags.save,
+    plots: fitFlags.plots,
     refit: fitFlags.refit,
   };
 
@@ -46,6 +47,6 @@ export default class FitDepth extends PlimsollCommand {
       version: this.config.version,
     });
     this.log(renderDepthFit(kept, process.cwd(), createStdoutColours()));
-    return { ...kept.result, file: kept.file, reused: kept.reused };
+    return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }
 }

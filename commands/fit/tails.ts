@@ -40,6 +40,6 @@ export default class FitTails extends PlimsollCommand {
       version: this.config.version,
     });
     this.log(renderTailFit(kept, process.cwd(), createStdoutColours()));
-    return { ...kept.result, file: kept.file, reused: kept.reused };
+    return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }
 }

@@ -46,6 +46,6 @@ export default class FitVolatility extends PlimsollCommand {
       version: this.config.version,
     });
     this.log(renderVolatilityFit(kept, process.cwd(), createStdoutColours()));
-    return { ...kept.result, file: kept.file, reused: kept.reused };
+    return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }
 }

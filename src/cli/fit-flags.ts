@@ -24,5 +24,6 @@ export const fitFlags = {
   dataset: datasetFlag,
   series: Flags.string({ summary: 'Series of the dataset.', helpValue: 'ETH/USD' }),
   save: Flags.string({ summary: 'File to keep the fit in, instead of data/local/fits/.', helpValue: 'FILE' }),
+  plots: Flags.string({ summary: 'Folder to write the pictures to, as SVG files.', helpValue: 'FOLDER' }),
   refit: Flags.boolean({ summary: 'Fit again although a saved fit has the same data and options.' }),
 };

@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UsageError } from '../core/errors.js';
 import { readTextFile } from './text-file.js';
 
@@ -41,6 +41,21 @@ export async function writeFitFile<T>(path: string, fit: Omit<SavedFit<T>, 'sche
     await writeFile(path, `${JSON.stringify({ schema: SCHEMA, ...fit }, null, 2)}\n`);
   } catch (cause) {
     throw new UsageError(`cannot write the fit: ${(cause as Error).message}`, { where: path, suggestions: ['Name a file that you may write with --save.'], cause });
+  }
+}
+
+/** Writes pictures into a folder, which is made when it is not there. Gives their paths. @throws UsageError when the place cannot be written. */
+export async function writePlotFiles(folder: string, svgByName: ReadonlyMap<string, string>): Promise<string[]> {
+  try {
+    await mkdir(folder, { recursive: true });
+    const paths: string[] = [];
+    for (const [name, svg] of svgByName) {
+      paths.push(join(folder, name));
+      await writeFile(paths.at(-1)!, svg);
+    }
+    return paths;
+  } catch (cause) {
+    throw new UsageError(`cannot write the pictures: ${(cause as Error).message}`, { where: folder, suggestions: ['Name a folder that you may write with --plots.'], cause });
   }
 }
 

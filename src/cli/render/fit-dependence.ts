@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { DependenceFitReport } from '../../pipeline/fit/fit-dependence.js';
 import type { KeptFit } from '../../pipeline/fit/keep-fit.js';
-import { formatEstimate, renderHeader, renderKept, renderWarnings } from './fit-frame.js';
+import { formatEstimate, renderHeader, renderKept, renderPlots, renderWarnings } from './fit-frame.js';
 import { layOutTable, type TextCell } from './text-table.js';
 
 /** Lays a dependence fit out for a terminal: one row per pair, then the parameters, then warnings. */
@@ -28,6 +28,7 @@ export function renderDependenceFit(kept: KeptFit<DependenceFitReport>, workingF
     `DCC a ${formatEstimate(a.estimate)} (s.e. ${formatEstimate(a.standardError)}), b ${formatEstimate(b.estimate)} (${formatEstimate(b.standardError)}), likelihood ratio ${formatEstimate(dcc.likelihoodRatio)}`,
     `t copula: ${formatEstimate(copula.degreesOfFreedom)} degrees of freedom (s.e. ${formatEstimate(copula.standardError)})`,
     '',
+    ...renderPlots(kept, chalk),
     ...renderWarnings(result.warnings, chalk),
     renderKept(kept, workingFolder, chalk),
     '',

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { DepthFitReport } from '../../pipeline/fit/fit-depth.js';
 import type { KeptFit } from '../../pipeline/fit/keep-fit.js';
-import { formatEstimate, renderHeader, renderKept, renderWarnings } from './fit-frame.js';
+import { formatEstimate, renderHeader, renderKept, renderPlots, renderWarnings } from './fit-frame.js';
 import { layOutTable, type TextCell } from './text-table.js';
 
 /** Lays a depth fit out for a terminal: laws by held-out error, impact by size, warnings. */
@@ -23,6 +23,7 @@ export function renderDepthFit(kept: KeptFit<DepthFitReport>, workingFolder: str
     '',
     ...layOutTable([renderHeader(['size', 'average impact', ''], chalk), ...impacts]),
     '',
+    ...renderPlots(kept, chalk),
     ...renderWarnings(result.warnings, chalk),
     renderKept(kept, workingFolder, chalk),
     '',

@@ -4,7 +4,10 @@ import type { RunWarning } from '../../core/run-result.js';
 import type { KeptFit } from '../../pipeline/fit/keep-fit.js';
 import type { SeriesSummary } from '../../pipeline/fit/load-series.js';
 import { formatCount } from '../../report/format-numbers.js';
+import { renderTextPlot } from './text-plot.js';
 import type { TextCell } from './text-table.js';
+
+const DEFAULT_COLUMNS = 80;
 
 /** Says in one line what was fitted: source, number of observations, what was left out. */
 export function renderSeriesLine(series: SeriesSummary, chalk: ChalkInstance): string {
@@ -20,9 +23,16 @@ export function renderWarnings(warnings: readonly RunWarning[], chalk: ChalkInst
 }
 
 /** Says where the fit is kept, and whether it was taken from there. */
-export function renderKept({ file, reused }: KeptFit<unknown>, workingFolder: string, chalk: ChalkInstance): string {
-  const path = chalk.cyan(relative(workingFolder, file) || file);
-  return reused ? `Taken from ${path}: same data, options and version. ${chalk.dim('--refit fits again.')}` : `Kept in ${path}`;
+export function renderKept({ file, reused, plotFiles }: KeptFit<unknown>, workingFolder: string, chalk: ChalkInstance): string {
+  const show = (path: string): string => chalk.cyan(relative(workingFolder, path) || path);
+  const kept = reused ? `Taken from ${show(file)}: same data, options and version. ${chalk.dim('--refit fits again.')}` : `Kept in ${show(file)}`;
+  return [kept, ...plotFiles.map((path) => `Picture  ${show(path)}`)].join('\n');
+}
+
+/** The pictures, in dots, as wide as the terminal allows. */
+export function renderPlots({ plots }: KeptFit<unknown>, chalk: ChalkInstance): string[] {
+  const columns = process.stdout.columns ?? DEFAULT_COLUMNS;
+  return plots.flatMap((plot) => [...renderTextPlot(plot, columns).map((line, index) => (index === 0 ? line : chalk.dim(line))), '']);
 }
 
 /** A header row: underlined. */

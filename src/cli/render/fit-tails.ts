@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { TailFigure, TailFitReport } from '../../pipeline/fit/fit-tails.js';
 import type { KeptFit } from '../../pipeline/fit/keep-fit.js';
-import { formatEstimate, renderHeader, renderKept, renderSeriesLine, renderWarnings } from './fit-frame.js';
+import { formatEstimate, renderHeader, renderKept, renderPlots, renderSeriesLine, renderWarnings } from './fit-frame.js';
 import { layOutTable, type TextCell } from './text-table.js';
 
 /** Lays a tail fit out for a terminal: estimates, risk beyond the threshold, candidate thresholds, warnings. */
@@ -32,6 +32,7 @@ export function renderTailFit(kept: KeptFit<TailFitReport>, workingFolder: strin
     ...(candidates.length > 0
       ? [...layOutTable([renderHeader(['threshold', 'exceedances', 'mean excess', 'xi', 's.e.'], chalk), ...candidates]), '']
       : []),
+    ...renderPlots(kept, chalk),
     ...renderWarnings(result.warnings, chalk),
     renderKept(kept, workingFolder, chalk),
     '',

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { KeptFit } from '../../pipeline/fit/keep-fit.js';
 import type { VolatilityFitReport } from '../../pipeline/fit/volatility-report.js';
-import { formatEstimate, formatPValue, renderHeader, renderKept, renderSeriesLine, renderWarnings } from './fit-frame.js';
+import { formatEstimate, formatPValue, renderHeader, renderKept, renderPlots, renderSeriesLine, renderWarnings } from './fit-frame.js';
 import { layOutTable, type TextCell } from './text-table.js';
 
 const DOUBTFUL_P = 0.05;
@@ -20,6 +20,7 @@ export function renderVolatilityFit(kept: KeptFit<VolatilityFitReport>, workingF
     '',
     ...renderDiagnostics(result, chalk),
     ...renderComparison(result, chalk),
+    ...renderPlots(kept, chalk),
     ...renderWarnings(result.warnings, chalk),
     renderKept(kept, workingFolder, chalk),
     '',

@@ -9,8 +9,10 @@ import { alignSeries, computeReturnsPercent } from '../../market/paths/time-seri
 import { fitGarch } from '../../market/volatility/fit-garch.js';
 import { readCsvFile, readNumberColumn } from '../../storage/csv-file.js';
 import { createDatasetStore } from '../../storage/dataset-store.js';
+import type { PlotPoint } from '../../report/plots/plot.js';
 import type { FitContext } from './fit-context.js';
-import { keepFit, type KeepOptions, type KeptFit } from './keep-fit.js';
+import { plotDependence } from './fit-plots.js';
+import { keepFit, type KeepOptions, type FitFiles, type KeptFit } from './keep-fit.js';
 import { toNumberOrNull } from './number-or-null.js';
 import type { ParameterRow } from './volatility-report.js';
 
@@ -37,13 +39,15 @@ export interface DependenceFitReport {
     /** Chance that one crashes given that the other does; k × k. */
     readonly tailDependence: readonly number[];
   };
+  /** Standardised residuals of each pair, the most recent. */
+  readonly pairs: readonly { readonly first: string; readonly second: string; readonly points: readonly PlotPoint[] }[];
   /** Rows that changing correlation and the copula rest on: the most recent. */
   readonly observationsRecent: number;
   readonly warnings: readonly RunWarning[];
 }
 
 /** What `fit dependence --json` prints. */
-export type DependenceFitReply = DependenceFitReport & Omit<KeptFit<unknown>, 'result'>;
+export type DependenceFitReply = DependenceFitReport & FitFiles;
 
 interface JointReturns {
   readonly source: string;
@@ -53,6 +57,8 @@ interface JointReturns {
 
 /** A year of hours: DCC and copula are fitted step by step, and older correlation says little about now. */
 const RECENT_MAX = 8760;
+/** More than a picture can show. */
+const POINTS_MAX = 500;
 
 /**
  * Fits the dependence of columns of a CSV file or series of a dataset, or takes the fit from its file when nothing has changed.
@@ -63,7 +69,7 @@ export async function fitDependencePipeline(options: DependenceFitOptions, conte
   const joint = await loadJointReturns(options, context);
   const hashes = joint.returnsPercent.map((returns) => hashSha256(new Uint8Array(returns.buffer, returns.byteOffset, returns.byteLength)));
   const question = { what: 'dependence', dataSha256: hashSha256(hashes.join('\n')), options: { source: joint.source, names: joint.names } };
-  return keepFit(question, options, context, () => buildDependenceReport(joint));
+  return keepFit(question, options, context, () => buildDependenceReport(joint), plotDependence);
 }
 
 async function loadJointReturns({ input, column, dataset, series }: DependenceFitOptions, context: FitContext): Promise<JointReturns> {
@@ -115,6 +121,7 @@ function buildDependenceReport({ source, names, returnsPercent }: JointReturns):
       correlation: [...copula.correlation],
       tailDependence: Array.from(copula.correlation, (rho, p) => (p % (k + 1) === 0 ? 1 : computeTailDependence(rho, copula.degreesOfFreedom))),
     },
+    pairs: listPairs(names, residuals),
     observationsRecent: recent[0]!.length,
     warnings: [
       ...fits.flatMap(({ warnings }, i) => warnings.map((warning) => ({ ...warning, message: `${names[i]}: ${warning.message}` }))),
@@ -122,4 +129,14 @@ function buildDependenceReport({ source, names, returnsPercent }: JointReturns):
       ...copula.warnings,
     ],
   };
+}
+
+function listPairs(names: readonly string[], residuals: readonly Float64Array[]): DependenceFitReport['pairs'] {
+  const recent = residuals.map((series) => series.slice(-POINTS_MAX));
+  return names.flatMap((first, i) =>
+    names.slice(i + 1).map((second, offset) => {
+      const other = recent[i + 1 + offset]!;
+      return { first, second, points: Array.from(recent[i]!, (value, index): PlotPoint => [value, other[index]!]) };
+    }),
+  );
 }

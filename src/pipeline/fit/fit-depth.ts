@@ -4,8 +4,10 @@ import type { RunWarning } from '../../core/run-result.js';
 import { compareDepthLaws, isExtrapolated } from '../../market/depth/compare-depth-laws.js';
 import { POWER_LAW_DEFAULTS } from '../../market/depth/fit-power-law.js';
 import { readCsvFile, readNumberColumn } from '../../storage/csv-file.js';
+import type { PlotPoint } from '../../report/plots/plot.js';
 import type { FitContext } from './fit-context.js';
-import { keepFit, type KeepOptions, type KeptFit } from './keep-fit.js';
+import { plotDepth } from './fit-plots.js';
+import { keepFit, type KeepOptions, type FitFiles, type KeptFit } from './keep-fit.js';
 
 export interface DepthFitOptions extends KeepOptions {
   readonly input: string;
@@ -36,13 +38,16 @@ export interface DepthFitReport {
   readonly laws: readonly DepthLawRow[];
   /** Of the quotes used, rising: the residuals' abscissa. */
   readonly sizes: readonly number[];
+  /** [size, impact ratio] of the quotes used, and of the best law there. */
+  readonly observed: readonly PlotPoint[];
+  readonly fitted: readonly PlotPoint[];
   /** By the best law. */
   readonly impacts: readonly { readonly size: number; readonly impactRatio: number; readonly isExtrapolation: boolean }[];
   readonly warnings: readonly RunWarning[];
 }
 
 /** What `fit depth --json` prints. */
-export type DepthFitReply = DepthFitReport & Omit<KeptFit<unknown>, 'result'>;
+export type DepthFitReply = DepthFitReport & FitFiles;
 
 /** Shares of the largest quote that are told when no size is asked for; the last lies beyond it. */
 const SHARES: readonly number[] = [0.01, 0.1, 0.5, 1, 2];
@@ -82,6 +87,8 @@ export async function fitDepthPipeline(options: DepthFitOptions, context: FitCon
         residuals: [...residuals],
       })),
       sizes: [...comparison.sizes],
+      observed: Array.from(comparison.sizes, (size, index): PlotPoint => [size, comparison.impactRatios[index]!]),
+      fitted: Array.from(comparison.sizes, (size): PlotPoint => [size, Math.exp(best.law.predictLogImpact(Math.log(size)))]),
       impacts: told.map((size) => ({
         size,
         impactRatio: Math.exp(best.law.predictLogImpact(Math.log(size))),
@@ -89,5 +96,5 @@ export async function fitDepthPipeline(options: DepthFitOptions, context: FitCon
       })),
       warnings: comparison.warnings,
     };
-  });
+  }, plotDepth);
 }

@@ -1,10 +1,14 @@
 import { UsageError } from '../../core/errors.js';
 import type { RunWarning } from '../../core/run-result.js';
 import { chooseThreshold, type ThresholdDiagnostic } from '../../market/tails/choose-threshold.js';
-import { fitParetoTail } from '../../market/tails/fit-pareto-tail.js';
+import { fitParetoTail, type ParetoTailFit } from '../../market/tails/fit-pareto-tail.js';
+import { computeParetoCdf } from '../../market/tails/generalised-pareto.js';
 import { computeTailRisk } from '../../market/tails/tail-risk.js';
+import { thinIndices } from '../../report/charts/thin-series.js';
+import type { PlotPoint } from '../../report/plots/plot.js';
 import type { FitContext } from './fit-context.js';
-import { keepFit, type KeepOptions, type KeptFit } from './keep-fit.js';
+import { plotTail } from './fit-plots.js';
+import { keepFit, type KeepOptions, type FitFiles, type KeptFit } from './keep-fit.js';
 import { loadFitSeries, summariseSeries, type FitSeries, type SeriesOptions, type SeriesSummary } from './load-series.js';
 import { toNumberOrNull } from './number-or-null.js';
 import type { ParameterRow } from './volatility-report.js';
@@ -36,14 +40,21 @@ export interface TailFitReport {
   readonly risks: readonly { readonly level: number; readonly var: TailFigure; readonly es: TailFigure; readonly isExtrapolation: boolean }[];
   /** One row per candidate: mean excess and stability. */
   readonly diagnostics: readonly ThresholdDiagnostic[];
+  /** [value, share of the sample beyond it], as observed and by the law. */
+  readonly observedTail: readonly PlotPoint[];
+  readonly fittedTail: readonly PlotPoint[];
   readonly warnings: readonly RunWarning[];
 }
 
 /** What `fit tails --json` prints. */
-export type TailFitReply = TailFitReport & Omit<KeptFit<unknown>, 'result'>;
+export type TailFitReply = TailFitReport & FitFiles;
 
 const LEVELS: readonly number[] = [0.95, 0.975, 0.99, 0.995, 0.999, 0.9999];
 const PARAMETERS = 2;
+/** More than a picture can show. */
+const POINTS_MAX = 300;
+/** The largest losses are far apart: none of them may be left out of the picture. */
+const LARGEST_KEPT = 60;
 
 /**
  * Fits the tail of a CSV column or a dataset's series, or takes the fit from its file when nothing has changed.
@@ -59,7 +70,7 @@ export async function fitTailsPipeline(options: TailFitOptions, context: FitCont
   const { source, sourceSha256, rows, kind, scale } = series;
   const tail = options.tail ?? 'lower';
   const asked = { tail, threshold: threshold ?? null, source, sourceSha256, rows, kind, scale };
-  return keepFit({ what: 'tails', dataSha256: series.dataSha256, options: asked }, options, context, () => buildTailReport(series, tail, threshold));
+  return keepFit({ what: 'tails', dataSha256: series.dataSha256, options: asked }, options, context, () => buildTailReport(series, tail, threshold), plotTail);
 }
 
 function buildTailReport(series: FitSeries, tail: string, threshold: number | undefined): TailFitReport {
@@ -94,6 +105,19 @@ function buildTailReport(series: FitSeries, tail: string, threshold: number | un
       return { level, var: toFigure(valueAtRisk), es: toFigure(es), isExtrapolation };
     }),
     diagnostics: chosen?.diagnostics ?? [],
+    ...traceTail(fit),
     warnings: [...series.warnings, ...fit.warnings],
+  };
+}
+
+/** The i-th largest of n exceedances is exceeded by (i − ½)/n of them. */
+function traceTail(fit: ParetoTailFit): Pick<TailFitReport, 'observedTail' | 'fittedTail'> {
+  const { exceedances, threshold, observations } = fit;
+  const n = exceedances.length;
+  const shareBeyond = n / observations;
+  const kept = thinIndices(n, POINTS_MAX, Array.from({ length: Math.min(n, LARGEST_KEPT) }, (_, place) => n - 1 - place));
+  return {
+    observedTail: kept.map((index) => [threshold + exceedances[index]!, ((n - index - 0.5) / n) * shareBeyond]),
+    fittedTail: kept.map((index) => [threshold + exceedances[index]!, (1 - computeParetoCdf(exceedances[index]!, fit)) * shareBeyond]),
   };
 }

@@ -1,6 +1,7 @@
 import { UsageError } from '../../core/errors.js';
 import type { FitContext } from './fit-context.js';
-import { keepFit, type KeepOptions, type KeptFit } from './keep-fit.js';
+import { plotVolatility } from './fit-plots.js';
+import { keepFit, type KeepOptions, type FitFiles, type KeptFit } from './keep-fit.js';
 import { loadFitSeries, type SeriesOptions } from './load-series.js';
 import { buildVolatilityReport, type VolatilityFitReport } from './volatility-report.js';
 
@@ -14,7 +15,7 @@ export interface VolatilityFitOptions extends SeriesOptions, KeepOptions {
 }
 
 /** What `fit volatility --json` prints. */
-export type VolatilityFitReply = VolatilityFitReport & Omit<KeptFit<unknown>, 'result'>;
+export type VolatilityFitReply = VolatilityFitReport & FitFiles;
 
 const DEFAULTS = { model: 'garch', dist: 'normal', horizon: 24 } as const;
 const SECONDS_PER_DAY = 86_400;
@@ -42,5 +43,5 @@ export async function fitVolatilityPipeline(options: VolatilityFitOptions, conte
   // Where a series came from is part of the answer, so the same numbers in another file are asked anew.
   const { source, sourceSha256, rows, kind, scale } = series;
   const asked = { what: 'volatility', dataSha256: series.dataSha256, options: { ...question, source, sourceSha256, rows, kind, scale } };
-  return keepFit(asked, options, context, () => buildVolatilityReport(series, question));
+  return keepFit(asked, options, context, () => buildVolatilityReport(series, question), plotVolatility);
 }

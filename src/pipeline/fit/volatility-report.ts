@@ -7,6 +7,8 @@ import { forecastVariance } from '../../market/volatility/forecast-variance.js';
 import type { InnovationName } from '../../market/volatility/innovations/innovation.js';
 import type { RecursionName } from '../../market/volatility/recursions/recursion.js';
 import { INNOVATIONS, RECURSIONS, splitParameters } from '../../market/volatility/volatility-model.js';
+import { thinIndices } from '../../report/charts/thin-series.js';
+import type { PlotPoint } from '../../report/plots/plot.js';
 import { summariseSeries, type FitSeries, type SeriesSummary } from './load-series.js';
 
 /** One estimate; `null` where a standard error cannot be computed (a warning says why). */
@@ -39,6 +41,8 @@ export interface VolatilityFitReport {
   readonly diagnostics: readonly DiagnosticTest[];
   /** [quantile of the fitted distribution, order statistic of the standardised residuals] */
   readonly qq: readonly (readonly [number, number])[];
+  /** [observation, √h], thinned for a picture. */
+  readonly conditionalVolatility: readonly PlotPoint[];
   /** By QLIKE on the last fifth of the sample, best first; empty unless the model was to be chosen. */
   readonly comparison: readonly ModelComparison[];
   readonly warnings: readonly RunWarning[];
@@ -53,6 +57,8 @@ export interface VolatilityQuestion {
 
 /** The distributions tried where the model is to be chosen. */
 const CANDIDATES = (['ewma', 'garch', 'gjr', 'egarch'] as const).flatMap((recursion) => (['normal', 't', 'skewt'] as const).map((innovation) => [recursion, innovation] as const));
+/** More than a picture can show. */
+const POINTS_MAX = 400;
 const REGULAR_STRETCH_SHARE = 0.25;
 
 /** Fits what is asked for and gathers estimates, forecast, diagnostics and warnings. @throws ModelError when nothing usable comes out */
@@ -85,6 +91,7 @@ export function buildVolatilityReport(series: FitSeries, question: VolatilityQue
     forecast: { horizonSteps: question.horizonSteps, method: forecast.method, variance: [...forecast.variance], horizonVolatility: Math.sqrt(forecast.horizonVariance) },
     diagnostics: diagnoseResiduals(fit.standardisedResiduals),
     qq: computeQqPoints(fit.standardisedResiduals, fit.model.innovation, splitParameters(fit.model, fit.parameters).tail),
+    conditionalVolatility: traceVolatility(fit.conditionalVariance),
     comparison,
     warnings: [...series.warnings, ...fit.warnings, ...warnAboutStretches(series.returns), ...warnAboutChoice(comparison)],
   };
@@ -117,9 +124,16 @@ function reportHar(series: FitSeries, { stepsPerDay }: VolatilityQuestion): Vola
     forecast: { horizonSteps: stepsPerDay, method: 'regression', variance: [fit.nextVariance], horizonVolatility: Math.sqrt(fit.nextVariance) },
     diagnostics: diagnoseResiduals(realised.subarray(realised.length - fit.rows).map((value, t) => Math.sqrt(value / fit.fitted[t]!))).filter(({ name }) => name.startsWith('Ljung–Box z²')),
     qq: [],
+    conditionalVolatility: traceVolatility(fit.fitted),
     comparison: [],
     warnings: [...series.warnings, ...fit.warnings],
   };
+}
+
+/** Keeps the highest and the lowest among the points that a picture shows. */
+function traceVolatility(variance: Float64Array): PlotPoint[] {
+  const ends = [variance.indexOf(variance.reduce((a, b) => Math.max(a, b))), variance.indexOf(variance.reduce((a, b) => Math.min(a, b)))];
+  return thinIndices(variance.length, POINTS_MAX, ends).map((index) => [index + 1, Math.sqrt(variance[index]!)]);
 }
 
 /** A series that stands still for a quarter of its steps is not one that these models describe. */

@@ -1,8 +1,11 @@
 /** The only file that loads ECharts: options in, inline SVG out, with neither script nor outside reference nor run-to-run ids. */
 import { init } from 'echarts';
 import type { Chart, ChartSize } from '../blocks.js';
-import { CHART_VARIABLES } from './theme.js';
+import { escapeHtml } from '../html/escape-html.js';
+import { CHART_VARIABLES, LIGHT_COLOURS } from './theme.js';
 
+const TITLE_HEIGHT_PX = 34;
+const MARGIN_PX = 10;
 const COLOUR_ATTRIBUTE = /"(#a1000\d)"/g;
 
 /**
@@ -20,6 +23,21 @@ export function renderChartSvg(chart: Chart, size: ChartSize, className: string)
   return cleanSvg(raw, `${chart.id}-${className}`).replace(
     /^<svg width="\d+" height="\d+"/,
     `<svg class="${className}" aria-hidden="true" focusable="false"`,
+  );
+}
+
+/** Draws a chart as an SVG file that stands alone: its title on top, on white, in the colours of a light page. */
+export function renderStandaloneSvg(chart: Chart, size: ChartSize): string {
+  const drawing = init(null, null, { renderer: 'svg', ssr: true, width: size.widthPx, height: size.heightPx });
+  drawing.setOption(chart.buildOption(size));
+  const raw = drawing.renderToSVGString();
+  drawing.dispose();
+  const body = cleanSvg(raw, chart.id).replace(/^<svg [^>]*>/, '').replace(/var\(--chart-(\w+)\)/g, (_, name: string) => LIGHT_COLOURS[name as keyof typeof LIGHT_COLOURS]);
+  const [width, height] = [size.widthPx + 2 * MARGIN_PX, size.heightPx + TITLE_HEIGHT_PX];
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" role="img">\n` +
+    `<title>${escapeHtml(chart.title)}</title>\n<rect width="100%" height="100%" fill="${LIGHT_COLOURS.surface}"/>\n` +
+    `<text x="${MARGIN_PX}" y="22" font-size="15" fill="${LIGHT_COLOURS.ink}">${escapeHtml(chart.title)}</text>\n<g transform="translate(${MARGIN_PX} ${TITLE_HEIGHT_PX})">${body.replace(/<\/svg>\s*$/, '</g>\n</svg>')}\n`
   );
 }
 

@@ -20,3 +20,16 @@ export const CHART_COLOURS = {
 export const CHART_VARIABLES: ReadonlyMap<string, string> = new Map(
   Object.entries(CHART_COLOURS).map(([name, token]) => [token, `var(--chart-${name})`]),
 );
+
+/** Those colours on a light page. */
+export const LIGHT_COLOURS: Readonly<Record<keyof typeof CHART_COLOURS, string>> = {
+  ink: '#18222f',
+  muted: '#5a6675',
+  grid: '#e4e8ed',
+  surface: '#ffffff',
+  current: '#93a0af',
+  recommended: '#0b6e7d',
+  good: '#2b8a5d',
+  bad: '#c9562c',
+  accent: '#2f7fb5',
+};

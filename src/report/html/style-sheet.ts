@@ -1,10 +1,10 @@
 /** The report's look. System fonts only; colours are variables so that one block switches to dark. */
+import { LIGHT_COLOURS } from '../charts/theme.js';
 
 const LIGHT = `
 --page: #f5f6f8; --surface: #ffffff; --ink: #18222f; --muted: #5a6675; --line: #dfe4ea; --line-strong: #c3ccd6;
 --accent: #0b6e7d; --accent-soft: #e3f1f3; --good: #1f7a4d; --bad: #b3401b; --caution: #8a5a00; --caution-soft: #fbf3e2;
---chart-ink: #18222f; --chart-muted: #5a6675; --chart-grid: #e4e8ed; --chart-surface: #ffffff; --chart-current: #93a0af;
---chart-recommended: #0b6e7d; --chart-good: #2b8a5d; --chart-bad: #c9562c; --chart-accent: #2f7fb5;`;
+${Object.entries(LIGHT_COLOURS).map(([name, colour]) => `--chart-${name}: ${colour};`).join(' ')}`;
 
 const DARK = `
 --page: #0e141b; --surface: #161f29; --ink: #e7ecf2; --muted: #9ba9b8; --line: #28333f; --line-strong: #3a4856;

@@ -6,7 +6,7 @@ import type { InnovationName } from '../../../src/market/volatility/innovations/
 import type { RecursionName } from '../../../src/market/volatility/recursions/recursion.js';
 import { simulateVolatility } from '../../../src/market/volatility/simulate-volatility.js';
 import { INNOVATIONS, RECURSIONS } from '../../../src/market/volatility/volatility-model.js';
-import { fuzzParameters } from '../../support/fuzz.js';
+import { chooseRuns, fuzzParameters } from '../../support/fuzz.js';
 import { ALL_MODELS } from '../../support/volatility-models.js';
 
 const OBSERVATIONS = 6000;
@@ -57,7 +57,7 @@ describe.each(ALL_MODELS)('%s with %s', (recursionName, innovationName) => {
         // Up to seven scores in each of many draws: 4.5 standard errors is passed by chance once in some 20,000 draws.
         for (const score of scores) expect(Math.abs(score)).toBeLessThan(4.5);
       }),
-      { ...fuzzParameters(2), endOnFailure: true },
+      { ...fuzzParameters(chooseRuns(20, 2)), endOnFailure: true },
     );
   });
 
