@@ -9,9 +9,9 @@ import { alignSeries, computeReturnsPercent } from '../../market/paths/time-seri
 import { fitGarch } from '../../market/volatility/fit-garch.js';
 import { readCsvFile, readNumberColumn } from '../../storage/csv-file.js';
 import { createDatasetStore } from '../../storage/dataset-store.js';
+import { plotDependence } from '../../report/plots/fit-plots.js';
 import type { PlotPoint } from '../../report/plots/plot.js';
 import type { FitContext } from './fit-context.js';
-import { plotDependence } from './fit-plots.js';
 import { keepFit, type KeepOptions, type FitFiles, type KeptFit } from './keep-fit.js';
 import { toNumberOrNull } from './number-or-null.js';
 import type { ParameterRow } from './volatility-report.js';

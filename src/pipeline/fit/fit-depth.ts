@@ -4,9 +4,9 @@ import type { RunWarning } from '../../core/run-result.js';
 import { compareDepthLaws, isExtrapolated } from '../../market/depth/compare-depth-laws.js';
 import { POWER_LAW_DEFAULTS } from '../../market/depth/fit-power-law.js';
 import { readCsvFile, readNumberColumn } from '../../storage/csv-file.js';
+import { plotDepth } from '../../report/plots/fit-plots.js';
 import type { PlotPoint } from '../../report/plots/plot.js';
 import type { FitContext } from './fit-context.js';
-import { plotDepth } from './fit-plots.js';
 import { keepFit, type KeepOptions, type FitFiles, type KeptFit } from './keep-fit.js';
 
 export interface DepthFitOptions extends KeepOptions {

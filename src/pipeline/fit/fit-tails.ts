@@ -5,9 +5,9 @@ import { fitParetoTail, type ParetoTailFit } from '../../market/tails/fit-pareto
 import { computeParetoCdf } from '../../market/tails/generalised-pareto.js';
 import { computeTailRisk } from '../../market/tails/tail-risk.js';
 import { thinIndices } from '../../report/charts/thin-series.js';
+import { plotTail } from '../../report/plots/fit-plots.js';
 import type { PlotPoint } from '../../report/plots/plot.js';
 import type { FitContext } from './fit-context.js';
-import { plotTail } from './fit-plots.js';
 import { keepFit, type KeepOptions, type FitFiles, type KeptFit } from './keep-fit.js';
 import { loadFitSeries, summariseSeries, type FitSeries, type SeriesOptions, type SeriesSummary } from './load-series.js';
 import { toNumberOrNull } from './number-or-null.js';

@@ -1,6 +1,6 @@
 import { UsageError } from '../../core/errors.js';
+import { plotVolatility } from '../../report/plots/fit-plots.js';
 import type { FitContext } from './fit-context.js';
-import { plotVolatility } from './fit-plots.js';
 import { keepFit, type KeepOptions, type FitFiles, type KeptFit } from './keep-fit.js';
 import { loadFitSeries, type SeriesOptions } from './load-series.js';
 import { buildVolatilityReport, type VolatilityFitReport } from './volatility-report.js';

@@ -3,7 +3,7 @@ import { hashSha256, toCanonicalJson } from '../../core/hash.js';
 import type { Plot } from '../../report/plots/plot.js';
 import { readFitFile, writeFitFile, writePlotFiles } from '../../storage/fit-file.js';
 import type { FitContext } from './fit-context.js';
-import { drawPlots } from './fit-plots.js';
+import { drawPlots } from './draw-plots.js';
 
 export interface KeepOptions {
   /** File to save to instead of `data/local/fits/<what>-<key>.json`. */

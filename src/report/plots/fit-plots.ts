@@ -1,16 +1,38 @@
-import { buildPlotChart } from '../../report/charts/plot-chart.js';
-import type { Plot, PlotPoint } from '../../report/plots/plot.js';
-import type { DependenceFitReport } from './fit-dependence.js';
-import type { DepthFitReport } from './fit-depth.js';
-import type { TailFitReport } from './fit-tails.js';
-import type { VolatilityFitReport } from './volatility-report.js';
+import type { Plot, PlotPoint } from './plot.js';
 
-const SIZE = { widthPx: 760, heightPx: 380, isNarrow: false };
+export interface VolatilityPlotData {
+  readonly label: string;
+  /** [observation, √h] */
+  readonly conditionalVolatility: readonly PlotPoint[];
+  /** [quantile of the fitted distribution, order statistic of the residuals] */
+  readonly qq: readonly PlotPoint[];
+}
+
+export interface TailPlotData {
+  /** [value, share of the sample beyond it] */
+  readonly observedTail: readonly PlotPoint[];
+  readonly fittedTail: readonly PlotPoint[];
+  readonly diagnostics: readonly { readonly threshold: number; readonly meanExcess: number; readonly xi: number; readonly xiStandardError: number }[];
+}
+
+export interface DepthPlotData {
+  /** Best first. */
+  readonly laws: readonly { readonly kind: string; readonly residuals: readonly number[] }[];
+  readonly sizes: readonly number[];
+  /** [size, impact ratio] */
+  readonly observed: readonly PlotPoint[];
+  readonly fitted: readonly PlotPoint[];
+}
+
+export interface DependencePlotData {
+  readonly pairs: readonly { readonly first: string; readonly second: string; readonly points: readonly PlotPoint[] }[];
+}
+
 /** Half the width of a 95 % interval, in standard errors. */
 const Z_95 = 1.96;
 
 /** Conditional volatility over the sample, and the residuals against the fitted distribution. */
-export function plotVolatility({ label, conditionalVolatility, qq }: VolatilityFitReport): Plot[] {
+export function plotVolatility({ label, conditionalVolatility, qq }: VolatilityPlotData): Plot[] {
   const plots: Plot[] = [
     {
       id: 'conditional-volatility',
@@ -37,7 +59,7 @@ export function plotVolatility({ label, conditionalVolatility, qq }: VolatilityF
 }
 
 /** What exceeds the threshold beside the law, then mean excess and shape by threshold where one was chosen. */
-export function plotTail({ observedTail, fittedTail, diagnostics }: TailFitReport): Plot[] {
+export function plotTail({ observedTail, fittedTail, diagnostics }: TailPlotData): Plot[] {
   const plots: Plot[] = [
     {
       id: 'tail',
@@ -51,7 +73,7 @@ export function plotTail({ observedTail, fittedTail, diagnostics }: TailFitRepor
     },
   ];
   if (diagnostics.length === 0) return plots;
-  const by = (value: (row: TailFitReport['diagnostics'][number]) => number): PlotPoint[] => diagnostics.map((row) => [row.threshold, value(row)]);
+  const by = (value: (row: TailPlotData['diagnostics'][number]) => number): PlotPoint[] => diagnostics.map((row) => [row.threshold, value(row)]);
   return [
     ...plots,
     {
@@ -76,7 +98,7 @@ export function plotTail({ observedTail, fittedTail, diagnostics }: TailFitRepor
 }
 
 /** Quotes with the best law, then its residuals. */
-export function plotDepth({ laws, sizes, observed, fitted }: DepthFitReport): Plot[] {
+export function plotDepth({ laws, sizes, observed, fitted }: DepthPlotData): Plot[] {
   const [best] = laws;
   const size = { name: 'size', scale: 'log' } as const;
   return [
@@ -101,7 +123,7 @@ export function plotDepth({ laws, sizes, observed, fitted }: DepthFitReport): Pl
 }
 
 /** Residuals of each pair against each other: joint crashes stand in the lower left corner. */
-export function plotDependence({ pairs }: DependenceFitReport): Plot[] {
+export function plotDependence({ pairs }: DependencePlotData): Plot[] {
   return pairs.map(({ first, second, points }, index) => ({
     id: `residuals-${index + 1}`,
     title: `Standardised residuals of ${first} and ${second}, most recent`,
@@ -109,12 +131,6 @@ export function plotDependence({ pairs }: DependenceFitReport): Plot[] {
     y: linear(second),
     series: [{ name: 'residuals', kind: 'points' as const, points }],
   }));
-}
-
-/** Draws plots as SVG files: name → content. The charts' library is loaded here and not before. */
-export async function drawPlots(plots: readonly Plot[]): Promise<Map<string, string>> {
-  const { renderStandaloneSvg } = await import('../../report/charts/render-svg.js');
-  return new Map(plots.map((plot) => [`${plot.id}.svg`, renderStandaloneSvg(buildPlotChart(plot), SIZE)]));
 }
 
 function linear(name: string): Plot['x'] {
