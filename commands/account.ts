@@ -27,14 +27,15 @@ export default class Account extends PlimsollCommand {
   static override flags = {
     dataset: datasetFlag,
     account: Flags.string({ summary: 'Account to take from the dataset.', helpValue: 'ADDRESS', dependsOn: ['dataset'], env: 'PLIMSOLL_ACCOUNT' }),
+    venue: Flags.string({ summary: "Venue whose rules to apply to the dataset's account, instead of its own.", helpValue: 'NAME', dependsOn: ['dataset'] }),
     price: Flags.string({ summary: 'Oracle price of an asset to assume; repeatable.', helpValue: 'ASSET=PRICE', multiple: true }),
     parameters: Flags.string({ summary: 'Parameters to try: a file with part of the market section.', helpValue: 'FILE', env: 'PLIMSOLL_PARAMETERS' }),
   };
 
   async run(): Promise<AccountReply> {
     const { args, flags } = await this.parse(Account);
-    const { dataset, account, price: prices, parameters } = flags;
-    const reply = await inspectAccount({ file: args.file, dataset, account, prices, parameters }, { packageFolder: this.config.root, workingFolder: process.cwd() });
+    const { dataset, account, venue, price: prices, parameters } = flags;
+    const reply = await inspectAccount({ file: args.file, dataset, account, venue, prices, parameters }, { packageFolder: this.config.root, workingFolder: process.cwd() });
     this.log(renderAccountSummary(reply, createStdoutColours()));
     return reply;
   }

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { formatDecimal, parseDecimal } from '../core/decimal.js';
 import { UsageError } from '../core/errors.js';
 import { PERP_VENUES } from '../protocol/perps/venues/find-venue.js';
@@ -8,7 +8,9 @@ import { applyChanges, parseAccountFile, parseParameterFile, type AccountFile } 
 import { inspectLending, type LendingView } from './account/inspect-lending.js';
 import { inspectPerps, type PerpsView } from './account/inspect-perps.js';
 import { LENDING_VENUES } from './account/lending-venues.js';
-import { readDatasetAccount } from './account/read-dataset-account.js';
+import { readLendingAccount } from './account/read-lending-account.js';
+import { readPerpsAccount } from './account/read-perps-account.js';
+import { listDatasetFolders } from './data.js';
 
 export interface AccountOptions {
   /** Account file, YAML or JSON. */
@@ -16,6 +18,8 @@ export interface AccountOptions {
   readonly dataset?: string | undefined;
   /** Account in the dataset. */
   readonly account?: string | undefined;
+  /** Venue whose rules to apply to an account of a dataset, instead of the dataset's own. */
+  readonly venue?: string | undefined;
   /** `ASSET=price`, each replacing the oracle's. */
   readonly prices?: readonly string[] | undefined;
   /** File with changed parameters to try: part of the market section. */
@@ -83,7 +87,7 @@ export async function inspectAccount(options: AccountOptions, context: AccountCo
   };
 }
 
-async function readAccount({ file, dataset, account }: AccountOptions, context: AccountContext): Promise<AccountFile> {
+async function readAccount({ file, dataset, account, venue }: AccountOptions, context: AccountContext): Promise<AccountFile> {
   if (file !== undefined) {
     if (account !== undefined) throw new UsageError('give either an account file or --dataset with --account', { where: file });
     return parseAccountFile(await readGiven(file, context, 'FILE'), file);
@@ -91,8 +95,11 @@ async function readAccount({ file, dataset, account }: AccountOptions, context: 
   if (dataset === undefined || account === undefined) {
     throw new UsageError('no account given', { suggestions: ['Give an account file, or --dataset NAME with --account ADDRESS.'] });
   }
-  const folders = [join(context.workingFolder, 'data', 'local'), join(context.workingFolder, 'data'), join(context.packageFolder, 'data')];
-  return readDatasetAccount(await createDatasetStore({ folders }).loadLendingDataset(dataset), account);
+  const store = createDatasetStore({ folders: listDatasetFolders(context) });
+  const { tables } = await store.readDatasetManifest(dataset);
+  return tables['perp_positions']
+    ? readPerpsAccount(await store.loadPerpsDataset(dataset), account, venue)
+    : readLendingAccount(await store.loadLendingDataset(dataset), account, venue);
 }
 
 async function readGiven(path: string, { workingFolder }: AccountContext, flag: string): Promise<string> {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { computeAccounts, healthFactorFromRaw } from '../protocol/lending/aave-v2/health-factor.js';
 import { createDatasetStore, type FolderDatasetStore } from '../storage/dataset-store.js';
 import type { DatasetCheck } from '../storage/verify-dataset.js';
-import type { LendingDataset } from './ports.js';
+import type { LendingDataset, PerpsDataset } from './ports.js';
 
 /** Largest relative difference between a stated and a recomputed health factor; balances and totals are read moments apart. */
 const HEALTH_FACTOR_TOLERANCE = 1e-6;
@@ -42,7 +42,8 @@ export async function listDatasets(context: DataContext): Promise<DatasetListing
 }
 
 /**
- * Checks one dataset: hashes, schema, keys, references, and that per-asset positions reproduce the stated health factors.
+ * Checks one dataset: hashes, schema, keys, references; of a lending book that per-asset positions reproduce the stated health factors, of a
+ * perps book that no account is worth less than nothing at the mark.
  *
  * @throws DataError when there is no such dataset, or its manifest cannot be read
  */
@@ -50,7 +51,8 @@ export async function verifyDataset(name: string, context: DataContext): Promise
   const store = openStore(context);
   const { sha256, checks, holds } = await store.verifyDataset(name);
   // Positions are valued only once hashes and schema hold: otherwise the loader refuses them, and rightly so.
-  const all = holds ? [...checks, checkHealthFactors(await store.loadLendingDataset(name))] : checks;
+  const { tables } = await store.readDatasetManifest(name);
+  const all = holds ? [...checks, tables['perp_positions'] ? checkMargins(await store.loadPerpsDataset(name)) : checkHealthFactors(await store.loadLendingDataset(name))] : checks;
   return { name, sha256, holds: all.every((check) => check.holds), checks: all };
 }
 
@@ -75,5 +77,21 @@ function checkHealthFactors(dataset: LendingDataset): DatasetCheck {
     check: 'health factors recomputed from positions',
     holds: largestError <= HEALTH_FACTOR_TOLERANCE,
     detail: `${dataset.accounts.length} accounts, largest relative difference ${largestError.toExponential(1)} (${worst})`,
+  };
+}
+
+/** Values every account at the mark: equity is margin plus unrealised profit. */
+function checkMargins({ markets, accounts, positions }: PerpsDataset): DatasetCheck {
+  const markByMarket = new Map(markets.map(({ market, markPriceRaw }) => [market, markPriceRaw]));
+  const equityRaw = new Map(accounts.map(({ account, crossCollateralRaw }) => [account, crossCollateralRaw * 10n ** 30n]));
+  for (const { market, account, sizeRaw, entryPriceRaw, collateralRaw } of positions) {
+    const profitRaw = sizeRaw * (markByMarket.get(market)! - entryPriceRaw);
+    equityRaw.set(account, equityRaw.get(account)! + collateralRaw * 10n ** 30n + profitRaw);
+  }
+  const bankrupt = [...equityRaw].filter(([, raw]) => raw <= 0n).map(([account]) => account);
+  return {
+    check: 'account values at the mark are above 0',
+    holds: bankrupt.length === 0,
+    detail: `${accounts.length} accounts${bankrupt.length > 0 ? `, ${bankrupt.length} at or below 0 (${bankrupt[0]})` : ''}`,
   };
 }

@@ -58,7 +58,47 @@ export interface DepthQuoteRow {
   readonly impactRatio: number;
 }
 
-export interface LendingDataset {
+/** One market of a perps venue; margins of the notional. */
+export interface PerpMarketRow {
+  readonly market: string;
+  /** Venue whose rules hold, by the name that account files use. */
+  readonly venue: string;
+  readonly initialMarginBps: number;
+  readonly maintenanceMarginBps: number;
+  readonly liquidationFeeBps: number;
+  /** In the quote asset, 18 decimals. */
+  readonly markPriceRaw: bigint;
+}
+
+export interface PerpAccountRow {
+  readonly account: string;
+  /** Margin that the cross positions share, without unrealised profit; 6 decimals. */
+  readonly crossCollateralRaw: bigint;
+}
+
+export interface PerpPositionRow {
+  readonly market: string;
+  readonly account: string;
+  /** Signed, positive is long; 18 decimals. */
+  readonly sizeRaw: bigint;
+  readonly entryPriceRaw: bigint;
+  /** Margin of an isolated position; 6 decimals. */
+  readonly collateralRaw: bigint;
+  readonly marginMode: 'isolated' | 'cross';
+}
+
+/** A book of perpetual futures. */
+export interface PerpsDataset extends DatasetHeader {
+  readonly markets: readonly PerpMarketRow[];
+  readonly accounts: readonly PerpAccountRow[];
+  readonly positions: readonly PerpPositionRow[];
+  /** Keyed `asset/quote`, e.g. `ETH/USD`. */
+  readonly prices: ReadonlyMap<string, PriceSeries>;
+  readonly depthQuotes: readonly DepthQuoteRow[];
+}
+
+/** What every dataset says about itself. */
+export interface DatasetHeader {
   readonly name: string;
   /** Hash over the manifest's canonical content, hence over every table. */
   readonly sha256: string;
@@ -66,6 +106,9 @@ export interface LendingDataset {
   readonly licence: string;
   readonly snapshotUnixSeconds: number;
   readonly accountsLeftOut: number;
+}
+
+export interface LendingDataset extends DatasetHeader {
   readonly assets: readonly AssetRow[];
   readonly reserves: readonly ReserveRow[];
   readonly positions: readonly PositionRow[];
@@ -78,5 +121,9 @@ export interface LendingDataset {
 export interface DatasetStore {
   /** @throws DataError when the dataset is unknown, a table is missing, truncated or altered (hash), or breaks the schema. */
   loadLendingDataset(name: string): Promise<LendingDataset>;
+  /** @throws DataError as above */
+  loadPerpsDataset(name: string): Promise<PerpsDataset>;
+  /** The price series alone, of a dataset of any kind. @throws DataError as above */
+  loadPrices(name: string): Promise<DatasetHeader & Pick<LendingDataset, 'prices'>>;
   listDatasets(): Promise<readonly string[]>;
 }

@@ -1,10 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../core/errors.js';
-import type { DatasetStore, LendingDataset } from '../pipeline/ports.js';
+import type { DatasetHeader, DatasetStore, LendingDataset, PerpsDataset } from '../pipeline/ports.js';
 import { DuckDbSession } from './duckdb-session.js';
 import { LENDING_DATASET_TABLES, readLendingTables } from './lending-tables.js';
 import { countAccountsLeftOut, hashTables, MANIFEST_FILE, readManifest, type Manifest } from './manifest.js';
+import { readPriceSeries } from './market-tables.js';
+import { PERPS_DATASET_TABLES, readPerpsTables } from './perps-tables.js';
 import { checkTableBytes, checkTableSchema } from './table-check.js';
 import { verifyDatasetFolder, type DatasetVerification } from './verify-dataset.js';
 
@@ -26,7 +28,9 @@ export function createDatasetStore(options: DatasetStoreOptions): FolderDatasetS
   const { folders } = options;
   return {
     listDatasets: () => listDatasets(folders),
-    loadLendingDataset: async (name) => loadLendingDataset(await findDatasetFolder(folders, name)),
+    loadLendingDataset: async (name) => loadDataset(await findDatasetFolder(folders, name), LENDING),
+    loadPrices: async (name) => loadDataset(await findDatasetFolder(folders, name), PRICES),
+    loadPerpsDataset: async (name) => loadDataset(await findDatasetFolder(folders, name), PERPS),
     readDatasetManifest: async (name) => readManifest(await findDatasetFolder(folders, name)),
     verifyDataset: async (name) => verifyDatasetFolder(await findDatasetFolder(folders, name)),
   };
@@ -62,21 +66,33 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** Checks the hash and the schema of every table in the manifest, then reads those that a lending run needs. */
-async function loadLendingDataset(folder: string): Promise<LendingDataset> {
+/** A kind of dataset: which tables it must hold, and how they are read. */
+interface DatasetKind<T> {
+  readonly name: string;
+  readonly tables: readonly string[];
+  readonly read: (session: DuckDbSession, folder: string) => Promise<T>;
+}
+
+const LENDING: DatasetKind<Omit<LendingDataset, keyof DatasetHeader>> = { name: 'lending', tables: LENDING_DATASET_TABLES, read: readLendingTables };
+const PERPS: DatasetKind<Omit<PerpsDataset, keyof DatasetHeader>> = { name: 'perps', tables: PERPS_DATASET_TABLES, read: readPerpsTables };
+
+const PRICES: DatasetKind<Pick<LendingDataset, 'prices'>> = { name: 'price', tables: ['prices'], read: async (session, folder) => ({ prices: await readPriceSeries(session, folder) }) };
+
+/** Checks the hash and the schema of every table in the manifest, then reads those that the kind needs. */
+async function loadDataset<T>(folder: string, kind: DatasetKind<T>): Promise<DatasetHeader & T> {
   const manifest = await readManifest(folder);
-  for (const table of LENDING_DATASET_TABLES) {
+  for (const table of kind.tables) {
     if (manifest.tables[table] !== undefined) continue;
-    throw new DataError(`the dataset has no table \`${table}\`, which a lending run needs`, {
+    throw new DataError(`the dataset has no table \`${table}\`, which a ${kind.name} run needs`, {
       where: join(folder, MANIFEST_FILE),
-      suggestions: ['use a dataset of a lending market'],
+      suggestions: [`use a dataset of a ${kind.name} market`],
     });
   }
   const entries = Object.entries(manifest.tables);
   for (const [table, entry] of entries) await checkTableBytes(folder, table, entry);
   const tables = await DuckDbSession.use(async (session) => {
     for (const [table, entry] of entries) await checkTableSchema(session, folder, table, entry);
-    return readLendingTables(session, folder);
+    return kind.read(session, folder);
   });
   return {
     name: manifest.name,

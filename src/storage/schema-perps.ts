@@ -9,12 +9,24 @@ export const PERP_TABLES: readonly TableSpec[] = [
     timeColumn: null,
     columns: [
       column('market', 'VARCHAR', 'name', 'market, unique in the dataset'),
+      column('venue', 'VARCHAR', 'name', 'venue whose rules hold, as `plimsoll account` names it'),
       column('base_asset', 'VARCHAR', 'symbol', 'asset whose price is traded'),
       column('quote_asset', 'VARCHAR', 'symbol', 'asset the price is stated in'),
       column('initial_margin_bps', 'INTEGER', 'bps', 'margin needed to open, of the notional'),
       column('maintenance_margin_bps', 'INTEGER', 'bps', 'margin below which a position is liquidated, of the notional'),
       column('liquidation_fee_bps', 'INTEGER', 'bps', 'fee taken from a liquidated position, of the notional'),
       column('mark_price_raw', 'HUGEINT', '10^-18 quote', 'mark price of one whole base token'),
+    ],
+  },
+  {
+    name: 'perp_accounts',
+    description: 'Accounts of perpetual-futures venues, with the margin that their cross positions share.',
+    key: ['account'],
+    timeColumn: null,
+    columns: [
+      column('account', 'VARCHAR', 'name', 'stable hash of the owner’s address'),
+      column('collateral_asset', 'VARCHAR', 'symbol', 'asset posted as margin'),
+      column('cross_collateral_raw', 'HUGEINT', '10^-6 collateral', 'cross margin without unrealised profit; may be negative'),
     ],
   },
   {
@@ -28,7 +40,7 @@ export const PERP_TABLES: readonly TableSpec[] = [
       column('size_raw', 'HUGEINT', '10^-18 base', 'signed size: positive is long'),
       column('entry_price_raw', 'HUGEINT', '10^-18 quote', 'average entry price of one whole base token'),
       column('collateral_asset', 'VARCHAR', 'symbol', 'asset posted as margin'),
-      column('collateral_raw', 'HUGEINT', 'raw token units', 'margin posted'),
+      column('collateral_raw', 'HUGEINT', '10^-6 collateral', 'margin of an isolated position; 0 for a cross one'),
       column('margin_mode', 'VARCHAR', 'word', '`isolated` or `cross`'),
     ],
   },

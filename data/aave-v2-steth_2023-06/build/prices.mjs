@@ -7,7 +7,7 @@ const START_UNIX_SECONDS = Date.UTC(2019, 0, 1) / 1000;
 const PAIRS = { ETH: 'ETHUSDT', BTC: 'BTCUSDT', USDC: 'USDCUSDT', TUSD: 'TUSDUSDT', USDP: 'USDPUSDT', BUSD: 'BUSDUSDT' };
 
 /** Builds the hourly bars of one pair, stamped with their CLOSE time; a missing hour repeats the last close, without volume. */
-function buildBars(dataFolder, asset, pair) {
+export function buildBars(dataFolder, asset, pair) {
   const bars = new Map();
   for (const bar of readCsv(`${dataFolder}/binance-spot-1h`, `${pair}_1h.csv.gz`)) {
     const unixSeconds = Number(bar.timestamp) + HOUR_SECONDS;

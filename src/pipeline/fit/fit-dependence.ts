@@ -87,7 +87,7 @@ async function loadJointReturns({ input, column, dataset, series }: DependenceFi
   }
   const { packageFolder, workingFolder } = context;
   const folders = [join(workingFolder, 'data', 'local'), join(workingFolder, 'data'), join(packageFolder, 'data')];
-  const { prices } = await createDatasetStore({ folders }).loadLendingDataset(dataset!);
+  const { prices } = await createDatasetStore({ folders }).loadPrices(dataset!);
   const timed = names.map((name) => {
     const grid = prices.get(name);
     if (!grid) throw new DataError(`the dataset has no series ${name}`, { where: dataset!, suggestions: [`Series there: ${[...prices.keys()].join(', ')}.`] });

@@ -85,7 +85,7 @@ async function loadCsvSeries(input: string, options: SeriesOptions, { workingFol
 
 async function loadDatasetSeries(name: string, options: SeriesOptions, { packageFolder, workingFolder }: FitContext): Promise<FitSeries> {
   const folders = [join(workingFolder, 'data', 'local'), join(workingFolder, 'data'), join(packageFolder, 'data')];
-  const dataset = await createDatasetStore({ folders }).loadLendingDataset(name);
+  const dataset = await createDatasetStore({ folders }).loadPrices(name);
   const known = [...dataset.prices.keys()].join(', ');
   if (options.series === undefined) throw new UsageError('the dataset has several series', { where: name, suggestions: [`Choose one with --series: ${known}.`] });
   const prices = dataset.prices.get(options.series);

@@ -3,13 +3,20 @@ import { UsageError } from '../../core/errors.js';
 import type { LendingDataset } from '../ports.js';
 import type { AccountFile } from './account-file.js';
 
+/** Venues whose parameters are those of the table `reserves`; the first is whose rules the datasets were read by. */
+const RESERVE_VENUES: readonly string[] = ['aave-v2', 'aave-v3.0', 'aave-v3.3'];
+const DEFAULT_VENUE = 'aave-v2';
+
 /**
  * Writes one account of a dataset as an account file: its positions, the reserves' parameters, the oracle's prices.
  *
  * Special cases: a position with a threshold of its own (an account in e-mode, a group of assets) overrides the reserve's for this account.
- * @throws UsageError when the dataset has no such account
+ * @throws UsageError when the dataset has no such account, or the venue's parameters are other than a reserve's
  */
-export function readDatasetAccount(dataset: LendingDataset, account: string): AccountFile {
+export function readLendingAccount(dataset: LendingDataset, account: string, venue = DEFAULT_VENUE): AccountFile {
+  if (!RESERVE_VENUES.includes(venue)) {
+    throw new UsageError(`the reserves of dataset ${dataset.name} cannot be held by venue ${venue}`, { where: '--venue', suggestions: [`Use one of: ${RESERVE_VENUES.join(', ')}.`] });
+  }
   const wanted = account.toLowerCase();
   const positions = dataset.positions.filter((row) => row.account.toLowerCase() === wanted && row.amountRaw !== 0n);
   const [first] = positions;
@@ -26,7 +33,7 @@ export function readDatasetAccount(dataset: LendingDataset, account: string): Ac
   // The oracle prices its own base currency at exactly 1.
   const base = dataset.reserves.find((row) => row.market === first.market && row.oraclePriceRaw === 10n ** 18n);
   return {
-    venue: 'aave-v2',
+    venue,
     account: first.account,
     eModeCategory: 0,
     currency: base?.asset ?? 'base currency',
