@@ -7,7 +7,7 @@ import { LENDING_DATASET_TABLES, readLendingTables } from './lending-tables.js';
 import { countAccountsLeftOut, hashTables, MANIFEST_FILE, readManifest, type Manifest } from './manifest.js';
 import { readPriceSeries } from './market-tables.js';
 import { PERPS_DATASET_TABLES, readPerpsTables } from './perps-tables.js';
-import { checkTableBytes, checkTableSchema } from './table-check.js';
+import { checkTableBytes, checkTableSchema, tableFile } from './table-check.js';
 import { verifyDatasetFolder, type DatasetVerification } from './verify-dataset.js';
 
 /** Where datasets are looked for, in this order; the first folder that holds the name wins. */
@@ -19,6 +19,8 @@ export interface DatasetStoreOptions {
 export interface FolderDatasetStore extends DatasetStore {
   /** @throws DataError when the dataset is unknown or its manifest is unusable. */
   readDatasetManifest(name: string): Promise<Manifest>;
+  /** Holds one table's bytes against the manifest and gives its file. @throws DataError as above, or when the bytes differ */
+  checkTable(name: string, table: string): Promise<string>;
   /** Checks everything there is to check and lists what fails instead of stopping at it. @throws DataError as above. */
   verifyDataset(name: string): Promise<DatasetVerification>;
 }
@@ -32,6 +34,11 @@ export function createDatasetStore(options: DatasetStoreOptions): FolderDatasetS
     loadPrices: async (name) => loadDataset(await findDatasetFolder(folders, name), PRICES),
     loadPerpsDataset: async (name) => loadDataset(await findDatasetFolder(folders, name), PERPS),
     readDatasetManifest: async (name) => readManifest(await findDatasetFolder(folders, name)),
+    checkTable: async (name, table) => {
+      const folder = await findDatasetFolder(folders, name);
+      await checkTableBytes(folder, table, (await readManifest(folder)).tables[table]!);
+      return tableFile(folder, table);
+    },
     verifyDataset: async (name) => verifyDatasetFolder(await findDatasetFolder(folders, name)),
   };
 }

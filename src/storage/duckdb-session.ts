@@ -40,6 +40,12 @@ export class DuckDbSession {
     return (await this.connection.run(sql)).getRowObjects();
   }
 
+  /** Reads any query: the names of its columns, and its rows in their order. */
+  async readTable(sql: string): Promise<{ readonly columns: string[]; readonly rows: (CellValue | object)[][] }> {
+    const result = await this.connection.run(sql);
+    return { columns: result.columnNames(), rows: (await result.getRows()) as (CellValue | object)[][] };
+  }
+
   /** Reads a query whose columns are all DOUBLE without NULL; one array per column. */
   async readDoubleColumns(sql: string): Promise<Float64Array[]> {
     const result = await this.connection.run(sql);

@@ -1,5 +1,7 @@
 import { hashSha256 } from '../../core/hash.js';
 import type { RunResult } from '../../core/run-result.js';
+import { readBuildFacts, type BuildFacts } from '../../storage/build-facts.js';
+import { RUN_FOLDER_VERSION } from '../../storage/run-manifest.js';
 import type { RunInputs } from '../inputs.js';
 import type { RunContext } from '../run-options.js';
 import { RUN_FILES } from './run-files.js';
@@ -29,16 +31,16 @@ export async function renderFiles(result: RunResult, inputs: RunInputs, search: 
     [RUN_FILES.proposal]: renderArfc(result, { author: DRAFT_AUTHOR, createdIsoDate: inputs.date }),
   };
   for (const [path, table] of Object.entries(buildTables(result, search))) files[path] = await tableToCsv(table);
-  files[RUN_FILES.manifest] = `${JSON.stringify(buildManifest(result, inputs, files, moment), null, 2)}\n`;
+  files[RUN_FILES.manifest] = `${JSON.stringify(buildManifest(result, inputs, files, moment, await readBuildFacts(moment.packageFolder)), null, 2)}\n`;
   return files;
 }
 
 /** What is needed to run it again and to see that nothing was changed; the `moment` block is outside every hash. */
-function buildManifest(result: RunResult, inputs: RunInputs, files: Readonly<Record<string, string>>, moment: RunMoment): object {
+function buildManifest(result: RunResult, inputs: RunInputs, files: Readonly<Record<string, string>>, moment: RunMoment, build: BuildFacts): object {
   return {
-    schemaVersion: 1,
+    schemaVersion: RUN_FOLDER_VERSION,
     runId: result.runId,
-    tool: result.tool,
+    tool: { ...result.tool, ...build },
     inputs: {
       dataset: { name: result.dataset.name, sha256: result.dataset.sha256 },
       market: { path: inputs.marketFile.path, sha256: inputs.marketFile.sha256 },
@@ -48,6 +50,7 @@ function buildManifest(result: RunResult, inputs: RunInputs, files: Readonly<Rec
       quick: inputs.isQuick,
       date: inputs.date,
     },
+    objective: inputs.policy.objective,
     randomGenerator: 'Philox4x32-10 keyed by (seed, purpose, path index)',
     files: Object.fromEntries(Object.entries(files).map(([path, content]) => [path, { sha256: hashSha256(content) }])),
     moment: {

@@ -1,0 +1,26 @@
+import { relative } from 'node:path';
+import { Args, Flags } from '@oclif/core';
+import { PlimsollCommand } from '../src/cli/base-command.js';
+import { rebuildReport, type ReportReply } from '../src/pipeline/report.js';
+
+export default class Report extends PlimsollCommand {
+  static override summary = 'Write the report of a run anew, from its outcome alone';
+
+  static override description = 'Needs neither network nor simulation: report.html and report.md come from result.json, which must be as the run wrote it.';
+
+  static override examples = [
+    { description: 'Into the run folder', command: '<%= config.bin %> <%= command.id %> reports/aave-v2-steth-june-2023-moderate-5c2f6ffe7a' },
+    { description: 'Elsewhere', command: '<%= config.bin %> <%= command.id %> reports/aave-v2-steth-june-2023-moderate-5c2f6ffe7a --out for-the-forum' },
+  ];
+
+  static override args = { folder: Args.string({ description: 'Run folder.', required: true }) };
+
+  static override flags = { out: Flags.string({ summary: 'Folder for the report; the run folder when left out.', helpValue: 'DIR' }) };
+
+  async run(): Promise<ReportReply> {
+    const { args, flags } = await this.parse(Report);
+    const reply = await rebuildReport({ folder: args.folder, out: flags.out }, { workingFolder: process.cwd() });
+    for (const file of reply.files) this.log(relative(process.cwd(), file));
+    return reply;
+  }
+}

@@ -1,0 +1,38 @@
+import { Args, Flags } from '@oclif/core';
+import { PlimsollCommand } from '../src/cli/base-command.js';
+import { createStdoutColours } from '../src/cli/colours.js';
+import { workersFlag } from '../src/cli/flags.js';
+import { renderVerification } from '../src/cli/render/run-checks.js';
+import { createRunProgress } from '../src/cli/run-progress.js';
+import { EXIT_CODES } from '../src/core/errors.js';
+import { verifyRun, type RunVerification } from '../src/pipeline/verify.js';
+
+export default class Verify extends PlimsollCommand {
+  static override summary = 'Run a run folder again and compare every byte';
+
+  static override description =
+    'Holds the files of a run against their hashes, then repeats the run from its own market and policy files and says which file and which figure ' +
+    'differs. Exit code 10 when anything does.';
+
+  static override examples = [
+    { description: 'Check a run that somebody sent you', command: '<%= config.bin %> <%= command.id %> reports/aave-v2-steth-june-2023-moderate-5c2f6ffe7a' },
+    { description: 'The files alone, for a script', command: '<%= config.bin %> <%= command.id %> reports/aave-v2-steth-june-2023-moderate-5c2f6ffe7a --files-only --json' },
+  ];
+
+  static override args = { folder: Args.string({ description: 'Run folder.', required: true }) };
+
+  static override flags = {
+    workers: workersFlag,
+    'files-only': Flags.boolean({ summary: 'Only hold the files against their hashes; run nothing.' }),
+  };
+
+  async run(): Promise<RunVerification> {
+    const { args, flags } = await this.parse(Verify);
+    const progress = createRunProgress(this.jsonEnabled());
+    const context = { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version, commandLine: ['verify', ...this.argv], progress, now: () => new Date() };
+    const outcome = await progress.watch(verifyRun({ folder: args.folder, workers: flags.workers, filesOnly: flags['files-only'] }, context));
+    this.log(renderVerification(outcome, createStdoutColours()));
+    if (!outcome.holds) process.exitCode = EXIT_CODES.gate;
+    return outcome;
+  }
+}

@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import { publishReport } from '../storage/report-files.js';
+import { readRunManifest, readRunResult, rehashManifest } from '../storage/run-manifest.js';
+import { RUN_FILES } from './stages/run-files.js';
+
+export interface ReportOptions {
+  readonly folder: string;
+  /** Folder for the report; the run's own when left out. */
+  readonly out?: string | undefined;
+}
+
+export interface ReportReply {
+  readonly runId: string;
+  /** Absolute paths of the files written. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Writes a run's report anew from its outcome alone: no network, no simulation. In the run's own folder the manifest takes the new hashes.
+ *
+ * @throws UsageError when there is no run or the place cannot be written; DataError when the outcome was changed or has another form
+ */
+export async function rebuildReport({ folder: given, out }: ReportOptions, { workingFolder }: { readonly workingFolder: string }): Promise<ReportReply> {
+  const folder = resolve(workingFolder, given);
+  const manifest = await readRunManifest(folder);
+  const result = await readRunResult(folder, manifest);
+  const [{ renderHtmlReport }, { renderMarkdownReport }] = await Promise.all([import('../report/html/render-html-report.js'), import('../report/markdown/render-markdown-report.js')]);
+  const reports = { [RUN_FILES.reportHtml]: renderHtmlReport(result), [RUN_FILES.reportMarkdown]: renderMarkdownReport(result) };
+  if (out !== undefined) return { runId: result.runId, files: await publishReport(resolve(workingFolder, out), reports) };
+  const files = await publishReport(folder, { ...reports, [RUN_FILES.manifest]: await rehashManifest(folder, reports) });
+  return { runId: result.runId, files: files.slice(0, -1) };
+}
