@@ -1,9 +1,8 @@
-import { relative } from 'node:path';
 import { Flags } from '@oclif/core';
 import { PlimsollCommand } from '../src/cli/base-command.js';
 import { datasetFlag } from '../src/cli/flags.js';
+import { renderExport } from '../src/cli/render/run-folder.js';
 import { exportPipeline, type ExportReply } from '../src/pipeline/export.js';
-import { formatCount } from '../src/report/format-numbers.js';
 
 export default class Export extends PlimsollCommand {
   static override summary = 'Write a table of a dataset or of a run as CSV, Parquet or JSON';
@@ -26,7 +25,7 @@ export default class Export extends PlimsollCommand {
   async run(): Promise<ExportReply> {
     const { flags } = await this.parse(Export);
     const reply = await exportPipeline(flags, { packageFolder: this.config.root, workingFolder: process.cwd() });
-    this.log(`${relative(process.cwd(), reply.file) || reply.file}: ${formatCount(reply.rows)} rows of ${reply.columns.join(', ')}`);
+    this.log(renderExport(reply, process.cwd()));
     return reply;
   }
 }

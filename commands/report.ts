@@ -1,6 +1,6 @@
-import { relative } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { PlimsollCommand } from '../src/cli/base-command.js';
+import { renderReportFiles } from '../src/cli/render/run-folder.js';
 import { rebuildReport, type ReportReply } from '../src/pipeline/report.js';
 
 export default class Report extends PlimsollCommand {
@@ -20,7 +20,7 @@ export default class Report extends PlimsollCommand {
   async run(): Promise<ReportReply> {
     const { args, flags } = await this.parse(Report);
     const reply = await rebuildReport({ folder: args.folder, out: flags.out }, { workingFolder: process.cwd() });
-    for (const file of reply.files) this.log(relative(process.cwd(), file));
+    this.log(renderReportFiles(reply, process.cwd()));
     return reply;
   }
 }

@@ -2,9 +2,8 @@ import { Args, Flags } from '@oclif/core';
 import { PlimsollCommand } from '../src/cli/base-command.js';
 import { createStdoutColours } from '../src/cli/colours.js';
 import { workersFlag } from '../src/cli/flags.js';
-import { renderVerification } from '../src/cli/render/run-checks.js';
+import { renderVerification } from '../src/cli/render/run-folder.js';
 import { createRunProgress } from '../src/cli/run-progress.js';
-import { EXIT_CODES } from '../src/core/errors.js';
 import { verifyRun, type RunVerification } from '../src/pipeline/verify.js';
 
 export default class Verify extends PlimsollCommand {
@@ -32,7 +31,7 @@ export default class Verify extends PlimsollCommand {
     const context = { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version, commandLine: ['verify', ...this.argv], progress, now: () => new Date() };
     const outcome = await progress.watch(verifyRun({ folder: args.folder, workers: flags.workers, filesOnly: flags['files-only'] }, context));
     this.log(renderVerification(outcome, createStdoutColours()));
-    if (!outcome.holds) process.exitCode = EXIT_CODES.gate;
+    if (!outcome.holds) this.failGate();
     return outcome;
   }
 }

@@ -1,4 +1,5 @@
 import { Command, Errors } from '@oclif/core';
+import { EXIT_CODES } from '../core/errors.js';
 import { createStderrColours } from './colours.js';
 import { buildErrorReport, formatError, toPlimsollError } from './error-report.js';
 
@@ -9,6 +10,11 @@ import { buildErrorReport, formatError, toPlimsollError } from './error-report.j
  */
 export abstract class PlimsollCommand extends Command {
   static override enableJsonFlag = true;
+
+  /** Ends with the exit code of a condition that did not hold, once the outcome is printed. */
+  protected failGate(): void {
+    process.exitCode = EXIT_CODES.gate;
+  }
 
   /** Reports the error in the mode asked for; the exit code is the same in both. */
   protected override async catch(thrown: unknown): Promise<void> {

@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { RunResult } from '../core/run-result.js';
 import { checkRunFiles, readRunManifest, readRunResult, type RunFileCheck, type RunManifest } from '../storage/run-manifest.js';
+import { useScratchFolder } from '../storage/scratch-folder.js';
 import { runPipeline } from './run.js';
 import type { RunContext } from './run-options.js';
 import { RUN_FILES } from './stages/run-files.js';
@@ -45,8 +44,7 @@ export async function verifyRun({ folder: given, workers, filesOnly }: VerifyOpt
   const isIntact = files.every(({ state }) => state === 'as recorded');
   const head = { runId: manifest.runId, files };
   if (filesOnly || !isIntact) return { ...head, holds: isIntact, rerun: null };
-  const scratch = await mkdtemp(join(tmpdir(), 'plimsoll-verify-'));
-  try {
+  return useScratchFolder(async (scratch) => {
     const rerunFolder = join(scratch, 'run');
     const { result } = await runPipeline(repeatOptions(manifest, folder, rerunFolder, workers), context);
     const again = await readRunManifest(rerunFolder);
@@ -59,9 +57,7 @@ export async function verifyRun({ folder: given, workers, filesOnly }: VerifyOpt
       differences: differentFiles.includes(RUN_FILES.result) ? findDifferences(recorded, result) : [],
     };
     return { ...head, holds: differentFiles.length === 0, rerun };
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 function repeatOptions({ inputs }: RunManifest, folder: string, out: string, workers: number | undefined): Parameters<typeof runPipeline>[0] {
