@@ -8,8 +8,13 @@ export interface RunProgress extends Progress {
 }
 
 export function createRunProgress(jsonEnabled: boolean): RunProgress {
+  return createStageProgress(RUN_STAGES, jsonEnabled);
+}
+
+/** Progress over any stages, by name → title. */
+export function createStageProgress(titles: Readonly<Record<string, string>>, jsonEnabled: boolean): RunProgress {
   const mode = chooseStagesMode(jsonEnabled, Boolean(process.stderr.isTTY));
-  const stages = createStages({ titles: Object.values(RUN_STAGES), stream: process.stderr, mode });
+  const stages = createStages({ titles: Object.values(titles), stream: process.stderr, mode });
   let running: string | undefined;
   return {
     start(title) {

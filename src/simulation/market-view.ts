@@ -18,7 +18,8 @@ export class MarketView {
   readonly oraclePriceUsd: Float64Array;
   /** Log of the oracle's factor prices relative to the start. */
   readonly oracleFactorLog: Float64Array;
-  private readonly marketFactorLog: Float64Array;
+  /** Log of the factors' market prices relative to the start. */
+  readonly marketFactorLog: Float64Array;
   private readonly factorLogHistory: Float64Array;
   private readonly drivers: PriceDrivers;
   private readonly driverMultiplier: Float64Array;

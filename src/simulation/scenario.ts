@@ -60,7 +60,12 @@ export interface PathOutcome {
   readonly peakSizeRatio: number;
 }
 
-/** Optional record for replays: running totals after each step; each array has steps + 1 entries. */
+/** Optional record of a path, step by step; arrays have steps + 1 entries. */
 export interface PathTimeline {
+  /** Running total. */
   readonly liquidatedDebtByStepUsd: Float64Array;
+  /** Accounts that something was taken from in the step. */
+  readonly liquidatedAccountsByStep: Float64Array;
+  /** Log market price of every factor relative to the start, after the step's sales; (steps+1) × factors, row-major. */
+  readonly marketLogByStep: Float64Array;
 }

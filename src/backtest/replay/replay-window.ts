@@ -2,6 +2,7 @@ import type { ReplayOutcome } from '../../core/run-result.js';
 import { createFastEngine } from '../../simulation/engine/fast-engine.js';
 import type { LendingBook } from '../../simulation/book.js';
 import type { LendingScenario } from '../../simulation/scenario.js';
+import { createTimeline } from '../../simulation/timeline.js';
 
 /** One factor's history on an hourly grid. */
 export interface FactorHistory {
@@ -43,8 +44,9 @@ export function cutWindow(histories: readonly FactorHistory[], fromUnixSeconds: 
  * Replays one parameter set (as a book) through a window: the book starts at its own prices and lives through the window's moves.
  */
 export function replayBook(scenario: LendingScenario, book: LendingBook, window: WindowPath): ReplayOutcome {
-  const timeline = { liquidatedDebtByStepUsd: new Float64Array(window.steps + 1) };
-  const outcome = createFastEngine({ ...scenario, book, steps: window.steps }).runPath(window.path, timeline);
+  const windowed = { ...scenario, book, steps: window.steps };
+  const timeline = createTimeline(windowed);
+  const outcome = createFastEngine(windowed).runPath(window.path, timeline);
   const { liquidatedDebtUsd, badDebtUsd, penaltyUsd, liquidatedAccounts, peakImpactRatio } = outcome;
   return {
     liquidatedDebtUsd,

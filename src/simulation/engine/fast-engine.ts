@@ -1,6 +1,7 @@
 import { createTally, Liquidators, type LiquidationTally } from '../liquidation.js';
 import { MarketView } from '../market-view.js';
 import type { LendingScenario, PathOutcome, PathTimeline } from '../scenario.js';
+import { recordStep } from '../timeline.js';
 import { healthFactorOf, type Balances } from '../valuation.js';
 import type { PathEngine } from './path-engine.js';
 import { assertConserved, shortfallUsdOf } from './settlement.js';
@@ -47,8 +48,8 @@ class FastEngine implements PathEngine {
     market.start(path);
     for (let step = 0; step <= scenario.steps; step++) {
       if (step > 0) market.advance();
-      this.liquidateStep(tally);
-      if (timeline) timeline.liquidatedDebtByStepUsd[step] = tally.repaidUsd;
+      const liquidated = this.liquidateStep(tally);
+      if (timeline) recordStep(timeline, step, tally.repaidUsd, liquidated, market);
     }
     const badDebtUsd = this.settle();
     assertConserved(scenario.book, this.balances, this.touched, tally);
@@ -63,17 +64,20 @@ class FastEngine implements PathEngine {
     };
   }
 
-  private liquidateStep(tally: LiquidationTally): void {
+  /** Gives the number of accounts that something was taken from. */
+  private liquidateStep(tally: LiquidationTally): number {
     this.moveDrivers(this.market.oracleFactorLog);
     this.found = [];
     this.visitInReach(this.collectUnsound);
-    if (this.found.length === 0) return;
+    if (this.found.length === 0) return 0;
     const { capacityUsdPerStep } = this.scenario.liquidators;
-    for (const account of liquidateInOrder(this.found, this.liquidators, this.balances, capacityUsdPerStep, tally)) {
+    const liquidated = liquidateInOrder(this.found, this.liquidators, this.balances, capacityUsdPerStep, tally);
+    for (const account of liquidated) {
       if (this.isTouched[account] === 1) continue;
       this.isTouched[account] = 1;
       this.touched.push(account);
     }
+    return liquidated.length;
   }
 
   private readonly collectUnsound = (account: number): void => {

@@ -1,6 +1,7 @@
 import { createTally, Liquidators } from '../liquidation.js';
 import { MarketView } from '../market-view.js';
 import type { LendingScenario, PathOutcome, PathTimeline } from '../scenario.js';
+import { recordStep } from '../timeline.js';
 import { healthFactorOf, type Balances } from '../valuation.js';
 import type { PathEngine } from './path-engine.js';
 import { assertConserved, shortfallUsdOf } from './settlement.js';
@@ -28,8 +29,9 @@ export function createReferenceEngine(scenario: LendingScenario): PathEngine {
           if (healthFactor < 1) found.push({ account, healthFactor });
         }
         const capacityUsd = scenario.liquidators.capacityUsdPerStep;
-        for (const account of liquidateInOrder(found, liquidators, balances, capacityUsd, tally)) touched.add(account);
-        if (timeline) timeline.liquidatedDebtByStepUsd[step] = tally.repaidUsd;
+        const liquidated = liquidateInOrder(found, liquidators, balances, capacityUsd, tally);
+        for (const account of liquidated) touched.add(account);
+        if (timeline) recordStep(timeline, step, tally.repaidUsd, liquidated.length, market);
       }
       const settlePriceUsd = new Float64Array(book.assets.length);
       market.settlePrices(settlePriceUsd);

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createFastEngine } from '../../../src/simulation/engine/fast-engine.js';
 import { createReferenceEngine } from '../../../src/simulation/engine/reference-engine.js';
+import { createTimeline } from '../../../src/simulation/timeline.js';
 import { drawPath, drawScenario } from '../../support/draw-scenario.js';
 import { fuzzParameters } from '../../support/fuzz.js';
 
@@ -15,8 +16,8 @@ describe('the fast engine and the dense reference engine', () => {
           const fast = createFastEngine(scenario);
           const reference = createReferenceEngine(scenario);
           for (const path of paths) {
-            const fastTimeline = { liquidatedDebtByStepUsd: new Float64Array(scenario.steps + 1) };
-            const referenceTimeline = { liquidatedDebtByStepUsd: new Float64Array(scenario.steps + 1) };
+            const fastTimeline = createTimeline(scenario);
+            const referenceTimeline = createTimeline(scenario);
             const expected = reference.runPath(path, referenceTimeline);
             expect(fast.runPath(path, fastTimeline)).toEqual(expected);
             expect(fastTimeline).toEqual(referenceTimeline);

@@ -1,0 +1,52 @@
+import { Flags } from '@oclif/core';
+import { PlimsollCommand } from '../src/cli/base-command.js';
+import { createStdoutColours } from '../src/cli/colours.js';
+import { fitFlags } from '../src/cli/fit-flags.js';
+import { datasetFlag, marketFlag, pathsFlag, policyFlag, seedFlag, workersFlag } from '../src/cli/flags.js';
+import { renderSimulation } from '../src/cli/render/simulate-summary.js';
+import { createStageProgress } from '../src/cli/run-progress.js';
+import { SIMULATE_STAGES, simulatePipeline, type SimulateReply } from '../src/pipeline/simulate.js';
+
+/** Width of the pictures where there is no terminal to ask. */
+const PLAIN_COLUMNS = 80;
+
+export default class Simulate extends PlimsollCommand {
+  static override summary = 'Simulate one parameter set: losses, and the worst cascade hour by hour';
+
+  static override description =
+    "Draws price paths from the fitted models, or takes one given stress, and lets liquidators work through the book. Parameters left out are those in force. The policy's borrower response applies.";
+
+  static override examples = [
+    { description: 'The parameters in force on the bundled book', command: '<%= config.bin %> <%= command.id %> --paths 512' },
+    { description: 'A higher threshold in the crash of March 2020, for a script', command: '<%= config.bin %> <%= command.id %> --lt-bps 8500 --stress eth-march-2020 --json' },
+  ];
+
+  static override flags = {
+    dataset: datasetFlag,
+    market: marketFlag,
+    policy: policyFlag,
+    seed: seedFlag,
+    paths: pathsFlag,
+    workers: workersFlag,
+    'ltv-bps': Flags.integer({ summary: 'Loan-to-value in basis points.', helpValue: 'BPS', min: 0 }),
+    'lt-bps': Flags.integer({ summary: 'Liquidation threshold in basis points.', helpValue: 'BPS', min: 0 }),
+    'bonus-bps': Flags.integer({ summary: 'Liquidation bonus in basis points over 100 %.', helpValue: 'BPS', min: 0 }),
+    engine: Flags.string({ summary: '`fast`, or the obvious `reference` that it is held against; `fast` when left out.', options: ['fast', 'reference'] }),
+    stress: Flags.string({
+      summary: 'A given path instead of drawn ones: a historical fall by name, or a file.',
+      description: 'Names: btc-march-2020, eth-march-2020, eth-may-2021, ftt-november-2022, sol-november-2022, crv-august-2023. A file holds `name` and `moves: {FACTOR: [[hour, price ratio], …]}`.',
+      helpValue: 'NAME|FILE',
+    }),
+    plots: fitFlags.plots,
+  };
+
+  async run(): Promise<SimulateReply> {
+    const { flags } = await this.parse(Simulate);
+    const progress = createStageProgress(SIMULATE_STAGES, this.jsonEnabled());
+    const context = { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version, commandLine: ['simulate', ...this.argv], progress, now: () => new Date() };
+    const options = { ...flags, ltvBps: flags['ltv-bps'], liquidationThresholdBps: flags['lt-bps'], liquidationBonusBps: flags['bonus-bps'] };
+    const { reply, plots } = await progress.watch(simulatePipeline(options, context));
+    this.log(renderSimulation(reply, plots, process.cwd(), process.stdout.columns || PLAIN_COLUMNS, createStdoutColours()));
+    return reply;
+  }
+}

@@ -1,0 +1,59 @@
+import { relative } from 'node:path';
+import type { ChalkInstance } from 'chalk';
+import type { SimulateReply } from '../../pipeline/simulate.js';
+import { formatCount, formatRatio, formatUsd } from '../../report/format-numbers.js';
+import type { Plot } from '../../report/plots/plot.js';
+import { formatInUnit, formatMetricInterval, nameMetric } from '../../report/words/metrics.js';
+import { describeParameters } from '../../report/words/parameters.js';
+import { renderWarnings } from './fit-frame.js';
+import { renderTextPlot } from './text-plot.js';
+import { layOutTable, type TextCell } from './text-table.js';
+
+/** Steps of the worst path that are printed: those in which most was liquidated. */
+const STEPS_SHOWN = 8;
+
+/** Says what a simulation found: figures with intervals, then the worst path hour by hour. */
+export function renderSimulation(reply: SimulateReply, plots: readonly Plot[], workingFolder: string, columns: number, chalk: ChalkInstance): string {
+  const { asset, parameters, metrics, stress, paths, seed, engine, dataset, warnings, plotFiles } = reply;
+  const head = stress ? `Stress: ${stress.name}` : `${formatCount(paths)} paths`;
+  return [
+    '',
+    `${chalk.bold(`${asset}, ${describeParameters(parameters)}`)} ${chalk.dim(`(${head}, seed ${seed}, ${engine} engine, ${dataset.name})`)}`,
+    ...(stress ? [chalk.dim(`Extrapolation without probability: ${stress.basis}`)] : []),
+    '',
+    ...(metrics ? [...renderMetrics(metrics, chalk), ''] : []),
+    ...renderWorstPath(reply, chalk),
+    '',
+    ...plots.flatMap((plot) => [...renderTextPlot(plot, columns), '']),
+    ...renderWarnings(warnings, chalk),
+    ...plotFiles.map((path) => `Picture  ${chalk.cyan(relative(workingFolder, path) || path)}`),
+    '',
+  ].join('\n');
+}
+
+function renderMetrics(metrics: NonNullable<SimulateReply['metrics']>, chalk: ChalkInstance): string[] {
+  const header = ['', 'value', '95 % interval'].map((text) => ({ text, paint: chalk.underline }));
+  const rows = Object.entries(metrics).map(([key, metric]): TextCell[] => [
+    { text: nameMetric(key, metric.unit) },
+    { text: formatInUnit(metric.value, metric.unit) },
+    { text: formatMetricInterval(metric) },
+  ]);
+  return layOutTable([header, ...rows]);
+}
+
+function renderWorstPath({ worstPath: { outcome, steps, index } }: SimulateReply, chalk: ChalkInstance): string[] {
+  const name = index === null ? 'The given path' : `Worst path (number ${index})`;
+  const summary = `${name}: bad debt ${formatUsd(outcome.badDebtUsd)}, ${formatUsd(outcome.liquidatedDebtUsd)} of debt liquidated in ${formatCount(outcome.liquidatedAccounts)} accounts, penalty ${formatUsd(outcome.penaltyUsd)}, impact up to ${formatRatio(outcome.peakImpactRatio)}`;
+  const busiest = steps
+    .filter(({ liquidatedDebtUsd }) => liquidatedDebtUsd > 0)
+    .sort((a, b) => b.liquidatedDebtUsd - a.liquidatedDebtUsd || a.hour - b.hour)
+    .slice(0, STEPS_SHOWN)
+    .sort((a, b) => a.hour - b.hour);
+  if (busiest.length === 0) return [summary];
+  const factors = Object.keys(busiest[0]!.priceRatio);
+  const header = ['hour', ...factors, 'impact', 'accounts', 'debt liquidated'].map((text) => ({ text, paint: chalk.underline }));
+  const rows = busiest.map(({ hour, priceRatio, impactRatio, liquidatedAccounts, liquidatedDebtUsd }): TextCell[] =>
+    [String(hour), ...factors.map((factor) => formatRatio(priceRatio[factor]! - 1)), formatRatio(impactRatio), formatCount(liquidatedAccounts), formatUsd(liquidatedDebtUsd)].map((text) => ({ text })),
+  );
+  return [summary, '', ...layOutTable([header, ...rows])];
+}

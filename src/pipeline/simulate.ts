@@ -1,0 +1,159 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import type { MetricSet, ReserveParameters, RunWarning } from '../core/run-result.js';
+import { plotPath } from '../report/plots/path-plots.js';
+import type { Plot } from '../report/plots/plot.js';
+import { applyReserveParameters } from '../simulation/book.js';
+import { createPathReader, type SharedJob } from '../simulation/chunk.js';
+import { createFastEngine } from '../simulation/engine/fast-engine.js';
+import { createReferenceEngine } from '../simulation/engine/reference-engine.js';
+import { evaluateCandidates } from '../simulation/executors/executor.js';
+import { createInProcessExecutor } from '../simulation/executors/in-process.js';
+import { createWorkerPoolExecutor } from '../simulation/executors/worker-pool.js';
+import { summariseSamples } from '../simulation/metrics.js';
+import { createSamples, type PathSamples } from '../simulation/samples.js';
+import { createTimeline } from '../simulation/timeline.js';
+import { writePlotFiles } from '../storage/fit-file.js';
+import { readTextFile } from '../storage/text-file.js';
+import { drawPlots } from './fit/draw-plots.js';
+import { loadInputs } from './inputs.js';
+import { runStage } from './progress.js';
+import type { RunContext, RunOptions } from './run-options.js';
+import { describePath, type PathRecord } from './simulate/path-record.js';
+import { buildNamedStress, parseStressFile, type StressMarket, type StressPath } from './simulate/stress-path.js';
+import { buildScenario } from './stages/build-scenario.js';
+import { fitModels, type FittedModels } from './stages/fit-models.js';
+import { assertParametersValid } from './stages/parameter-space.js';
+
+export type EngineName = 'fast' | 'reference';
+
+type GivenParameters = { readonly [name in keyof ReserveParameters]?: number | undefined };
+
+/** Parameters left out are those in force. */
+export interface SimulateOptions extends Pick<RunOptions, 'dataset' | 'market' | 'policy' | 'seed' | 'paths' | 'workers'>, GivenParameters {
+  readonly engine?: string | undefined;
+  /** Name of a historical fall, or a stress file. */
+  readonly stress?: string | undefined;
+  readonly plots?: string | undefined;
+}
+
+export interface SimulateReply {
+  readonly dataset: { readonly name: string; readonly sha256: string };
+  readonly asset: string;
+  readonly seed: number;
+  readonly engine: EngineName;
+  readonly paths: number;
+  readonly parameters: ReserveParameters;
+  /** The path that was given instead of drawn ones; `null` when paths were drawn. */
+  readonly stress: { readonly name: string; readonly basis: string } | null;
+  /** Over the drawn paths; `null` under a stress, which has no probability. */
+  readonly metrics: MetricSet | null;
+  /** The stress, or the drawn path with the largest bad debt, then the most debt liquidated. */
+  readonly worstPath: PathRecord & { readonly index: number | null };
+  readonly warnings: readonly RunWarning[];
+  readonly plotFiles: readonly string[];
+}
+
+export const SIMULATE_STAGES = { load: 'Load dataset', fit: 'Fit volatility, peg and depth', simulate: 'Simulate' } as const;
+
+/**
+ * Simulates one parameter set: losses over drawn paths and the worst of them hour by hour, or one given stress.
+ *
+ * The same inputs give the same bytes for any number of workers and for either engine.
+ * @throws UsageError, DataError or ModelError naming what is wrong
+ */
+export async function simulatePipeline(options: SimulateOptions, context: RunContext): Promise<{ reply: SimulateReply; plots: readonly Plot[] }> {
+  const { progress } = context;
+  const inputs = await runStage(progress, SIMULATE_STAGES.load, () => loadInputs(options, context), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
+  const models = await runStage(progress, SIMULATE_STAGES.fit, () => fitModels(inputs.dataset, inputs.market), () => '');
+  const { shared, metricContext } = buildScenario(inputs, models);
+  const { ltvBps, liquidationThresholdBps, liquidationBonusBps } = { ...shared.current, ...dropUndefined(options) };
+  const parameters: ReserveParameters = { ltvBps, liquidationThresholdBps, liquidationBonusBps };
+  assertParametersValid(parameters, 'the parameters to simulate');
+  const engine: EngineName = options.engine === 'reference' ? 'reference' : 'fast';
+  const paths = inputs.policy.paths.final;
+  const stress = options.stress === undefined ? null : await readStress(options.stress, shared, models, context.workingFolder);
+  const samples = await runStage(
+    progress,
+    SIMULATE_STAGES.simulate,
+    () => (stress ? null : samplePaths(shared, parameters, paths, engine, options.workers ?? availableParallelism())),
+    (done) => (done ? `${paths} paths` : 'one given path'),
+  );
+  const index = samples && findWorst(samples);
+  const path = stress?.path ?? createPathReader(shared)(index!);
+  const record = recordPath(shared, parameters, path, engine);
+  const plots = plotPath(record);
+  const reply: SimulateReply = {
+    dataset: { name: inputs.dataset.name, sha256: inputs.dataset.sha256 },
+    asset: inputs.market.asset,
+    seed: inputs.seed,
+    engine,
+    paths: stress ? 1 : paths,
+    parameters,
+    stress: stress && { name: stress.name, basis: stress.basis },
+    metrics: samples && summariseSamples(samples, parameters, metricContext),
+    worstPath: { index, ...record },
+    warnings: models.warnings,
+    plotFiles: options.plots === undefined ? [] : await writePlotFiles(resolve(context.workingFolder, options.plots), await drawPlots(plots)),
+  };
+  return { reply, plots };
+}
+
+function dropUndefined({ ltvBps, liquidationThresholdBps, liquidationBonusBps }: GivenParameters): Partial<ReserveParameters> {
+  return Object.fromEntries(Object.entries({ ltvBps, liquidationThresholdBps, liquidationBonusBps }).filter(([, value]) => value !== undefined));
+}
+
+async function readStress(nameOrFile: string, { scenario, pathModel }: SharedJob, { summary }: FittedModels, workingFolder: string): Promise<StressPath> {
+  const { factors, steps, stepSeconds } = scenario;
+  const hoursPerYear = 365.25 * 24;
+  const used = summary.volatility.filter(({ usedForPaths }) => usedForPaths);
+  const market: StressMarket = {
+    factors,
+    steps,
+    stepSeconds,
+    hourlyVolatility: pathModel.factors.map((factor) => (used.find(({ series }) => series === factor)?.volatilityPerSqrtYear ?? 0) / Math.sqrt(hoursPerYear)),
+  };
+  const text = await readTextFile(resolve(workingFolder, nameOrFile)).catch(() => null);
+  return text === null ? buildNamedStress(nameOrFile, market) : parseStressFile(text, nameOrFile, market);
+}
+
+async function samplePaths(shared: SharedJob, parameters: ReserveParameters, paths: number, engine: EngineName, workers: number): Promise<PathSamples> {
+  if (engine === 'reference') return sampleDense(shared, parameters, paths);
+  const executor = workers === 1 ? createInProcessExecutor(shared) : await createWorkerPoolExecutor(shared, workers);
+  try {
+    return (await evaluateCandidates(executor, [parameters], paths))[0]!;
+  } finally {
+    await executor.close();
+  }
+}
+
+/** The obvious engine, path by path: slow, and what the fast one is held against. */
+function sampleDense(shared: SharedJob, parameters: ReserveParameters, paths: number): PathSamples {
+  const samples = createSamples(paths);
+  const engine = createReferenceEngine(applyParameters(shared, parameters));
+  const pathOf = createPathReader(shared);
+  for (let index = 0; index < paths; index++) {
+    for (const [column, value] of Object.entries(engine.runPath(pathOf(index)))) samples[column as keyof PathSamples][index] = value as number;
+  }
+  return samples;
+}
+
+function applyParameters({ scenario, reserveAsset, current, response }: SharedJob, parameters: ReserveParameters): SharedJob['scenario'] {
+  return { ...scenario, book: applyReserveParameters(scenario.book, reserveAsset, current, parameters, response) };
+}
+
+function findWorst({ badDebtUsd, liquidatedDebtUsd }: PathSamples): number {
+  let worst = 0;
+  for (let index = 1; index < badDebtUsd.length; index++) {
+    const more = badDebtUsd[index]! - badDebtUsd[worst]! || liquidatedDebtUsd[index]! - liquidatedDebtUsd[worst]!;
+    if (more > 0) worst = index;
+  }
+  return worst;
+}
+
+function recordPath(shared: SharedJob, parameters: ReserveParameters, path: Float64Array, engine: EngineName): PathRecord {
+  const scenario = applyParameters(shared, parameters);
+  const timeline = createTimeline(scenario);
+  const outcome = (engine === 'reference' ? createReferenceEngine : createFastEngine)(scenario).runPath(path, timeline);
+  return describePath(scenario, path, timeline, outcome);
+}
