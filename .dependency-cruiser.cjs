@@ -31,6 +31,7 @@ const PURE_ENOUGH = [
   { from: `${HERE}src/core/hash\\.ts$`, to: '^(?:node:)?crypto$' },
   { from: `${HERE}src/simulation/executors/`, to: `^(?:node:)?(?:worker_threads|url)$|${npm('piscina')}` },
   { from: `${HERE}src/report/`, to: npm('echarts') },
+  { from: `${HERE}src/proposal/`, to: npm('viem') },
   { from: `${HERE}src/market/depth/`, to: npm('ml-regression') },
 ];
 const allowedFrom = PURE_ENOUGH.map(({ from }) => from);

@@ -11,12 +11,9 @@ import { buildTables } from './tables.js';
 /** Facts of the moment that a manifest records and no figure depends on. */
 export type RunMoment = RunContext & { readonly startedAt: Date; readonly workers: number };
 
-/** What the proposals repository writes for a value still missing: whoever posts the draft puts their own name there. */
-const DRAFT_AUTHOR = 'TODO';
-
 /** Renders every file of a run folder: path inside the folder → content. Heavy renderers load here, when they are needed. */
 export async function renderFiles(result: RunResult, inputs: RunInputs, search: ParameterSearch, moment: RunMoment): Promise<Record<string, string>> {
-  const [{ renderHtmlReport }, { renderMarkdownReport }, { renderArfc }, { tableToCsv }] = await Promise.all([
+  const [{ renderHtmlReport }, { renderMarkdownReport }, { AUTHOR_PLACEHOLDER, renderArfc }, { tableToCsv }] = await Promise.all([
     import('../../report/html/render-html-report.js'),
     import('../../report/markdown/render-markdown-report.js'),
     import('../../proposal/aave/arfc.js'),
@@ -28,7 +25,7 @@ export async function renderFiles(result: RunResult, inputs: RunInputs, search: 
     [RUN_FILES.policy]: inputs.policyFile.text,
     [RUN_FILES.reportHtml]: renderHtmlReport(result),
     [RUN_FILES.reportMarkdown]: renderMarkdownReport(result),
-    [RUN_FILES.proposal]: renderArfc(result, { author: DRAFT_AUTHOR, createdIsoDate: inputs.date }),
+    [RUN_FILES.proposal]: renderArfc(result, { author: AUTHOR_PLACEHOLDER, createdIsoDate: inputs.date }),
   };
   for (const [path, table] of Object.entries(buildTables(result, search))) files[path] = await tableToCsv(table);
   files[RUN_FILES.manifest] = `${JSON.stringify(buildManifest(result, inputs, files, moment, await readBuildFacts(moment.packageFolder)), null, 2)}\n`;

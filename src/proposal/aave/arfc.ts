@@ -10,6 +10,9 @@ import { renderSectionMarkdown } from '../../report/markdown/render-blocks.js';
 import { buildProposalModel } from '../model.js';
 import { buildMotivation, buildNextSteps, buildSpecification, buildSummary } from './arfc-sections.js';
 
+/** What the proposals repository writes for a value still missing: whoever posts the draft puts their own name there. */
+export const AUTHOR_PLACEHOLDER = 'TODO';
+
 export interface ArfcOptions {
   /** As it should stand in the header, e.g. a forum handle. */
   readonly author: string;

@@ -30,7 +30,7 @@ export function readPublishedArtifacts(packageName: '@aave/core-v3' | '@aave/pro
 }
 
 /** Contracts compiled by `compile-contracts.mjs`; the output is kept in node_modules/.cache until sources or settings change. */
-export function compileArtifacts(target: 'aave-v3-origin' | 'morpho-blue' | 'pool-caller'): ArtifactSource {
+export function compileArtifacts(target: 'aave-v3-origin' | 'morpho-blue' | 'pool-caller' | 'governor'): ArtifactSource {
   const output = path.join(ROOT, `node_modules/.cache/plimsoll-conformance/${target}.json`);
   // The compiler is a large wasm module: a process of its own keeps it out of the test runner's heap.
   execFileSync(process.execPath, [path.join(import.meta.dirname, 'compile-contracts.mjs'), target, output], { stdio: ['ignore', 'ignore', 'inherit'] });

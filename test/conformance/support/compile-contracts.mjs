@@ -50,6 +50,15 @@ const TARGETS = {
     remappings: [],
     settings: { optimizer: { enabled: true, runs: 200 }, evmVersion: 'shanghai' },
   },
+  // The authors' Governor and timelock with the few choices that they leave open.
+  governor: {
+    compiler: 'solc',
+    folder: import.meta.dirname,
+    packageFile: '@openzeppelin/contracts/package.json',
+    roots: ['governor.sol'],
+    remappings: [],
+    settings: { optimizer: { enabled: true, runs: 200 }, evmVersion: 'cancun' },
+  },
 };
 
 const [targetName, output] = process.argv.slice(2);

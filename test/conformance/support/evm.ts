@@ -66,6 +66,12 @@ export class TestChain {
     return decodeFunctionResult({ abi: contract.abi, functionName, data: bytesToHex(result.returned) } as never);
   }
 
+  /** Makes a call of which only the bytes are known, as a wallet would. @throws Reverted */
+  async sendBytes(from: Hex, to: Hex, data: Hex): Promise<void> {
+    const result = await this.run(from, to, data);
+    if (result.error !== null) throw new Reverted(data.slice(0, 10), describeRevert(this.errors, result));
+  }
+
   /** Reads a value; the generic argument states what the ABI promises. */
   async read<T>(contract: Contract, functionName: string, ...args: readonly unknown[]): Promise<T> {
     return (await this.send(contract, '0x00000000000000000000000000000000000000ff', functionName, ...args)) as T;

@@ -1,0 +1,53 @@
+import type { ReserveParameters, RunResult } from '../../core/run-result.js';
+import { AAVE_V3_RESERVE_RULES } from '../../protocol/lending/aave-v3/parameters.js';
+import { findParameterViolations } from '../../protocol/lending/reserve-validity.js';
+import { findChangeViolation } from '../../protocol/parameter-rules.js';
+import { formatCounted, formatUsd } from '../../report/format-numbers.js';
+
+export const GATE_NAMES = ['change', 'venue-rules', 'constraints', 'fresh-data', 'nobody-hit', 'steward-limits'] as const;
+export type GateName = (typeof GATE_NAMES)[number];
+
+/** One condition that a reader would want to hold before signing. */
+export interface Gate {
+  readonly name: GateName;
+  readonly holds: boolean;
+  readonly detail: string;
+}
+
+const SECONDS_PER_DAY = 86_400;
+/** A book older than this has other accounts. */
+const FRESH_DAYS = 30;
+const NAMES = ['ltvBps', 'liquidationThresholdBps', 'liquidationBonusBps'] as const satisfies readonly (keyof ReserveParameters)[];
+
+/**
+ * Checks a result before anything is posted: is there a change, may it be set, does the policy hold, how old are the data, whom does it hit,
+ * and could a risk steward make it in one update.
+ *
+ * `isoDate` is the day of the proposal, YYYY-MM-DD.
+ */
+export function checkGates(result: RunResult, isoDate: string): Gate[] {
+  const { recommended, current, newlyLiquidatable, dataset } = result;
+  const violations = findParameterViolations(pick(recommended));
+  const broken = result.constraints.filter(({ holds }) => !holds);
+  const ageDays = Math.floor((Date.parse(`${isoDate}T00:00:00Z`) / 1000 - dataset.snapshotUnixSeconds) / SECONDS_PER_DAY);
+  const moves = NAMES.flatMap((name) => {
+    const rule = AAVE_V3_RESERVE_RULES.parameters.find((known) => known.name === name)!;
+    return findChangeViolation(rule, BigInt(current[name]), BigInt(recommended[name])) ?? [];
+  });
+  return [
+    { name: 'change', holds: recommended.decision === 'change', detail: recommended.decision === 'change' ? 'the run recommends a change' : 'the run recommends no change' },
+    { name: 'venue-rules', holds: violations.length === 0, detail: violations[0] ? `${violations[0].field}: ${violations[0].rule}` : 'the contract would accept the values' },
+    { name: 'constraints', holds: broken.length === 0, detail: broken.length === 0 ? 'every constraint of the policy holds at its upper bound' : `${formatCounted(broken.length, 'constraint')} of the policy broken` },
+    { name: 'fresh-data', holds: ageDays <= FRESH_DAYS, detail: `the snapshot is ${formatCounted(ageDays, 'day')} older than the proposal; ${FRESH_DAYS} are allowed` },
+    {
+      name: 'nobody-hit',
+      holds: newlyLiquidatable.accounts === 0,
+      detail: newlyLiquidatable.accounts === 0 ? 'the change itself makes no account liquidatable' : `the change itself makes ${formatCounted(newlyLiquidatable.accounts, 'account')} with ${formatUsd(newlyLiquidatable.debtUsd)} of debt liquidatable`,
+    },
+    { name: 'steward-limits', holds: moves.length === 0, detail: moves[0] ? `${moves[0].field} ${moves[0].rule}` : 'within one update of a risk steward' },
+  ];
+}
+
+function pick({ ltvBps, liquidationThresholdBps, liquidationBonusBps }: ReserveParameters): ReserveParameters {
+  return { ltvBps, liquidationThresholdBps, liquidationBonusBps };
+}

@@ -1,0 +1,67 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ProposeReply } from '../../src/pipeline/propose.js';
+import { runPlimsoll } from '../support/run-plimsoll.js';
+
+let folder: string;
+let decision: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plimsoll-propose-'));
+  const { exitCode, stdout, stderr } = await runPlimsoll(['run', '--quick', '--paths', '64', '--out', 'run', '--date', '2023-07-01', '--json'], folder);
+  if (exitCode !== 0) throw new Error(stderr);
+  decision = (JSON.parse(stdout) as { recommended: { decision: string } }).recommended.decision;
+  await writeFile(
+    join(folder, 'book.yaml'),
+    'network: ethereum\nchainId: 1\nsource: test\ndate: 2026-01-01\ncontracts:\n  configurator: "0x64b761D848206f447Fe2dd461b0c635Ec39EbB27"\n  governor: "0x309a862bbC1A00e45506cB8A802D1ff10004c8C0"\nassets:\n  stETH: "0xae7ab96520DE3A18E5e111B5EaAb095312D7fE84"\n',
+  );
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const propose = (...args: readonly string[]) => runPlimsoll(['propose', 'run', '--addresses', 'book.yaml', '--date', '2023-07-01', '--out', 'drafts', ...args], folder);
+
+describe('plimsoll propose', () => {
+  test('the quick run recommends a change, so there is something to execute', () => {
+    expect(decision).toBe('change');
+  });
+
+  test('writes every form from the outcome alone and shows what the bytes say beside the intent', async () => {
+    const { exitCode, stdout } = await propose('--format', 'arfc', '--format', 'calls', '--format', 'safe', '--format', 'governor', '--author', 'alice', '--json');
+    expect(exitCode).toBe(0);
+    const reply = JSON.parse(stdout) as ProposeReply;
+    expect(reply.files.map((file) => file.split('/').at(-1))).toEqual(['arfc.md', 'calls.json', 'safe-batch.json', 'governor.json']);
+    const [call] = reply.calls;
+    expect(call!.decoded.find(({ name }) => name === 'asset')!.value).toBe('0xae7ab96520DE3A18E5e111B5EaAb095312D7fE84');
+    const arfc = await readFile(join(folder, 'drafts', 'arfc.md'), 'utf8');
+    expect(arfc).toMatch(/^author: "alice"$/m);
+    const governor = JSON.parse(await readFile(join(folder, 'drafts', 'governor.json'), 'utf8')) as { description: string; calldatas: string[] };
+    expect(governor.description).toMatch(/^# Change the stETH /);
+    expect(governor.calldatas).toEqual([call!.calldata]);
+    const text = await propose('--format', 'calls');
+    expect(text.stdout).toMatch(/configureReserveAsCollateral\(address asset[\s\S]*ltv = \d+/);
+  });
+
+  test('gates become exit code 10 when they are asked for, and only then', async () => {
+    expect((await runPlimsoll(['propose', 'run', '--date', '2024-07-01', '--out', 'late'], folder)).exitCode).toBe(0);
+    const { exitCode, stdout } = await runPlimsoll(['propose', 'run', '--date', '2024-07-01', '--out', 'late', '--fail-on', 'fresh-data'], folder);
+    expect([exitCode, stdout]).toEqual([10, expect.stringMatching(/Asked to hold and does not: fresh-data/)]);
+  });
+
+  test.each<[string, string[], RegExp]>([
+    ['a form without addresses', ['propose', 'run', '--format', 'safe'], /the form safe needs addresses/],
+    ['a steward where there is none', ['propose', 'run', '--format', 'steward', '--addresses', 'book.yaml'], /aave-v2 has no risk steward/],
+    ['a missing address', ['propose', 'run', '--format', 'steward', '--venue', 'aave-v3', '--addresses', 'book.yaml'], /no contracts\.riskSteward/],
+    ['a book of another network', ['propose', 'run', '--format', 'calls', '--addresses', 'polygon.yaml'], /of polygon, the run of ethereum/],
+    ['an address that is none', ['propose', 'run', '--format', 'calls', '--addresses', 'broken.yaml'], /contracts\.configurator: must be an address/],
+    ['a vote without a space', ['propose', 'run', '--format', 'snapshot'], /needs a space and a block/],
+    ['a gate that is none', ['propose', 'run', '--fail-on', 'luck'], /there is no gate luck/],
+    ['no run', ['propose', '.'], /there is no run in this folder/],
+  ])('%s ends with exit code 2 and says what to do', async (_, args, message) => {
+    const book = await readFile(join(folder, 'book.yaml'), 'utf8');
+    await writeFile(join(folder, 'polygon.yaml'), book.replace('ethereum', 'polygon').replace('chainId: 1', 'chainId: 137'));
+    await writeFile(join(folder, 'broken.yaml'), book.replace('0x64b761D848206f447Fe2dd461b0c635Ec39EbB27', '0x64b7'));
+    const { exitCode, stderr } = await runPlimsoll(args, folder);
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(message)]);
+  });
+});
