@@ -2,6 +2,7 @@ import { computeHypervolume } from '../../src/search/samplers/hypervolume.js';
 import { Nsga2Sampler } from '../../src/search/samplers/nsga2.js';
 import { runSampler } from '../../src/search/samplers/sampler.js';
 import { SAMPLER_CASES, shapeOf, traceSampler } from '../support/sampler-cases.js';
+import { countCmaEvaluations, createAckley, createCutSphere, createEllipsoid, createRosenbrock, createUsualStart, G06 } from '../support/single-objective-problems.js';
 import { BNH, DTLZ2, evaluateProblem, SRN, TNK, ZDT1, ZDT2, ZDT3, type StandardProblem } from '../support/standard-problems.js';
 import type { BenchResult } from './measure.js';
 
@@ -25,13 +26,33 @@ const FRONTS: readonly FrontBench[] = [
   { problem: TNK, evaluations: 10_000, reference: [1.1, 1.1], baseline: null },
 ];
 
+/** A problem of one objective, what counts as solved, and the evaluations another program is known to need. */
+interface SolveBench {
+  readonly problem: StandardProblem;
+  readonly target: number;
+  readonly note: string;
+  readonly baseline: readonly [name: string, evaluations: number] | null;
+}
+
+const SOLVES: readonly SolveBench[] = [
+  { problem: createEllipsoid(10), target: 1e-10, note: '10 variables, condition 1e6, to 1e-10', baseline: ['cmaes (4,517)', 4517] },
+  { problem: createRosenbrock(10), target: 1e-10, note: '10 variables, to 1e-10', baseline: null },
+  { problem: createAckley(10), target: 1e-8, note: '10 variables, to 1e-8', baseline: null },
+  { problem: createCutSphere(10, 3), target: 3 + 1e-6, note: '10 variables, 3 active constraints, to 1e-6', baseline: null },
+  { problem: G06, target: -6961.81387558 + 1e-4, note: '2 active constraints, to 1e-4', baseline: null },
+];
+
 /**
- * Fronts by NSGA-II (population 100, last generation, median of five seeds) and what proposing a point costs.
+ * Fronts by NSGA-II (population 100, last generation, median of five seeds), evaluations that CMA-ES needs (median of 15 seeds), and what proposing a point costs.
  * The baselines are figures of issue 7 and analytic limits, named with their value: nothing else is run here.
  */
 export async function benchSamplers(): Promise<BenchResult[]> {
   const results: BenchResult[] = [];
   for (const front of FRONTS) results.push(...(await measureFront(front)));
+  for (const { problem, target, note, baseline } of SOLVES) {
+    const needed = median(Array.from({ length: 15 }, (_, seed) => countCmaEvaluations(problem, target, 40_000, { seed, ...createUsualStart(problem.dimensions) })));
+    results.push({ name: `${problem.name}, ${note}`, value: needed, unit: 'evaluations', baseline: baseline?.[0] ?? null, ratio: baseline && baseline[1] / needed });
+  }
   for (const { name, problem, create } of SAMPLER_CASES) {
     const start = performance.now();
     for (const seed of SEEDS) await traceSampler(create(problem, seed), problem, 1000);

@@ -1,7 +1,9 @@
+import { CmaEsSampler } from '../../src/search/samplers/cma-es.js';
 import { createGridSampler } from '../../src/search/samplers/grid.js';
 import { Nsga2Sampler } from '../../src/search/samplers/nsga2.js';
 import type { Sampler } from '../../src/search/samplers/sampler.js';
 import { createSobolSampler } from '../../src/search/samplers/sobol.js';
+import { createCutSphere } from './single-objective-problems.js';
 import { evaluateProblem, TNK, type StandardProblem } from './standard-problems.js';
 
 /** One sampler of the common suite, with a problem of the kind it is made for. */
@@ -16,6 +18,7 @@ export const SAMPLER_CASES: readonly SamplerCase[] = [
   { name: 'sobol', problem: TNK, isSeeded: true, create: (problem, seed) => createSobolSampler({ ...shapeOf(problem), seed }) },
   { name: 'grid', problem: TNK, isSeeded: false, create: (problem) => createGridSampler({ ...shapeOf(problem), levels: new Array<number>(problem.dimensions).fill(40) }) },
   { name: 'nsga2', problem: TNK, isSeeded: true, create: (problem, seed) => new Nsga2Sampler({ ...shapeOf(problem), seed, populationSize: 20 }) },
+  { name: 'cma-es', problem: createCutSphere(4, 2), isSeeded: true, create: (problem, seed) => new CmaEsSampler({ ...shapeOf(problem), seed }) },
 ];
 
 export function shapeOf({ dimensions, objectives, constraints }: StandardProblem): { dimensions: number; objectives: number; constraints: number } {
