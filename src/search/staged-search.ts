@@ -1,6 +1,10 @@
 import { isClearlyInfeasible, isFeasible, meanCost, type Evaluate, type Evaluation } from './evaluation.js';
+import { exploreSpace } from './explore-space.js';
 import { findNonDominated } from './frontier.js';
-import { enumerateGrid, stepsBetween, type Candidate, type ParameterSpace } from './space.js';
+import { countGridPoints, enumerateGrid, stepsBetween, type Candidate, type ParameterSpace } from './space.js';
+
+/** Grids up to this size are looked at point by point; larger spaces are explored. */
+const GRID_POINTS_MAX = 5000;
 
 export interface StagedSearchOptions {
   /** Paths of the first look at every candidate. */
@@ -9,6 +13,8 @@ export interface StagedSearchOptions {
   readonly finalPaths: number;
   /** Finalists per batch. */
   readonly batchSize: number;
+  /** Seed of the exploration of a large space; a grid needs none. */
+  readonly seed: number;
   readonly onProgress?: (fraction: number, note: string) => void;
 }
 
@@ -21,16 +27,17 @@ export interface StagedSearchResult {
 }
 
 /**
- * Searches a small space: a short look at every grid point, then the full number of paths for those that still matter.
+ * Searches a space: a short look at every grid point, or at those that an exploration of a large space meets, then the full number of
+ * paths for those that still matter.
  *
  * Ruled out after the short look: points whose constraints are broken beyond sampling error. Finalists are the point in force, the
  * best by (objective, cost), and the short look's frontier. Batches continue while a point that is left promises a better objective
  * than the best feasible finalist.
  */
 export async function searchInStages(space: ParameterSpace, evaluate: Evaluate, options: StagedSearchOptions): Promise<StagedSearchResult> {
-  const { screeningPaths, finalPaths, batchSize, onProgress } = options;
-  const candidates = enumerateGrid(space);
-  const evaluations = await evaluate(candidates, screeningPaths, (fraction) => onProgress?.(fraction / 2, `${candidates.length} candidates, ${screeningPaths} paths`));
+  const { finalPaths, batchSize, onProgress } = options;
+  const evaluations = await screen(space, evaluate, options);
+  const candidates = evaluations.map(({ candidate }) => candidate);
   const ranked = rankSurvivors(space, evaluations);
   const onFrontier = findNonDominated(evaluations.map((evaluation) => [-evaluation.objective, evaluation.risk, meanCost(evaluation)]));
 
@@ -47,7 +54,16 @@ export async function searchInStages(space: ParameterSpace, evaluate: Evaluate, 
     remaining = remaining.filter((index) => !finalists.includes(index) && evaluations[index]!.objective > bestFeasible);
     batch = remaining.slice(0, batchSize);
   }
-  return { evaluations, finalists, pathsPerStage: [screeningPaths, finalPaths] };
+  return { evaluations, finalists, pathsPerStage: [options.screeningPaths, finalPaths] };
+}
+
+async function screen(space: ParameterSpace, evaluate: Evaluate, options: StagedSearchOptions): Promise<Evaluation[]> {
+  const { screeningPaths, onProgress } = options;
+  if (countGridPoints(space) > GRID_POINTS_MAX) {
+    return exploreSpace(space, evaluate, { ...options, onProgress: (fraction) => onProgress?.(fraction / 2, `exploring, ${screeningPaths} paths`) });
+  }
+  const candidates = enumerateGrid(space);
+  return evaluate(candidates, screeningPaths, (fraction) => onProgress?.(fraction / 2, `${candidates.length} candidates, ${screeningPaths} paths`));
 }
 
 /** Indices of the points not ruled out: best objective first, then lower cost, then nearer to the point in force. */

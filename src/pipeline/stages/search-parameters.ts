@@ -52,7 +52,7 @@ export async function searchParameters(
 ): Promise<ParameterSearch> {
   const examined = new Map<string, ExaminedCandidate>();
   const evaluate = createEvaluate(shared, executor, policy, context, examined);
-  const options = { screeningPaths: policy.paths.screening, finalPaths: policy.paths.final, batchSize: 12, onProgress };
+  const options = { screeningPaths: policy.paths.screening, finalPaths: policy.paths.final, batchSize: 12, seed: shared.seed, onProgress };
   const search = await searchInStages(space, evaluate, options);
   const choice = recommend(space, search.evaluations, search.finalists, policy.objective);
   if (!choice) throw infeasible(search, policy);
