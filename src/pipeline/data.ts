@@ -43,7 +43,7 @@ export async function listDatasets(context: DataContext): Promise<DatasetListing
 
 /**
  * Checks one dataset: hashes, schema, keys, references; of a lending book that per-asset positions reproduce the stated health factors, of a
- * perps book that no account is worth less than nothing at the mark.
+ * perps book that no account is worth less than nothing at the mark. A history of events has no book to value.
  *
  * @throws DataError when there is no such dataset, or its manifest cannot be read
  */
@@ -52,7 +52,9 @@ export async function verifyDataset(name: string, context: DataContext): Promise
   const { sha256, checks, holds } = await store.verifyDataset(name);
   // Positions are valued only once hashes and schema hold: otherwise the loader refuses them, and rightly so.
   const { tables } = await store.readDatasetManifest(name);
-  const all = holds ? [...checks, tables['perp_positions'] ? checkMargins(await store.loadPerpsDataset(name)) : checkHealthFactors(await store.loadLendingDataset(name))] : checks;
+  const all = [...checks];
+  if (holds && tables['perp_positions']) all.push(checkMargins(await store.loadPerpsDataset(name)));
+  if (holds && tables['lending_positions']) all.push(checkHealthFactors(await store.loadLendingDataset(name)));
   return { name, sha256, holds: all.every((check) => check.holds), checks: all };
 }
 

@@ -1,7 +1,7 @@
 import { column, nullableColumn, type TableSpec } from './table-spec.js';
 
 const market = column('market', 'VARCHAR', 'name', 'lending market, e.g. `aave-v2-ethereum`');
-const account = column('account', 'VARCHAR', 'name', 'stable hash of the owner’s address');
+const account = column('account', 'VARCHAR', 'name', 'stable hash of the owner’s address, or the vault’s number');
 
 /** Tables of lending markets, and the assets that all markets share. */
 export const LENDING_TABLES: readonly TableSpec[] = [
@@ -61,7 +61,7 @@ export const LENDING_TABLES: readonly TableSpec[] = [
   },
   {
     name: 'position_events',
-    description: 'Changes of positions over time.',
+    description: 'Changes of positions over time: their running sum is the book at any moment, before interest.',
     key: ['market', 'block_number', 'log_index'],
     timeColumn: 'unix_seconds',
     columns: [
@@ -73,6 +73,21 @@ export const LENDING_TABLES: readonly TableSpec[] = [
       column('block_number', 'BIGINT', 'block', 'block of the event'),
       column('log_index', 'INTEGER', 'index', 'place of the event in its block'),
       column('amount_raw', 'HUGEINT', 'raw token units', 'amount moved, signed: positive grows the position'),
+    ],
+  },
+  {
+    name: 'parameter_changes',
+    description: 'What governance changed, and when: the value in force at a time is the last one before it.',
+    key: ['market', 'block_number', 'change_index'],
+    timeColumn: 'unix_seconds',
+    columns: [
+      market,
+      column('parameter', 'VARCHAR', 'name', 'the protocol’s own name of the parameter, e.g. `SPOTTER.ilks.mat`'),
+      column('unix_seconds', 'BIGINT', 's', 'time of the block'),
+      column('block_number', 'BIGINT', 'block', 'block of the change'),
+      column('change_index', 'INTEGER', 'index', 'place of the change in its block'),
+      column('value_before', 'DOUBLE', 'as the source states it', 'value that was in force'),
+      column('value_after', 'DOUBLE', 'as the source states it', 'value in force from then on; rates per year, ratios as fractions, amounts in whole tokens'),
     ],
   },
   {

@@ -31,6 +31,7 @@ const REFERENCES: readonly Reference[] = [
   { table: 'lending_positions', columns: ['market', 'asset'], target: 'reserves' },
   { table: 'lending_positions', columns: ['market', 'account'], target: 'lending_accounts' },
   { table: 'lending_accounts', columns: ['market', 'account'], target: 'lending_positions' },
+  { table: 'position_events', columns: ['asset'], target: 'assets' },
   { table: 'perp_positions', columns: ['market'], target: 'perp_markets' },
   { table: 'perp_positions', columns: ['account'], target: 'perp_accounts' },
 ];
