@@ -1,11 +1,16 @@
 import { join } from 'node:path';
+import { findLargestOverdraft } from '../backtest/forecast/vault-book.js';
 import { computeAccounts, healthFactorFromRaw } from '../protocol/lending/aave-v2/health-factor.js';
 import { createDatasetStore, type FolderDatasetStore } from '../storage/dataset-store.js';
 import type { DatasetCheck } from '../storage/verify-dataset.js';
-import type { LendingDataset, PerpsDataset } from './ports.js';
+import { readVaultHistory } from './forecast/vault-history.js';
+import type { HistoryDataset, LendingDataset, PerpsDataset } from './ports.js';
 
 /** Largest relative difference between a stated and a recomputed health factor; balances and totals are read moments apart. */
 const HEALTH_FACTOR_TOLERANCE = 1e-6;
+
+/** Interest is collected a little late, so that a rebuilt debt is slightly off; a lost event is off by much more. */
+const OVERDRAFT_TOLERANCE = 1e-3;
 
 /** Where datasets may lie. */
 export interface DataContext {
@@ -43,7 +48,7 @@ export async function listDatasets(context: DataContext): Promise<DatasetListing
 
 /**
  * Checks one dataset: hashes, schema, keys, references; of a lending book that per-asset positions reproduce the stated health factors, of a
- * perps book that no account is worth less than nothing at the mark. A history of events has no book to value.
+ * perps book that no account is worth less than nothing at the mark, of a history that no liquidation takes more debt than the events leave.
  *
  * @throws DataError when there is no such dataset, or its manifest cannot be read
  */
@@ -52,10 +57,14 @@ export async function verifyDataset(name: string, context: DataContext): Promise
   const { sha256, checks, holds } = await store.verifyDataset(name);
   // Positions are valued only once hashes and schema hold: otherwise the loader refuses them, and rightly so.
   const { tables } = await store.readDatasetManifest(name);
-  const all = [...checks];
-  if (holds && tables['perp_positions']) all.push(checkMargins(await store.loadPerpsDataset(name)));
-  if (holds && tables['lending_positions']) all.push(checkHealthFactors(await store.loadLendingDataset(name)));
+  const all = holds ? [...checks, await checkContent(store, name, Object.keys(tables))] : checks;
   return { name, sha256, holds: all.every((check) => check.holds), checks: all };
+}
+
+async function checkContent(store: FolderDatasetStore, name: string, tables: readonly string[]): Promise<DatasetCheck> {
+  if (tables.includes('perp_positions')) return checkMargins(await store.loadPerpsDataset(name));
+  if (tables.includes('parameter_changes')) return checkHistory(await store.loadHistoryDataset(name));
+  return checkHealthFactors(await store.loadLendingDataset(name));
 }
 
 function openStore(context: DataContext): FolderDatasetStore {
@@ -95,5 +104,16 @@ function checkMargins({ markets, accounts, positions }: PerpsDataset): DatasetCh
     check: 'account values at the mark are above 0',
     holds: bankrupt.length === 0,
     detail: `${accounts.length} accounts${bankrupt.length > 0 ? `, ${bankrupt.length} at or below 0 (${bankrupt[0]})` : ''}`,
+  };
+}
+
+/** Replays every event, with interest by the change log. */
+function checkHistory(dataset: HistoryDataset): DatasetCheck {
+  const { events, terms } = readVaultHistory(dataset);
+  const { liquidations, overdraftRatio, account } = findLargestOverdraft(events, terms);
+  return {
+    check: 'liquidations take no more debt than the events before them leave',
+    holds: overdraftRatio <= OVERDRAFT_TOLERANCE,
+    detail: `${liquidations} liquidations, largest relative excess ${overdraftRatio.toExponential(1)} (${account ?? 'none'})`,
   };
 }

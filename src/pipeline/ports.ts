@@ -97,6 +97,33 @@ export interface PerpsDataset extends DatasetHeader {
   readonly depthQuotes: readonly DepthQuoteRow[];
 }
 
+/** One asset moved by one event of a position. */
+export interface PositionEventRow {
+  readonly account: string;
+  readonly asset: string;
+  /** `deposit`, `withdraw`, `borrow`, `repay` or `liquidation`. */
+  readonly kind: string;
+  readonly unixSeconds: number;
+  /** Signed: positive grows the position. */
+  readonly amountRaw: bigint;
+}
+
+/** One line of a protocol's change log. */
+export interface ParameterChangeRow {
+  readonly parameter: string;
+  readonly unixSeconds: number;
+  readonly valueAfter: number;
+}
+
+/** The history of a lending market, event by event; both tables in rising time. */
+export interface HistoryDataset extends DatasetHeader {
+  readonly assets: readonly AssetRow[];
+  readonly events: readonly PositionEventRow[];
+  readonly changes: readonly ParameterChangeRow[];
+  /** Keyed `asset/quote`, e.g. `ETH/USD`. */
+  readonly prices: ReadonlyMap<string, PriceSeries>;
+}
+
 /** What every dataset says about itself. */
 export interface DatasetHeader {
   readonly name: string;
@@ -123,6 +150,8 @@ export interface DatasetStore {
   loadLendingDataset(name: string): Promise<LendingDataset>;
   /** @throws DataError as above */
   loadPerpsDataset(name: string): Promise<PerpsDataset>;
+  /** @throws DataError as above */
+  loadHistoryDataset(name: string): Promise<HistoryDataset>;
   /** The price series alone, of a dataset of any kind. @throws DataError as above */
   loadPrices(name: string): Promise<DatasetHeader & Pick<LendingDataset, 'prices'>>;
   listDatasets(): Promise<readonly string[]>;

@@ -1,8 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../core/errors.js';
-import type { DatasetHeader, DatasetStore, LendingDataset, PerpsDataset } from '../pipeline/ports.js';
+import type { DatasetHeader, DatasetStore, HistoryDataset, LendingDataset, PerpsDataset } from '../pipeline/ports.js';
 import { DuckDbSession } from './duckdb-session.js';
+import { HISTORY_DATASET_TABLES, readHistoryTables } from './history-tables.js';
 import { LENDING_DATASET_TABLES, readLendingTables } from './lending-tables.js';
 import { countAccountsLeftOut, hashTables, MANIFEST_FILE, readManifest, type Manifest } from './manifest.js';
 import { readPriceSeries } from './market-tables.js';
@@ -33,6 +34,7 @@ export function createDatasetStore(options: DatasetStoreOptions): FolderDatasetS
     loadLendingDataset: async (name) => loadDataset(await findDatasetFolder(folders, name), LENDING),
     loadPrices: async (name) => loadDataset(await findDatasetFolder(folders, name), PRICES),
     loadPerpsDataset: async (name) => loadDataset(await findDatasetFolder(folders, name), PERPS),
+    loadHistoryDataset: async (name) => loadDataset(await findDatasetFolder(folders, name), HISTORY),
     readDatasetManifest: async (name) => readManifest(await findDatasetFolder(folders, name)),
     checkTable: async (name, table) => {
       const folder = await findDatasetFolder(folders, name);
@@ -82,6 +84,7 @@ interface DatasetKind<T> {
 
 const LENDING: DatasetKind<Omit<LendingDataset, keyof DatasetHeader>> = { name: 'lending', tables: LENDING_DATASET_TABLES, read: readLendingTables };
 const PERPS: DatasetKind<Omit<PerpsDataset, keyof DatasetHeader>> = { name: 'perps', tables: PERPS_DATASET_TABLES, read: readPerpsTables };
+const HISTORY: DatasetKind<Omit<HistoryDataset, keyof DatasetHeader>> = { name: 'history', tables: HISTORY_DATASET_TABLES, read: readHistoryTables };
 
 const PRICES: DatasetKind<Pick<LendingDataset, 'prices'>> = { name: 'price', tables: ['prices'], read: async (session, folder) => ({ prices: await readPriceSeries(session, folder) }) };
 

@@ -14,12 +14,11 @@ async function ask(sql: string) {
 }
 
 describe('the bundled history of Maker vaults', () => {
-  test('passes every check of `data verify`, though it has no book to value', async () => {
+  test('passes every check of `data verify`, the replay of its events included', async () => {
     const { checks, holds } = await verifyDataset(NAME, context);
     expect(checks.filter((check) => !check.holds)).toEqual([]);
     expect(holds).toBe(true);
-    // Four tables, four keys, and that every event's asset is known.
-    expect(checks).toHaveLength(4 + 4 + 1);
+    expect(checks.map(({ check }) => check)).toContain('liquidations take no more debt than the events before them leave');
   });
 
   test('stays below 2 MB', async () => {

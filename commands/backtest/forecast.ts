@@ -1,0 +1,35 @@
+import { Flags } from '@oclif/core';
+import { PlimsollCommand } from '../../src/cli/base-command.js';
+import { createStdoutColours } from '../../src/cli/colours.js';
+import { datasetFlag, pathsFlag, seedFlag } from '../../src/cli/flags.js';
+import { renderForecast } from '../../src/cli/render/forecast-summary.js';
+import { createStageProgress } from '../../src/cli/run-progress.js';
+import { FORECAST_STAGES, forecastPipeline, type ForecastReply } from '../../src/pipeline/forecast.js';
+
+export default class BacktestForecast extends PlimsollCommand {
+  static override summary = 'Hold forecasts of real liquidations against what happened';
+
+  static override description =
+    'Rebuilds every vault day by day from its events, forecasts the next day and the next week from what was known then, and scores the forecasts: Brier skill against climatology and constant volatility, calibration, warnings, predicted and actual amounts.';
+
+  static override examples = [
+    { description: 'Two years of Maker ETH-B vaults', command: '<%= config.bin %> <%= command.id %>' },
+    { description: 'Another split, with the tables', command: '<%= config.bin %> <%= command.id %> --split 2021-08-01 --out forecast --json' },
+  ];
+
+  static override flags = {
+    dataset: datasetFlag,
+    split: Flags.string({ summary: 'Day from which forecasts are tested, earlier ones being fitted on; 2021-05-01 when left out.', helpValue: 'YYYY-MM-DD' }),
+    seed: seedFlag,
+    paths: pathsFlag,
+    out: Flags.string({ summary: 'Folder to write the tables into, as CSV files.', helpValue: 'FOLDER' }),
+  };
+
+  async run(): Promise<ForecastReply> {
+    const { flags } = await this.parse(BacktestForecast);
+    const progress = createStageProgress(FORECAST_STAGES, this.jsonEnabled());
+    const reply = await progress.watch(forecastPipeline(flags, { packageFolder: this.config.root, workingFolder: process.cwd(), progress }));
+    this.log(renderForecast(reply, process.cwd(), createStdoutColours()));
+    return reply;
+  }
+}

@@ -1,0 +1,78 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { forecastLiquidations, HOUR_SECONDS, type ForecastInput } from '../../../src/backtest/forecast/forecast-liquidations.js';
+import { rebuildBook, replayBook, type VaultEvent } from '../../../src/backtest/forecast/vault-book.js';
+import { createVaultTermsLog } from '../../../src/backtest/forecast/vault-terms.js';
+import { fuzzParameters } from '../../support/fuzz.js';
+import { drawNormals } from '../../support/simulate-returns.js';
+
+const HOURS = 24 * 40;
+const START = Date.UTC(2021, 0, 1) / 1000;
+const ORIGIN = START + HOUR_SECONDS * 24 * 33;
+const TERMS = createVaultTermsLog(
+  [
+    { parameter: 'SPOTTER.ilks.mat', valueAfter: 1.3 },
+    { parameter: 'CAT.ilks.chop', valueAfter: 0.13 },
+    { parameter: 'VAT.ilks.dust', valueAfter: 100 },
+    { parameter: 'JUG.ilks.duty', valueAfter: 0.05 },
+  ].map((change) => ({ unixSeconds: START, ...change })),
+);
+const LOG_PRICES = drawNormals(HOURS, 11).map(((sum) => (z: number) => (sum += 0.01 * z))(Math.log(1000)));
+
+const event = fc.record<VaultEvent>({
+  unixSeconds: fc.integer({ min: START, max: START + HOUR_SECONDS * (HOURS - 1) }),
+  account: fc.constantFrom('vault-1', 'vault-2', 'vault-3'),
+  kind: fc.constantFrom('deposit', 'borrow', 'repay', 'liquidation'),
+  collateralDelta: fc.double({ min: 0, max: 20, noNaN: true }),
+  debtDelta: fc.double({ min: 0, max: 9000, noNaN: true }),
+});
+const events = fc.array(event, { maxLength: 40 }).map((drawn) =>
+  drawn
+    .map((item): VaultEvent => {
+      const sign = item.kind === 'repay' || item.kind === 'liquidation' ? -1 : 1;
+      return { ...item, collateralDelta: item.kind === 'deposit' ? item.collateralDelta : 0, debtDelta: item.kind === 'deposit' ? 0 : sign * item.debtDelta };
+    })
+    .sort((a, b) => a.unixSeconds - b.unixSeconds),
+);
+
+function forecast(changed: Partial<ForecastInput>, futureFactor = 1): ReturnType<typeof forecastLiquidations> {
+  const unixSeconds = Float64Array.from({ length: HOURS }, (_, hour) => START + HOUR_SECONDS * hour);
+  const close = LOG_PRICES.map((value, hour) => Math.exp(value) * (unixSeconds[hour]! > ORIGIN ? futureFactor : 1));
+  return forecastLiquidations({ events: [], terms: TERMS, prices: { unixSeconds, close, filled: new Uint8Array(HOURS) }, origins: [ORIGIN], horizonHours: 24, constantSigma: 0.01, seed: 1, paths: 50, ...changed });
+}
+
+test('a book is the same whether it is built at once or step by step', () => {
+  fc.assert(
+    fc.property(events, fc.array(fc.integer({ min: START, max: START + HOUR_SECONDS * HOURS }), { maxLength: 5 }), (drawn, stops) => {
+      const replay = replayBook(drawn, TERMS);
+      for (const stop of stops.sort((a, b) => a - b)) expect(replay.advanceTo(stop)).toEqual(rebuildBook(drawn, TERMS, stop));
+    }),
+    fuzzParameters(100),
+  );
+});
+
+test('nothing after the moment of a forecast moves it: neither prices nor events', () => {
+  fc.assert(
+    fc.property(events, fc.double({ min: 0.3, max: 3, noNaN: true }), (drawn, futureFactor) => {
+      const strip = (books: ReturnType<typeof forecast>): unknown => books.map(({ vaults, upperDebtUsd }) => [upperDebtUsd, vaults.map(({ account, debtUsd, probability, normalProbability }) => [account, debtUsd, probability, normalProbability])]);
+      const past = drawn.filter(({ unixSeconds }) => unixSeconds <= ORIGIN);
+      expect(strip(forecast({ events: drawn }, futureFactor))).toEqual(strip(forecast({ events: past })));
+    }),
+    fuzzParameters(15),
+  );
+});
+
+test('more debt on the same collateral is never less likely to be liquidated', () => {
+  const open = (account: string, debtDelta: number): VaultEvent[] => [
+    { unixSeconds: ORIGIN, account, kind: 'deposit', collateralDelta: 10, debtDelta: 0 },
+    { unixSeconds: ORIGIN, account, kind: 'borrow', collateralDelta: 0, debtDelta },
+  ];
+  fc.assert(
+    fc.property(fc.double({ min: 200, max: 9000, noNaN: true }), fc.double({ min: 1, max: 2000, noNaN: true }), (debtUsd, more) => {
+      const [less, greater] = forecast({ events: [...open('vault-1', debtUsd), ...open('vault-2', debtUsd + more)] })[0]!.vaults;
+      expect(greater!.probability).toBeGreaterThanOrEqual(less!.probability);
+      expect(greater!.normalProbability).toBeGreaterThanOrEqual(less!.normalProbability);
+    }),
+    fuzzParameters(15),
+  );
+});
