@@ -13,7 +13,7 @@ export default class BacktestForecast extends PlimsollCommand {
     'Rebuilds every vault day by day from its events, forecasts the next day and the next week from what was known then, and scores the forecasts: Brier skill against climatology and constant volatility, calibration, warnings, predicted and actual amounts.';
 
   static override examples = [
-    { description: 'Two years of Maker ETH-B vaults', command: '<%= config.bin %> <%= command.id %>' },
+    { description: 'Eighteen months of Maker ETH-B vaults', command: '<%= config.bin %> <%= command.id %>' },
     { description: 'Another split, with the tables', command: '<%= config.bin %> <%= command.id %> --split 2021-08-01 --out forecast --json' },
   ];
 

@@ -1,5 +1,6 @@
 import { assertInvariant } from '../core/assert.js';
 import { computeBinomialCdf } from './beta.js';
+import { findFirst } from './find-first.js';
 
 /**
  * Computes a quantile of a sorted sample by linear interpolation (type 7 of Hyndman and Fan, the default of R and NumPy).
@@ -45,16 +46,4 @@ export function findQuantileInterval(n: number, level: number, confidence: numbe
     highIndex: Math.min(high - 1, n - 1),
     bounded: low >= 1 && high <= n,
   };
-}
-
-/** The smallest count in 0 … n for which a predicate that never turns back to false holds. */
-function findFirst(n: number, holds: (count: number) => boolean): number {
-  let low = 0;
-  let high = n;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

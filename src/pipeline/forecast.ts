@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { evaluateForecast, type ForecastEvaluation } from '../backtest/forecast/evaluate-forecast.js';
 import { forecastLiquidations, HOUR_SECONDS } from '../backtest/forecast/forecast-liquidations.js';
-import { UsageError } from '../core/errors.js';
+import { DataError, UsageError } from '../core/errors.js';
 import { computeReturnsPercent, type GridPrices } from '../market/paths/time-series.js';
 import { createDatasetStore } from '../storage/dataset-store.js';
 import { publishReport } from '../storage/report-files.js';
@@ -9,7 +9,8 @@ import { listDatasetFolders, type DataContext } from './data.js';
 import { buildForecastTables } from './forecast/forecast-tables.js';
 import { judgeForecast, type ForecastVerdict } from './forecast/judge-forecast.js';
 import { readVaultHistory } from './forecast/vault-history.js';
-import { renderCsvFiles } from './forecast/csv-files.js';
+import { renderCsvFiles } from './csv-files.js';
+import type { HistoryDataset, PriceSeries } from './ports.js';
 import { runStage, type Progress } from './progress.js';
 
 export interface ForecastOptions {
@@ -55,7 +56,7 @@ export async function forecastPipeline(options: ForecastOptions, context: DataCo
   const { dataset: name, split, seed, paths } = { ...FORECAST_DEFAULTS, ...dropUndefined(options) };
   const dataset = await runStage(progress, FORECAST_STAGES.load, () => createDatasetStore({ folders: listDatasetFolders(context) }).loadHistoryDataset(name), ({ events }) => `${events.length} event rows`);
   const { events, terms, collateralAsset } = readVaultHistory(dataset);
-  const prices = dataset.prices.get(`${collateralAsset}/USD`)!;
+  const prices = findPrices(dataset, collateralAsset);
   const from = DAY_SECONDS * (Math.floor(events[0]!.unixSeconds / DAY_SECONDS) + 2);
   const to = prices.unixSeconds.at(-1)!;
   const splitUnixSeconds = readSplit(split, from, to);
@@ -79,6 +80,12 @@ export async function forecastPipeline(options: ForecastOptions, context: DataCo
   const verdicts = judgeForecast(horizons);
   const files = options.out === undefined ? [] : await publishReport(resolve(workingFolder, options.out), await renderCsvFiles(buildForecastTables(horizons)));
   return { dataset: { name: dataset.name, sha256: dataset.sha256 }, seed, paths, constantSigma, horizons, verdicts, neglected, files };
+}
+
+function findPrices({ name, prices }: HistoryDataset, asset: string): PriceSeries {
+  const series = prices.get(`${asset}/USD`);
+  if (series) return series;
+  throw new DataError(`the dataset has no prices of ${asset} in USD`, { where: `${name}, table prices`, suggestions: [`Series there: ${[...prices.keys()].join(', ') || 'none'}.`] });
 }
 
 /** Moments one horizon apart on both sides of the split, so that one of them falls on it and none reaches over it. */

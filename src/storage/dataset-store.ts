@@ -95,7 +95,7 @@ async function loadDataset<T>(folder: string, kind: DatasetKind<T>): Promise<Dat
     if (manifest.tables[table] !== undefined) continue;
     throw new DataError(`the dataset has no table \`${table}\`, which a ${kind.name} run needs`, {
       where: join(folder, MANIFEST_FILE),
-      suggestions: [`use a dataset of a ${kind.name} market`],
+      suggestions: [`use a dataset that holds ${kind.tables.join(', ')}; \`plimsoll data list\` says what there is`],
     });
   }
   const entries = Object.entries(manifest.tables);

@@ -1,7 +1,6 @@
 import { computeMean } from '../../numeric/sample-moments.js';
 import { binForecasts, fitCalibration, type CalibrationBin, type CalibrationFit } from './calibration.js';
-import type { BookForecast } from './forecast-liquidations.js';
-import { HOUR_SECONDS } from './forecast-liquidations.js';
+import { HOUR_SECONDS, type BookForecast } from './forecast-liquidations.js';
 import { applyOwnerResponse, computeSurvivedDanger, fitOwnerResponse, type OwnerResponse } from './owner-response.js';
 import { computeLogLosses, computeSkill, computeSquaredErrors, scoreAlarms, type AlarmScore, type SkillScore } from './score-probabilities.js';
 

@@ -77,8 +77,8 @@ export function forecastLiquidations(input: ForecastInput): BookForecast[] {
   return origins.map((unixSeconds, index) => {
     const priceUsd = readPrice(prices, unixSeconds);
     const knownRatio = Math.min(1, readPrice(prices, unixSeconds - HOUR_SECONDS) / priceUsd);
-    const draw = drawLowestPrices(volatility.readAt(unixSeconds), seed, index * paths, paths, [horizonHours - KNOWN_ORACLE_STEPS]);
-    const lowestRatios = draw.sortedRatios[0]!.map((ratio) => Math.min(ratio, knownRatio));
+    const drawn = drawLowestPrices(volatility.readAt(unixSeconds), seed, index * paths, paths, horizonHours - KNOWN_ORACLE_STEPS);
+    const lowestRatios = drawn.map((ratio) => Math.min(ratio, knownRatio));
     const facts = sumLiquidations(events.slice(countUpTo(eventTimes, unixSeconds), countUpTo(eventTimes, unixSeconds + horizonHours * HOUR_SECONDS)));
     const { liquidationRatio, penaltyRatio } = terms.readAt(unixSeconds);
     const dayBefore = unixSeconds - DAY_SECONDS;

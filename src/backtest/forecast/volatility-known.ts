@@ -2,6 +2,7 @@ import { standardiseResiduals, type FilteredHistoryModel } from '../../market/pa
 import type { TimedSeries } from '../../market/paths/time-series.js';
 import { fitGarch, type GarchFit } from '../../market/volatility/fit-garch.js';
 import { filterGarch } from '../../market/volatility/garch-recursion.js';
+import { findFirst } from '../../numeric/find-first.js';
 
 /** Gives the volatility model as it could be known at a time. */
 export interface KnownVolatility {
@@ -54,12 +55,5 @@ function findMonthStart(unixSeconds: number): number {
 
 /** Counts stamps up to and at a time. */
 export function countUpTo(stamps: Float64Array, unixSeconds: number): number {
-  let low = 0;
-  let high = stamps.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (stamps[middle]! <= unixSeconds) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return findFirst(stamps.length, (index) => stamps[index]! > unixSeconds);
 }

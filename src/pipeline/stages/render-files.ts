@@ -2,6 +2,7 @@ import { hashSha256 } from '../../core/hash.js';
 import type { RunResult } from '../../core/run-result.js';
 import { readBuildFacts, type BuildFacts } from '../../storage/build-facts.js';
 import { RUN_FOLDER_VERSION } from '../../storage/run-manifest.js';
+import { renderCsvFiles } from '../csv-files.js';
 import type { RunInputs } from '../inputs.js';
 import type { RunContext } from '../run-options.js';
 import { RUN_FILES } from './run-files.js';
@@ -13,11 +14,10 @@ export type RunMoment = RunContext & { readonly startedAt: Date; readonly worker
 
 /** Renders every file of a run folder: path inside the folder → content. Heavy renderers load here, when they are needed. */
 export async function renderFiles(result: RunResult, inputs: RunInputs, search: ParameterSearch, moment: RunMoment): Promise<Record<string, string>> {
-  const [{ renderHtmlReport }, { renderMarkdownReport }, { AUTHOR_PLACEHOLDER, renderArfc }, { tableToCsv }] = await Promise.all([
+  const [{ renderHtmlReport }, { renderMarkdownReport }, { AUTHOR_PLACEHOLDER, renderArfc }] = await Promise.all([
     import('../../report/html/render-html-report.js'),
     import('../../report/markdown/render-markdown-report.js'),
     import('../../proposal/aave/arfc.js'),
-    import('../../frame/table.js'),
   ]);
   const files: Record<string, string> = {
     [RUN_FILES.result]: `${JSON.stringify(result, null, 1)}\n`,
@@ -27,7 +27,7 @@ export async function renderFiles(result: RunResult, inputs: RunInputs, search: 
     [RUN_FILES.reportMarkdown]: renderMarkdownReport(result),
     [RUN_FILES.proposal]: renderArfc(result, { author: AUTHOR_PLACEHOLDER, createdIsoDate: inputs.date }),
   };
-  for (const [path, table] of Object.entries(buildTables(result, search))) files[path] = await tableToCsv(table);
+  Object.assign(files, await renderCsvFiles(buildTables(result, search)));
   files[RUN_FILES.manifest] = `${JSON.stringify(buildManifest(result, inputs, files, moment, await readBuildFacts(moment.packageFolder)), null, 2)}\n`;
   return files;
 }

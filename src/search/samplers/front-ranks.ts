@@ -1,3 +1,5 @@
+import { findFirst } from '../../numeric/find-first.js';
+
 /**
  * Ranks points by constrained domination: 0 for those that none beats, 1 for those that only rank 0 beats, and so on.
  *
@@ -39,14 +41,7 @@ function compareRows(objectives: Float64Array, violations: Float64Array, m: numb
 
 /** The first front without a member that beats the row; what a front beats, all fronts before it beat too. */
 function findFront(objectives: Float64Array, m: number, fronts: readonly number[][], row: number, membersSeen: number): number {
-  let low = 0;
-  let high = fronts.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isBeatenBy(objectives, m, fronts[middle]!, row, membersSeen)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return findFirst(fronts.length, (index) => !isBeatenBy(objectives, m, fronts[index]!, row, membersSeen));
 }
 
 function isBeatenBy(objectives: Float64Array, m: number, front: readonly number[], row: number, membersSeen: number): boolean {

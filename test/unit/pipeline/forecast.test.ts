@@ -26,11 +26,17 @@ describe('the bundled vaults, forecast and held against what happened', () => {
     expect(report.checks.at(-1)!.detail).toMatch(/^472 liquidations/);
   });
 
-  test('a day ahead the forecast beats climatology, hindsight included, and constant volatility with and without a response', () => {
+  test('a day ahead the skill is above 0 against climatology, hindsight included, and constant volatility with and without a response', () => {
     const { skill, logSkill } = reply.horizons[0]!;
     for (const { skill: value } of Object.values(skill)) expect(value).toBeGreaterThan(0);
     expect(logSkill.skill).toBeGreaterThan(0.25);
     expect(logSkill.z).toBeGreaterThan(1.645);
+  });
+
+  test('a gain over climatology within sampling error is not called one', () => {
+    const verdict = reply.verdicts.find(({ claim }) => claim === '24 h: beats climatology')!;
+    expect(reply.horizons[0]!.skill.climatology.z).toBeLessThan(1.645);
+    expect(verdict.holds).toBe(false);
   });
 
   test('a day ahead it is calibrated, a week ahead the verdict says that it is not', () => {
