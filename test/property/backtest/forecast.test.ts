@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { forecastLiquidations, HOUR_SECONDS, type ForecastInput } from '../../../src/backtest/forecast/forecast-liquidations.js';
+import { computeNormalBarrierProbability } from '../../../src/backtest/forecast/lowest-price.js';
 import { rebuildBook, replayBook, type VaultEvent } from '../../../src/backtest/forecast/vault-book.js';
 import { createVaultTermsLog } from '../../../src/backtest/forecast/vault-terms.js';
 import { fuzzParameters } from '../../support/fuzz.js';
-import { drawNormals } from '../../support/simulate-returns.js';
+import { simulateReturnsPercent } from '../../support/simulate-returns.js';
 
 const HOURS = 24 * 40;
 const START = Date.UTC(2021, 0, 1) / 1000;
@@ -17,7 +18,9 @@ const TERMS = createVaultTermsLog(
     { parameter: 'JUG.ilks.duty', valueAfter: 0.05 },
   ].map((change) => ({ unixSeconds: START, ...change })),
 );
-const LOG_PRICES = drawNormals(HOURS, 11).map(((sum) => (z: number) => (sum += 0.01 * z))(Math.log(1000)));
+/** Volatility that comes in clusters: else a fit learns that no return says anything about the next, and a glance at the future goes unseen. */
+const RETURNS_PERCENT = simulateReturnsPercent({ mu: 0, omega: 0.1, alpha: 0.2, beta: 0.7 }, 8, HOURS, 11);
+const LOG_PRICES = RETURNS_PERCENT.map(((sum) => (percent: number) => (sum += 0.01 * percent))(Math.log(1000)));
 
 const event = fc.record<VaultEvent>({
   unixSeconds: fc.integer({ min: START, max: START + HOUR_SECONDS * (HOURS - 1) }),
@@ -34,6 +37,19 @@ const events = fc.array(event, { maxLength: 40 }).map((drawn) =>
     })
     .sort((a, b) => a.unixSeconds - b.unixSeconds),
 );
+
+function priceAt(unixSeconds: number): number {
+  return Math.exp(LOG_PRICES[(unixSeconds - START) / HOUR_SECONDS]!);
+}
+
+/** A vault opened at a moment that becomes unsafe at a share of the price then. */
+function openVault(account: string, collateral: number, barrierRatio: number, unixSeconds = ORIGIN): VaultEvent[] {
+  const events = { unixSeconds, account };
+  return [
+    { ...events, kind: 'deposit', collateralDelta: collateral, debtDelta: 0 },
+    { ...events, kind: 'borrow', collateralDelta: 0, debtDelta: (barrierRatio * collateral * priceAt(unixSeconds)) / 1.3 },
+  ];
+}
 
 function forecast(changed: Partial<ForecastInput>, futureFactor = 1): ReturnType<typeof forecastLiquidations> {
   const unixSeconds = Float64Array.from({ length: HOURS }, (_, hour) => START + HOUR_SECONDS * hour);
@@ -52,14 +68,31 @@ test('a book is the same whether it is built at once or step by step', () => {
 });
 
 test('nothing after the moment of a forecast moves it: neither prices nor events', () => {
+  // Near the line, where a glance at the future would show; drawn vaults are mostly far from it.
+  const near = openVault('vault-near', 10, 0.95);
   fc.assert(
-    fc.property(events, fc.double({ min: 0.3, max: 3, noNaN: true }), (drawn, futureFactor) => {
+    fc.property(events, fc.constantFrom(0.3, 0.8, 1.3, 3), (others, futureFactor) => {
+      const drawn = [...others, ...near].sort((a, b) => a.unixSeconds - b.unixSeconds);
       const strip = (books: ReturnType<typeof forecast>): unknown => books.map(({ vaults, upperDebtUsd }) => [upperDebtUsd, vaults.map(({ account, debtUsd, probability, normalProbability }) => [account, debtUsd, probability, normalProbability])]);
       const past = drawn.filter(({ unixSeconds }) => unixSeconds <= ORIGIN);
       expect(strip(forecast({ events: drawn }, futureFactor))).toEqual(strip(forecast({ events: past })));
     }),
     fuzzParameters(15),
   );
+});
+
+test('the oracle is an hour late: two of its prices are known, the rest is drawn', () => {
+  const probabilityOf = (horizonHours: number): number => forecast({ events: openVault('vault-near', 10, 0.95), horizonHours })[0]!.vaults[0]!.normalProbability;
+  for (const horizonHours of [3, 24]) expect(probabilityOf(horizonHours)).toBeCloseTo(computeNormalBarrierProbability(0.95, 0.01, horizonHours - 2), 12);
+});
+
+test('the low of an hour ago is still to be shown: what it makes unsafe is certain, what it does not is no more than likely', () => {
+  const hours = Array.from({ length: 24 }, (_, hour) => ORIGIN + HOUR_SECONDS * hour);
+  const risen = hours.find((hour) => priceAt(hour - HOUR_SECONDS) < 0.99 * priceAt(hour))!;
+  const lowRatio = priceAt(risen - HOUR_SECONDS) / priceAt(risen);
+  const probabilityOf = (barrierRatio: number): number => forecast({ events: openVault('vault-near', 10, barrierRatio, risen), origins: [risen] })[0]!.vaults[0]!.probability;
+  expect(probabilityOf(lowRatio + 0.001)).toBe(1);
+  expect(probabilityOf(lowRatio - 0.001)).toBeLessThan(1);
 });
 
 test('more debt on the same collateral is never less likely to be liquidated', () => {

@@ -12,25 +12,25 @@ const SPACE: ParameterSpace = {
 };
 
 /** Gains rise and risk rises with every threshold, at different rates; the exact best under risk ≤ limit is known. */
-function createEvaluate(limit: number, seen: Candidate[]): Evaluate {
+function createEvaluate(limit: number, seen: Candidate[], { offset = 0, halfWidth = 0.01 } = {}): Evaluate {
   return async (candidates, _pathCount, onProgress) => {
     seen.push(...candidates);
     onProgress(1);
     return candidates.map((candidate) => {
       const [a, b, c, d] = candidate as [number, number, number, number];
       const risk = (a * a + b * b + 2 * c * c + 3 * d * d) / 1000;
-      return buildEvaluation(candidate, { objective: a + b + c + d, cost: d, risk, check: buildCheck(risk, 0.01, limit) });
+      return buildEvaluation(candidate, { objective: offset + a + b + c + d, cost: d, risk, check: buildCheck(risk, halfWidth, limit) });
     });
   };
 }
 
 /** Best objective over all allowed points whose risk's upper bound holds. */
-function findBest(limit: number): number {
+function findBest(limit: number, halfWidth = 0.01): number {
   let best = -Infinity;
   for (let a = 30; a <= 70; a++)
     for (let b = a; b <= 70; b++)
       for (let c = b; c <= 70; c++)
-        for (let d = 30; d <= 70; d++) if ((a * a + b * b + 2 * c * c + 3 * d * d) / 1000 + 0.01 <= limit) best = Math.max(best, a + b + c + d);
+        for (let d = 30; d <= 70; d++) if ((a * a + b * b + 2 * c * c + 3 * d * d) / 1000 + halfWidth <= limit) best = Math.max(best, a + b + c + d);
   return best;
 }
 
@@ -66,5 +66,20 @@ describe('exploreSpace', () => {
       expect(found).toBeGreaterThanOrEqual(0.99 * best);
       expect(seen.length).toBeLessThan(1500);
     }
+  });
+
+  test('aims at what holds at the upper bound, not at the estimate: with a wide interval the best lies well inside the limit', async () => {
+    const limited = { halfWidth: 3 };
+    const { evaluations, finalists } = await searchInStages(SPACE, createEvaluate(15, [], limited), { screeningPaths: 16, finalPaths: 16, batchSize: 1, seed: 1 });
+    const feasible = finalists.map((index) => evaluations[index]!).filter(({ constraints }) => constraints[0]!.holds);
+    expect(Math.max(...feasible.map(({ objective }) => objective))).toBeGreaterThanOrEqual(0.99 * findBest(15, limited.halfWidth));
+  });
+
+  // What may not be set has no value at all: told as 0 it would beat every objective below 0.
+  test('is not drawn to combinations that may not be set where objectives are negative', async () => {
+    const seen: Candidate[] = [];
+    const { evaluations, finalists } = await searchInStages(SPACE, createEvaluate(15, seen, { offset: -1000 }), { screeningPaths: 8, finalPaths: 16, batchSize: 12, seed: 1 });
+    const feasible = finalists.map((index) => evaluations[index]!).filter(({ constraints }) => constraints[0]!.holds);
+    expect(1000 + Math.max(...feasible.map(({ objective }) => objective))).toBeGreaterThanOrEqual(0.99 * findBest(15));
   });
 });

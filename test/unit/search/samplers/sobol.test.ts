@@ -62,6 +62,22 @@ describe('createSobolSampler', () => {
     expect(Math.abs(mean)).toBeLessThan((4 * rootMeanSquare) / Math.sqrt(errors.length));
   });
 
+  // A digital shift keeps the net and the uniform points too; only Owen's scrambling flips a digit by what stands above it.
+  test('flips digits alike below equal prefixes, and independently below others', () => {
+    const toDigits = (x: number): number => Math.floor(x * 2 ** 8);
+    const [plain, scrambled] = [draw(1, 256, null), draw(1, 256, 5)].map((points) => Array.from(points, toDigits)) as [number[], number[]];
+    const flips = new Map(plain.map((digits, i) => [digits, digits ^ scrambled[i]!]));
+    for (let k = 1; k < 8; k++) {
+      const byPrefix = new Map<number, Set<number>>();
+      for (const [digits, flip] of flips) {
+        const prefix = digits >> (8 - k);
+        byPrefix.set(prefix, (byPrefix.get(prefix) ?? new Set()).add((flip >> (7 - k)) & 1));
+      }
+      expect([...byPrefix.values()].every((bits) => bits.size === 1)).toBe(true);
+      if (k > 2) expect(new Set([...byPrefix.values()].flatMap((bits) => [...bits])).size).toBe(2);
+    }
+  });
+
   test('makes each single point uniform over the seeds', () => {
     const SEEDS = 2000;
     // Kolmogorov's distance of the third point in three dimensions; 1.63/√n is its 1 % point.
