@@ -88,7 +88,7 @@ module.exports = {
       comment: 'An adapter knows core, itself and the ports it implements; never a floor or another adapter.',
       severity: 'error',
       from: { path: `${HERE}src/(sources|storage|frame)/` },
-      to: { path: `${HERE}(?:src|commands|bin)/`, pathNot: [inSrc(['core']), `${HERE}src/$1/`, `${HERE}src/pipeline/ports\\.ts$`] },
+      to: { path: `${HERE}(?:src|commands|bin)/`, pathNot: [inSrc(['core']), `${HERE}src/$1/`, `${HERE}src/pipeline/(?:pull-)?ports\\.ts$`] },
     },
     {
       name: 'graphql-behind-sources',

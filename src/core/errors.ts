@@ -53,6 +53,13 @@ export class DataError extends PlimsollError {
   }
 }
 
+/** A subgraph or the way to it fails: refused, unreachable, of another schema, or changed under a pull. */
+export class SourceError extends PlimsollError {
+  constructor(message: string, details?: ErrorDetails) {
+    super(EXIT_CODES.source, message, details);
+  }
+}
+
 /** A model gives no usable result; a usable but doubtful one is a `Warning` value instead. */
 export class ModelError extends PlimsollError {
   constructor(message: string, details?: ErrorDetails) {

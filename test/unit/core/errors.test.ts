@@ -5,6 +5,7 @@ describe('PlimsollError', () => {
   test.each([
     [errors.UsageError, 2],
     [errors.DataError, 3],
+    [errors.SourceError, 4],
     [errors.ModelError, 5],
     [errors.InfeasibleError, 6],
     [errors.InternalError, 70],

@@ -1,0 +1,110 @@
+/** What a pull passes between the subgraph, the pages kept on disk, and the tables of a dataset. */
+
+/** One entity as the subgraph sent it; `id` is always there. */
+export type SourceEntity = Readonly<Record<string, unknown>> & { readonly id: string };
+
+/** Part of the id space of one collection: ids above `after`, up to and including `upTo`; `null` = to the end. */
+export interface IdRange {
+  readonly after: string;
+  readonly upTo: string | null;
+}
+
+/** Pages kept as they arrive, so that a killed pull loses at most the pages that were under way. */
+export interface PageStore {
+  /** Ranges of a collection that are kept already. */
+  covered(collection: string): Promise<readonly IdRange[]>;
+  /** Keeps the entities of one range, ascending by id; they are safe once this resolves. */
+  append(collection: string, range: IdRange, entities: readonly SourceEntity[]): Promise<void>;
+  /** The entities of a collection, ascending by id, page by page: never all in memory. */
+  read(collection: string): AsyncIterable<readonly SourceEntity[]>;
+}
+
+export type CellValue = string | number | bigint | boolean | null;
+
+/** Rows for one table of the dataset; a generator of these is how an adapter builds tables without holding them. */
+export interface TableRows {
+  readonly table: string;
+  readonly rows: readonly Readonly<Record<string, CellValue>>[];
+}
+
+/** The state of a subgraph that every page of a pull is taken from. */
+export interface Pin {
+  readonly deployment: string;
+  readonly blockNumber: number;
+  /** Known when the head itself is pinned; a server does not tell the hash of a block asked for by number. */
+  readonly blockHash: string | null;
+  /** Time of the last event that the subgraph knew at this block. */
+  readonly unixSeconds: number;
+  /** Head when the pull began; while this hash is still known at the end, no block below it was replaced. */
+  readonly headNumber: number;
+  readonly headHash: string | null;
+}
+
+/** What was asked of one collection, for the manifest. */
+export interface PulledCollection {
+  readonly collection: string;
+  /** SHA-256 of the query without its cursor and block. */
+  readonly querySha256: string;
+  readonly entities: number;
+}
+
+/** A counter of the schema beside what was really pulled. */
+export interface Reconciliation {
+  readonly what: string;
+  readonly stated: number;
+  readonly pulled: number;
+}
+
+export const PULL_TABLES = ['positions', 'prices', 'liquidations', 'depth', 'events'] as const;
+/** What a user may ask a source for. */
+export type PullTable = (typeof PULL_TABLES)[number];
+
+/** What a pull keeps of one subgraph until its dataset is published. */
+export interface PullStore extends PageStore {
+  /** `null` before the first pin, or after `discard`. */
+  readPin(): Promise<Pin | null>;
+  savePin(pin: Pin): Promise<void>;
+  /** Drops every page and the pin: they are of a block that is not to be had any more. */
+  discard(): Promise<void>;
+}
+
+/** What a user asks of one subgraph; everything that decides what is pulled, and nothing secret. */
+export interface SourceRequest {
+  readonly source: string;
+  readonly url: string;
+  readonly network: string;
+  readonly tables: readonly PullTable[];
+  /** Pinned by number, by date, or `null`: as close to the head as confirmations allow. */
+  readonly block: number | null;
+  readonly atUnixSeconds: number | null;
+  readonly confirmations: number;
+  /** Events, liquidations and prices from this time on; `null` = as long before the pinned block as the source suggests. */
+  readonly sinceUnixSeconds: number | null;
+  readonly untilUnixSeconds: number | null;
+  /** Choices of one source, e.g. the pool of a depth pull. */
+  readonly choices: Readonly<Record<string, string>>;
+}
+
+/** What the manifest says of one subgraph that a dataset came from. */
+export interface SourceReport {
+  readonly source: string;
+  readonly host: string;
+  readonly network: string;
+  readonly pin: Pin;
+  readonly sinceUnixSeconds: number;
+  readonly untilUnixSeconds: number;
+  readonly collections: readonly PulledCollection[];
+}
+
+/** What a build says beside its rows. */
+export interface BuildFindings {
+  readonly reconciliations: Reconciliation[];
+  readonly warnings: string[];
+}
+
+/** A source's pages turned into rows, as often as asked. */
+export interface BuiltSource {
+  readonly report: SourceReport;
+  readonly licence: string;
+  rows(findings: BuildFindings): AsyncIterable<TableRows>;
+}
