@@ -1,8 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+import type { CellValue } from '../pipeline/pull-ports.js';
 import { parquetType, type TableSpec } from './table-spec.js';
 
-/** A value of one cell; raw integers are `bigint`. */
-export type CellValue = string | number | bigint | boolean | null;
 export type TableRow = Readonly<Record<string, CellValue>>;
 
 /** Quotes a text for SQL. */
@@ -10,18 +9,27 @@ export function quoteSql(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** The only door to DuckDB: one in-memory database, one thread, so that equal rows make equal files. */
+/** A database on disk, for more rows than memory should hold. */
+export interface OnDisk {
+  readonly file: string;
+  readonly memoryLimitMb: number;
+}
+
+/** The only door to DuckDB: one database, one thread, so that equal rows make equal files. */
 export class DuckDbSession {
   private constructor(
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
   ) {}
 
-  /** Opens a session, hands it to `work` and closes it whatever happens. */
-  static async use<T>(work: (session: DuckDbSession) => Promise<T>): Promise<T> {
+  /** Opens a session, in memory or on disk, hands it to `work` and closes it whatever happens. */
+  static async use<T>(work: (session: DuckDbSession) => Promise<T>, onDisk?: OnDisk): Promise<T> {
     // Loaded when used: the native library costs a fifth of a second, which `--version` must not pay.
     const duckdb = await import('@duckdb/node-api');
-    const instance = await duckdb.DuckDBInstance.create(':memory:', { threads: '1' });
+    const instance = await duckdb.DuckDBInstance.create(onDisk?.file ?? ':memory:', {
+      threads: '1',
+      ...(onDisk && { memory_limit: `${onDisk.memoryLimitMb}MB` }),
+    });
     const session = new DuckDbSession(instance, await instance.connect());
     try {
       return await work(session);
@@ -58,10 +66,14 @@ export class DuckDbSession {
     return columns;
   }
 
-  /** Creates the table of a declaration and appends rows to it, each cell in the column's storage type. */
-  async createTable(spec: TableSpec, rows: readonly TableRow[]): Promise<void> {
+  /** Creates the empty table of a declaration. */
+  async createTable(spec: TableSpec): Promise<void> {
     const columns = spec.columns.map((item) => `${item.name} ${item.type}`);
     await this.run(`CREATE TABLE ${spec.name} (${columns.join(', ')})`);
+  }
+
+  /** Appends rows to a table made by `createTable`, each cell in the column's storage type. */
+  async appendRows(spec: TableSpec, rows: readonly TableRow[]): Promise<void> {
     const appender = await this.connection.createAppender(spec.name);
     for (const row of rows) {
       for (const item of spec.columns) {

@@ -29,6 +29,19 @@ const accountsEntry = z.strictObject({
   figures: z.record(z.string(), z.number()),
 });
 
+/** What was asked of one subgraph, and the state of the chain that its pages are of. */
+const pullEntry = z.strictObject({
+  source: z.string().min(1),
+  host: z.string().min(1),
+  network: z.string().min(1),
+  deployment: z.string().min(1),
+  /** `hash` is `null` where the server does not tell it: for every block but the head. */
+  block: z.strictObject({ number: count, hash: z.string().nullable(), unixSeconds: count }),
+  sinceUnixSeconds: count,
+  untilUnixSeconds: count,
+  collections: z.array(z.strictObject({ collection: z.string().min(1), querySha256: z.string(), entities: count })),
+});
+
 const manifestSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   name: z.string().min(1),
@@ -41,11 +54,14 @@ const manifestSchema = z.strictObject({
     tableEntry,
   ),
   accounts: accountsEntry.nullable(),
+  /** One entry per subgraph that a pulled dataset came from. */
+  pulls: z.array(pullEntry).optional(),
   notes: z.array(z.string().min(1)),
 });
 
 /** What a dataset says about itself; the text beside the tables. */
 export type Manifest = z.infer<typeof manifestSchema>;
+export type PullEntry = z.infer<typeof pullEntry>;
 export type TableEntry = z.infer<typeof tableEntry>;
 
 /** Hashes the manifest's table entries in canonical JSON: it changes with every byte of every table, and with their provenance. */

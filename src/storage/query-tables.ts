@@ -1,5 +1,6 @@
 import { UsageError } from '../core/errors.js';
-import { DuckDbSession, quoteSql, type CellValue } from './duckdb-session.js';
+import type { CellValue } from '../pipeline/pull-ports.js';
+import { DuckDbSession, quoteSql } from './duckdb-session.js';
 
 export interface QueryResult {
   readonly columns: readonly string[];

@@ -1,4 +1,5 @@
-import type { DatasetHeader, TableContent } from '../../../src/storage/dataset-writer.js';
+import type { DatasetHeader } from '../../../src/storage/dataset-builder.js';
+import type { TableContent } from '../../../src/storage/dataset-writer.js';
 import type { TableRow } from '../../../src/storage/duckdb-session.js';
 
 /** Above 2^64, and with digits that a double cannot hold. */
