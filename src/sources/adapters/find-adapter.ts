@@ -1,0 +1,13 @@
+import { UsageError } from '../../core/errors.js';
+import type { SourceAdapter } from '../adapter.js';
+import { messariLending } from './messari-lending/adapter.js';
+
+/** Every schema that can be pulled. */
+export const ADAPTERS: readonly SourceAdapter[] = [messariLending];
+
+/** @throws UsageError when there is no such source */
+export function findAdapter(name: string): SourceAdapter {
+  const adapter = ADAPTERS.find((candidate) => candidate.name === name);
+  if (adapter !== undefined) return adapter;
+  throw new UsageError(`there is no source \`${name}\``, { where: '--source', suggestions: [`Use one of: ${ADAPTERS.map((candidate) => candidate.name).join(', ')}; \`plimsoll data sources\` says what each gives.`] });
+}

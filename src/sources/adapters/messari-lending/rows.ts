@@ -1,0 +1,148 @@
+import type { SourceEntity, TableRows } from '../../../pipeline/pull-ports.js';
+import type { BuildInput } from '../../adapter.js';
+import { nameAccount } from '../../mapping/account-name.js';
+import { EntityReader } from '../../mapping/entity-reader.js';
+import { layOutBars, type HourBar } from '../../mapping/hourly-bars.js';
+import { EVENT_FIELDS } from './collections.js';
+import type { MessariBook, MessariMarket } from './markets.js';
+
+const HOUR_SECONDS = 3600;
+
+interface PositionRow {
+  readonly market: string;
+  readonly account: string;
+  readonly asset: string;
+  readonly side: 'collateral' | 'debt';
+  readonly amount_raw: bigint;
+  readonly liquidation_threshold_bps: null;
+}
+
+/**
+ * Open positions, one row per account, asset and side.
+ *
+ * Loans at stable and at variable rate are positions of their own; their ids differ in the tail only, so they come one after the other
+ * and are added up. Special cases: supply that is not used as collateral backs no debt and is left out; the count is a warning.
+ */
+export async function* buildPositions(input: BuildInput, book: MessariBook): AsyncIterable<TableRows & { readonly tokens: readonly string[] }> {
+  const read = new EntityReader('positions');
+  const pulled = new Map<string, number>();
+  let open: PositionRow | null = null;
+  let notCollateral = 0;
+  for await (const page of input.read('positions')) {
+    const rows: PositionRow[] = [];
+    const tokens = new Set<string>();
+    for (const entity of page) {
+      const market = requireMarket(read, entity, book);
+      const marketId = read.text(entity, 'market.id');
+      pulled.set(marketId, (pulled.get(marketId) ?? 0) + 1);
+      const row = readPosition(read, entity, market, book);
+      if (row === null) {
+        notCollateral++;
+        continue;
+      }
+      tokens.add(row.tokenId);
+      if (open !== null && isSameKey(open, row.row)) {
+        open = { ...open, amount_raw: open.amount_raw + row.row.amount_raw };
+        continue;
+      }
+      if (open !== null && open.amount_raw > 0n) rows.push(open);
+      open = row.row;
+    }
+    yield { table: 'lending_positions', rows: rows.map((row) => ({ ...row })), tokens: [...tokens] };
+  }
+  if (open !== null && open.amount_raw > 0n) yield { table: 'lending_positions', rows: [{ ...open }], tokens: [] };
+  if (notCollateral > 0) input.warnings.push(`${notCollateral} supply positions are not used as collateral and are left out`);
+  for (const [id, { statedPositions }] of book.markets) {
+    input.reconciliations.push({ what: `open positions of market ${id}`, stated: statedPositions, pulled: pulled.get(id) ?? 0 });
+  }
+}
+
+function readPosition(read: EntityReader, entity: SourceEntity, market: MessariMarket, book: MessariBook): { row: PositionRow; tokenId: string } | null {
+  const side = read.text(entity, 'side');
+  const isDebt = side === 'BORROWER';
+  if (!isDebt && (side !== 'COLLATERAL' || entity['isCollateral'] === false || !market.canBeCollateral)) return null;
+  const tokenId = entity['asset'] == null ? market.tokenId : read.text(entity, 'asset.id');
+  const asset = book.assets.symbol(tokenId);
+  if (asset === undefined) throw read.refuse(entity, 'asset.id', `is no token of the subgraph: ${tokenId}`);
+  const amountRaw = read.whole(entity, 'balance');
+  if (amountRaw < 0n) throw read.refuse(entity, 'balance', `is negative: ${amountRaw}`);
+  const account = nameAccount(read.text(entity, 'account.id'));
+  return { row: { market: market.market, account, asset, side: isDebt ? 'debt' : 'collateral', amount_raw: amountRaw, liquidation_threshold_bps: null }, tokenId };
+}
+
+function isSameKey(left: PositionRow, right: PositionRow): boolean {
+  return left.account === right.account && left.asset === right.asset && left.side === right.side && left.market === right.market;
+}
+
+/** Hourly oracle prices; snapshots exist only for hours with an event, the others are filled and marked. */
+export async function buildPrices(input: BuildInput, book: MessariBook): Promise<TableRows> {
+  const read = new EntityReader('marketHourlySnapshots');
+  const barsOf = new Map<string, Map<number, HourBar>>();
+  const marketOf = new Map<string, string>();
+  for await (const page of input.read('marketHourlySnapshots')) {
+    for (const entity of page) {
+      const { tokenId } = requireMarket(read, entity, book);
+      const marketId = read.text(entity, 'market.id');
+      // A token may have several markets: the first by id speaks for it, so that bars never mix two oracles.
+      const speaker = marketOf.get(tokenId) ?? [...book.markets].find(([, market]) => market.tokenId === tokenId)![0];
+      marketOf.set(tokenId, speaker);
+      if (marketId !== speaker) continue;
+      const hour = Math.floor(read.count(entity, 'timestamp') / HOUR_SECONDS);
+      const bars = barsOf.get(tokenId) ?? new Map<number, HourBar>();
+      barsOf.set(tokenId, bars.set(hour, { open: null, high: null, low: null, close: read.double(entity, 'inputTokenPriceUSD'), volume: null }));
+    }
+  }
+  return { table: 'prices', rows: [...barsOf].flatMap(([tokenId, bars]) => layOutBars(book.assets.symbol(tokenId)!, 'USD', bars)) };
+}
+
+/** Liquidations; this schema tells the collateral side only. */
+export async function* buildLiquidations(input: BuildInput, book: MessariBook): AsyncIterable<TableRows> {
+  const read = new EntityReader('liquidates');
+  for await (const page of input.read('liquidates')) {
+    const rows = page.map((entity) => ({
+      market: requireMarket(read, entity, book).market,
+      account: nameAccount(read.text(entity, 'liquidatee.id')),
+      liquidator: nameAccount(read.text(entity, 'liquidator.id')),
+      collateral_asset: requireSymbol(read, entity, book),
+      debt_asset: null,
+      ...readPlace(read, entity),
+      collateral_seized_raw: read.whole(entity, 'amount'),
+      debt_repaid_raw: null,
+    }));
+    yield { table: 'liquidations', rows };
+  }
+}
+
+/** Deposits, withdrawals, loans and repayments. */
+export async function* buildEvents(input: BuildInput, book: MessariBook): AsyncIterable<TableRows> {
+  for (const { field, kind, sign } of EVENT_FIELDS) {
+    const read = new EntityReader(field);
+    for await (const page of input.read(field)) {
+      const rows = page.map((entity) => ({
+        market: requireMarket(read, entity, book).market,
+        account: nameAccount(read.text(entity, 'account.id')),
+        asset: requireSymbol(read, entity, book),
+        kind,
+        ...readPlace(read, entity),
+        amount_raw: sign * read.whole(entity, 'amount'),
+      }));
+      yield { table: 'position_events', rows };
+    }
+  }
+}
+
+function readPlace(read: EntityReader, entity: SourceEntity): { unix_seconds: number; block_number: number; log_index: number } {
+  return { unix_seconds: read.count(entity, 'timestamp'), block_number: read.count(entity, 'blockNumber'), log_index: read.count(entity, 'logIndex') };
+}
+
+function requireMarket(read: EntityReader, entity: SourceEntity, book: MessariBook): MessariMarket {
+  const market = book.markets.get(read.text(entity, 'market.id'));
+  if (market === undefined) throw read.refuse(entity, 'market.id', 'is no market of the subgraph');
+  return market;
+}
+
+function requireSymbol(read: EntityReader, entity: SourceEntity, book: MessariBook): string {
+  const symbol = book.assets.symbol(read.text(entity, 'asset.id'));
+  if (symbol === undefined) throw read.refuse(entity, 'asset.id', 'is no token of the subgraph');
+  return symbol;
+}

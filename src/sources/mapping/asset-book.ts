@@ -1,0 +1,48 @@
+/** A token as a source states it. */
+export interface SourceToken {
+  /** Address, lower case. */
+  readonly id: string;
+  readonly symbol: string;
+  readonly decimals: number;
+}
+
+const STABLE = /^(?:a?USD|.*USD[A-Z]?$|DAI|GHO|FRAX|LUSD|MIM|FDUSD|crvUSD|PYUSD|EUR[CSe]?|sDAI)/i;
+const STAKED = /^(?:w?st|r|cb|wbe|we|os|sw|ez|rs|a?nkr|s)ETH$|^(?:weETH|wbETH|rETH|ETHx|stMATIC|MaticX|sAVAX|stSOL|jitoSOL|mSOL)$/i;
+
+/**
+ * Gives every token a symbol of its own: of tokens that share one, the first by address keeps it and the others get
+ * the first digits of their address behind it.
+ */
+export class AssetBook {
+  private readonly symbolOf = new Map<string, string>();
+  private readonly tokenOf = new Map<string, SourceToken>();
+
+  constructor(tokens: readonly SourceToken[]) {
+    const taken = new Set<string>();
+    for (const token of [...tokens].sort((left, right) => (left.id < right.id ? -1 : 1))) {
+      const plain = token.symbol.trim() || 'UNKNOWN';
+      const symbol = taken.has(plain) ? `${plain}-${token.id.replace(/^0x/, '').slice(0, 6)}` : plain;
+      taken.add(symbol);
+      this.symbolOf.set(token.id, symbol);
+      this.tokenOf.set(token.id, token);
+    }
+  }
+
+  symbol(id: string): string | undefined {
+    return this.symbolOf.get(id);
+  }
+
+  token(id: string): SourceToken | undefined {
+    return this.tokenOf.get(id);
+  }
+
+  /** Rows of the table `assets` for some of the tokens. `kind` is told by the symbol, as no subgraph states it. */
+  rows(ids: Iterable<string>): { asset: string; decimals: number; kind: string }[] {
+    return [...new Set(ids)].sort().map((id) => ({ asset: this.symbolOf.get(id)!, decimals: this.tokenOf.get(id)!.decimals, kind: guessKind(this.tokenOf.get(id)!.symbol) }));
+  }
+}
+
+function guessKind(symbol: string): string {
+  if (STAKED.test(symbol)) return 'staked';
+  return STABLE.test(symbol) ? 'stable' : 'volatile';
+}
