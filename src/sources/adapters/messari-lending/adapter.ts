@@ -2,7 +2,7 @@ import type { TableRows } from '../../../pipeline/pull-ports.js';
 import type { BuildInput, PlanRequest, SourceAdapter } from '../../adapter.js';
 import { listMessariCollections, messariClocks } from './collections.js';
 import { readMessariBook, type MessariBook } from './markets.js';
-import { buildEvents, buildLiquidations, buildPositions, buildPrices } from './rows.js';
+import { buildEvents, buildLiquidations, buildPositions, buildPrices, type HeldToken } from './rows.js';
 
 /**
  * Messari's standard schema for lending, versions 2.0.1 and 3.1.0: one schema for Aave, Spark, Compound, Venus, Maker and others.
@@ -21,32 +21,35 @@ export const messariLending: SourceAdapter = {
 
 async function* buildTables(input: BuildInput, { network, tables }: PlanRequest): AsyncIterable<TableRows> {
   const book = await readMessariBook(input, network);
-  const tokenIds = new Set([...book.markets.values()].map(({ tokenId }) => tokenId));
+  const held = new Map<string, HeldToken>();
   if (tables.has('positions')) {
-    for await (const { table, rows, tokens } of buildPositions(input, book)) {
-      for (const token of tokens) tokenIds.add(token);
+    for await (const { table, rows, held: more } of buildPositions(input, book)) {
+      for (const item of more) held.set(`${item.market}/${item.tokenId}`, item);
       yield { table, rows };
     }
   }
+  const tokenIds = [...book.markets.values(), ...held.values()].map(({ tokenId }) => tokenId);
   yield { table: 'assets', rows: book.assets.rows(tokenIds) };
-  yield { table: 'reserves', rows: listReserves(book, tokenIds) };
+  yield { table: 'reserves', rows: listReserves(book, [...held.values()]) };
   if (tables.has('prices')) yield await buildPrices(input, book);
   if (tables.has('liquidations')) yield* buildLiquidations(input, book);
   if (tables.has('events')) yield* buildEvents(input, book);
 }
 
 /** One reserve per market; loans of isolated markets are in tokens that are no market there, and get one that backs nothing. */
-function listReserves({ markets, assets, priceRawOf }: MessariBook, tokenIds: ReadonlySet<string>): TableRows['rows'] {
+function listReserves({ markets, assets, priceRawOf }: MessariBook, held: readonly HeldToken[]): TableRows['rows'] {
   const rows = [...markets.values()].map(({ row }) => row);
-  const known = new Set(rows.map((row) => `${String(row['market'])}/${String(row['asset'])}`));
-  const names = new Set([...markets.values()].map(({ market }) => market));
-  if (names.size <= 1) return rows;
-  const borrowed = [...names].flatMap((market) =>
-    [...tokenIds].flatMap((tokenId) => {
-      const asset = assets.symbol(tokenId)!;
-      if (known.has(`${market}/${asset}`)) return [];
-      return [{ market, asset, ltv_bps: 0, liquidation_threshold_bps: 0, liquidation_bonus_bps: 0, usage_as_collateral: false, oracle_price_raw: priceRawOf.get(tokenId) ?? 0n }];
-    }),
-  );
+  const known = new Set([...markets.values()].map(({ market, tokenId }) => `${market}/${tokenId}`));
+  const borrowed = held
+    .filter(({ market, tokenId }) => !known.has(`${market}/${tokenId}`))
+    .map(({ market, tokenId }) => ({
+      market,
+      asset: assets.symbol(tokenId)!,
+      ltv_bps: 0,
+      liquidation_threshold_bps: 0,
+      liquidation_bonus_bps: 0,
+      usage_as_collateral: false,
+      oracle_price_raw: priceRawOf.get(tokenId) ?? 0n,
+    }));
   return [...rows, ...borrowed];
 }

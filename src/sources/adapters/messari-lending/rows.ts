@@ -17,20 +17,27 @@ interface PositionRow {
   readonly liquidation_threshold_bps: null;
 }
 
+/** A token that is held or owed in a market. */
+export interface HeldToken {
+  readonly market: string;
+  readonly tokenId: string;
+}
+
 /**
  * Open positions, one row per account, asset and side.
  *
  * Loans at stable and at variable rate are positions of their own; their ids differ in the tail only, so they come one after the other
  * and are added up. Special cases: supply that is not used as collateral backs no debt and is left out; the count is a warning.
  */
-export async function* buildPositions(input: BuildInput, book: MessariBook): AsyncIterable<TableRows & { readonly tokens: readonly string[] }> {
+export async function* buildPositions(input: BuildInput, book: MessariBook): AsyncIterable<TableRows & { readonly held: readonly HeldToken[] }> {
   const read = new EntityReader('positions');
   const pulled = new Map<string, number>();
-  let open: PositionRow | null = null;
+  // Asserted, since control flow analysis does not follow a variable through `yield`.
+  let open = null as PositionRow | null;
   let notCollateral = 0;
   for await (const page of input.read('positions')) {
     const rows: PositionRow[] = [];
-    const tokens = new Set<string>();
+    const held = new Map<string, HeldToken>();
     for (const entity of page) {
       const market = requireMarket(read, entity, book);
       const marketId = read.text(entity, 'market.id');
@@ -40,7 +47,7 @@ export async function* buildPositions(input: BuildInput, book: MessariBook): Asy
         notCollateral++;
         continue;
       }
-      tokens.add(row.tokenId);
+      held.set(`${row.row.market}/${row.tokenId}`, { market: row.row.market, tokenId: row.tokenId });
       if (open !== null && isSameKey(open, row.row)) {
         open = { ...open, amount_raw: open.amount_raw + row.row.amount_raw };
         continue;
@@ -48,9 +55,9 @@ export async function* buildPositions(input: BuildInput, book: MessariBook): Asy
       if (open !== null && open.amount_raw > 0n) rows.push(open);
       open = row.row;
     }
-    yield { table: 'lending_positions', rows: rows.map((row) => ({ ...row })), tokens: [...tokens] };
+    yield { table: 'lending_positions', rows: rows.map((row) => ({ ...row })), held: [...held.values()] };
   }
-  if (open !== null && open.amount_raw > 0n) yield { table: 'lending_positions', rows: [{ ...open }], tokens: [] };
+  if (open !== null && open.amount_raw > 0n) yield { table: 'lending_positions', rows: [{ ...open }], held: [] };
   if (notCollateral > 0) input.warnings.push(`${notCollateral} supply positions are not used as collateral and are left out`);
   for (const [id, { statedPositions }] of book.markets) {
     input.reconciliations.push({ what: `open positions of market ${id}`, stated: statedPositions, pulled: pulled.get(id) ?? 0 });
