@@ -57,14 +57,14 @@ export async function verifyDataset(name: string, context: DataContext): Promise
   const { sha256, checks, holds } = await store.verifyDataset(name);
   // Positions are valued only once hashes and schema hold: otherwise the loader refuses them, and rightly so.
   const { tables } = await store.readDatasetManifest(name);
-  const all = holds ? [...checks, await checkContent(store, name, Object.keys(tables))] : checks;
+  const all = holds ? [...checks, ...(await checkContent(store, name, Object.keys(tables)))] : checks;
   return { name, sha256, holds: all.every((check) => check.holds), checks: all };
 }
 
-async function checkContent(store: FolderDatasetStore, name: string, tables: readonly string[]): Promise<DatasetCheck> {
-  if (tables.includes('perp_positions')) return checkMargins(await store.loadPerpsDataset(name));
-  if (tables.includes('parameter_changes')) return checkHistory(await store.loadHistoryDataset(name));
-  return checkHealthFactors(await store.loadLendingDataset(name));
+async function checkContent(store: FolderDatasetStore, name: string, tables: readonly string[]): Promise<DatasetCheck[]> {
+  if (tables.includes('perp_positions')) return [checkMargins(await store.loadPerpsDataset(name))];
+  if (tables.includes('parameter_changes')) return [checkHistory(await store.loadHistoryDataset(name))];
+  return tables.includes('lending_accounts') ? [checkHealthFactors(await store.loadLendingDataset(name))] : [];
 }
 
 function openStore(context: DataContext): FolderDatasetStore {

@@ -7,6 +7,7 @@ import { parseMarketFile, type MarketFile } from './config/market-file.js';
 import { listDatasetFolders } from './data.js';
 import { parsePolicyFile, type PolicyFile } from './config/policy-file.js';
 import type { LendingDataset } from './ports.js';
+import { deriveAccounts } from './stages/derive-accounts.js';
 import { applyParametersInForce } from './stages/build-book.js';
 import type { RunContext, RunOptions } from './run-options.js';
 
@@ -54,7 +55,7 @@ export async function loadInputs(options: RunOptions, context: RunContext): Prom
   const datasetName = options.dataset ?? (givenMarket ? parseMarketFile(givenMarket.text, givenMarket.path).dataset : DEFAULT_DATASET);
   const policyFile = await readPolicy(options.policy ?? DEFAULT_POLICY, context, join(bundled, 'policies'));
   const policy = applyBudget(parsePolicyFile(policyFile.text, policyFile.path), options);
-  const stored = await createDatasetStore({ folders }).loadLendingDataset(datasetName);
+  const stored = deriveAccounts(await createDatasetStore({ folders }).loadLendingDataset(datasetName));
   const marketFile = givenMarket ?? (await readMarketBeside(datasetName, folders));
   const market = parseMarketFile(marketFile.text, marketFile.path);
   const dataset = applyParametersInForce(stored, market);

@@ -79,7 +79,7 @@ async function exists(path: string): Promise<boolean> {
 interface DatasetKind<T> {
   readonly name: string;
   readonly tables: readonly string[];
-  readonly read: (session: DuckDbSession, folder: string) => Promise<T>;
+  readonly read: (session: DuckDbSession, folder: string, tables: ReadonlySet<string>) => Promise<T>;
 }
 
 const LENDING: DatasetKind<Omit<LendingDataset, keyof DatasetHeader>> = { name: 'lending', tables: LENDING_DATASET_TABLES, read: readLendingTables };
@@ -102,7 +102,7 @@ async function loadDataset<T>(folder: string, kind: DatasetKind<T>): Promise<Dat
   for (const [table, entry] of entries) await checkTableBytes(folder, table, entry);
   const tables = await DuckDbSession.use(async (session) => {
     for (const [table, entry] of entries) await checkTableSchema(session, folder, table, entry);
-    return kind.read(session, folder);
+    return kind.read(session, folder, new Set(Object.keys(manifest.tables)));
   });
   return {
     name: manifest.name,

@@ -3,9 +3,11 @@ import type { DuckDbSession } from './duckdb-session.js';
 import { DEPTH_QUOTE_SELECTION, readPriceSeries, readSelection } from './market-tables.js';
 
 /** The tables that a lending dataset must hold. */
-export const LENDING_DATASET_TABLES = ['assets', 'reserves', 'lending_positions', 'lending_accounts', 'prices', 'depth_quotes'] as const;
+export const LENDING_DATASET_TABLES = ['assets', 'reserves', 'lending_positions'] as const;
+/** Not every source gives these; without them the dataset has none. */
+type OptionalTable = 'lending_accounts' | 'prices' | 'depth_quotes';
 
-type LendingTable = (typeof LENDING_DATASET_TABLES)[number];
+type LendingTable = (typeof LENDING_DATASET_TABLES)[number] | OptionalTable;
 
 /** Column aliases per table, named as the port's rows; files are sorted by key, and reading keeps their order. */
 const SELECTIONS: Readonly<Record<Exclude<LendingTable, 'prices'>, string>> = {
@@ -32,13 +34,13 @@ interface LendingTables {
 }
 
 /** Reads the tables of a lending dataset whose bytes and columns have been checked. */
-export async function readLendingTables(session: DuckDbSession, folder: string): Promise<LendingTables> {
+export async function readLendingTables(session: DuckDbSession, folder: string, tables: ReadonlySet<string>): Promise<LendingTables> {
   return {
     assets: await readSelection<AssetRow>(session, folder, 'assets', SELECTIONS.assets),
     reserves: await readSelection<ReserveRow>(session, folder, 'reserves', SELECTIONS.reserves),
     positions: await readSelection<PositionRow>(session, folder, 'lending_positions', SELECTIONS.lending_positions),
-    accounts: await readSelection<AccountRow>(session, folder, 'lending_accounts', SELECTIONS.lending_accounts),
-    prices: await readPriceSeries(session, folder),
-    depthQuotes: await readSelection<DepthQuoteRow>(session, folder, 'depth_quotes', SELECTIONS.depth_quotes),
+    accounts: tables.has('lending_accounts') ? await readSelection<AccountRow>(session, folder, 'lending_accounts', SELECTIONS.lending_accounts) : [],
+    prices: tables.has('prices') ? await readPriceSeries(session, folder) : new Map(),
+    depthQuotes: tables.has('depth_quotes') ? await readSelection<DepthQuoteRow>(session, folder, 'depth_quotes', SELECTIONS.depth_quotes) : [],
   };
 }

@@ -1,5 +1,6 @@
 import { DataError } from '../core/errors.js';
 import { DuckDbSession, quoteSql } from './duckdb-session.js';
+import { runEconomicChecks } from './economic-checks.js';
 import { hashTables, readManifest, type Manifest } from './manifest.js';
 import { checkTableBytes, checkTableSchema, requireTableSpec, tableFile } from './table-check.js';
 
@@ -37,7 +38,7 @@ const REFERENCES: readonly Reference[] = [
 ];
 
 /**
- * Checks a dataset folder: bytes against hashes, columns against the schema, unique keys, references between tables.
+ * Checks a dataset folder: bytes against hashes, columns against the schema, unique keys, references between tables, and what must hold of the figures.
  *
  * @throws DataError when the manifest itself is unusable; everything else is listed in the outcome.
  */
@@ -50,6 +51,7 @@ export async function verifyDatasetFolder(folder: string): Promise<DatasetVerifi
     for (const reference of REFERENCES) {
       if (sound.has(reference.table) && sound.has(reference.target)) checks.push(await checkReference(session, folder, reference));
     }
+    checks.push(...(await runEconomicChecks(session, folder, sound)));
   });
   return { name: manifest.name, folder, sha256: hashTables(manifest), holds: checks.every((item) => item.holds), checks };
 }

@@ -83,8 +83,10 @@ function readOther(text: string): [Exchange['failure'], null, string[]] {
 }
 
 function nameNetworkFailure(thrown: unknown): Exchange['failure'] {
-  const error = thrown as { name?: string; cause?: { code?: string } };
+  const error = thrown as { name?: string; cause?: { code?: string; message?: string } };
   if (error.name === 'TimeoutError' || error.name === 'AbortError') return 'time-limit';
+  // `fetch` refuses some ports by itself.
+  if (error.cause?.message === 'bad port') return 'unreachable';
   return ['ENOTFOUND', 'ECONNREFUSED', 'EAI_AGAIN', 'ERR_INVALID_URL'].includes(error.cause?.code ?? '') ? 'unreachable' : 'connection';
 }
 

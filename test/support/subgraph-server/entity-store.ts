@@ -53,7 +53,7 @@ export class EntityStore {
     const sign = orderDirection === 'desc' ? -1 : 1;
     const found = sorted.filter(matches).map(({ entity }) => entity);
     const path = orderBy.split('__');
-    return found.sort((left, right) => sign * (compare(at(left, path), at(right, path)) || compare(left.id, right.id))).slice(skip, skip + first);
+    return found.sort((left, right) => sign * ((orderBy === 'id' ? 0 : compare(at(left, path), at(right, path))) || compareIds(left.id, right.id))).slice(skip, skip + first);
   }
 
   private sorted(): readonly Version[] {
@@ -82,7 +82,8 @@ function fits(version: Version, where: Readonly<Record<string, unknown>>): boole
     const value = version.entity[name!];
     if (suffix === '_') return fits({ ...version, entity: value as StoredEntity }, wanted as Readonly<Record<string, unknown>>);
     const held = typeof value === 'object' && value !== null && 'id' in value ? (value as { id: unknown }).id : value ?? null;
-    return holds(held, suffix, wanted);
+    // Ids are text to the database even where they are digits.
+    return name === 'id' ? holds(`#${String(held)}`, suffix, Array.isArray(wanted) ? wanted.map((item) => `#${String(item)}`) : `#${String(wanted)}`) : holds(held, suffix, wanted);
   });
 }
 
@@ -100,9 +101,13 @@ function compare(left: unknown, right: unknown): number {
   if (left === right) return 0;
   if (left === null || left === undefined) return 1;
   if (right === null || right === undefined) return -1;
-  const areNumbers = isNumeric(left) && isNumeric(right) && (typeof left === 'number' || typeof right === 'number' || !/^0\d/.test(left + right));
+  const areNumbers = isNumeric(left) && isNumeric(right);
   if (areNumbers) return Number(left) - Number(right);
   return String(left) < String(right) ? -1 : String(left) > String(right) ? 1 : 0;
+}
+
+function compareIds(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function isNumeric(value: unknown): boolean {

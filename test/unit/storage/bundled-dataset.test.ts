@@ -13,7 +13,7 @@ describe('the bundled dataset', () => {
   test('passes every check of `data verify`', async () => {
     const verification = await store.verifyDataset(NAME);
     expect(verification.checks.filter((item) => !item.holds)).toEqual([]);
-    expect(verification.checks).toHaveLength(7 + 7 + 5);
+    expect(verification.checks).toHaveLength(7 + 7 + 5 + 3);
   });
 
   test('stays below 5 MB with everything in its folder', async () => {

@@ -60,7 +60,7 @@ describe('verifying a dataset', () => {
     const verification = await verify();
     expect(verification.checks.filter((item) => !item.holds)).toEqual([]);
     expect(verification.holds).toBe(true);
-    expect(verification.checks).toHaveLength(6 + 6 + 5);
+    expect(verification.checks).toHaveLength(6 + 6 + 5 + 3);
   });
 
   test('finds positions without asset, reserve or account', async () => {
