@@ -35,6 +35,8 @@ export async function exchange(endpoint: Endpoint, query: string, timeLimitMs: n
   });
   try {
     const { data, errors } = await client.rawRequest<Record<string, unknown>>(query);
+    // Any JSON document passes there, and has no `data`.
+    if (data === undefined && errors === undefined) return describe(captured, ...readOther(captured.text));
     return describe(captured, 'none', data ?? null, (errors ?? []).map((error) => error.message));
   } catch (thrown) {
     if (captured.text === '') return describe(captured, captured.status === null ? nameNetworkFailure(thrown) : 'not-json', null, []);

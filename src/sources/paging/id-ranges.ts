@@ -56,8 +56,9 @@ export function splitRange({ after, upTo }: IdRange, kind: IdKind): [IdRange, Id
 export function shareBelow(id: string, { after, upTo }: IdRange, kind: IdKind): number {
   if (upTo === null) return 1;
   const prefix = commonPrefix(after, upTo, kind);
-  const [low, here, high] = [after, id, upTo].map((value) => toDigits(value.slice(prefix.length), kind));
-  if (low == null || here == null || high == null || high <= low) return 1;
+  const readDigits = (value: string): number | null => toDigits(value.slice(prefix.length), kind);
+  const [low, here, high] = [readDigits(after), readDigits(id), readDigits(upTo)];
+  if (low === null || here === null || high === null || high <= low) return 1;
   return Math.min(1, Math.max(0, (here - low) / (high - low)));
 }
 

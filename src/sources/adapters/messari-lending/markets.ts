@@ -48,7 +48,7 @@ export async function readMessariBook(input: BuildInput, network: string): Promi
   const tokens = await readAll(input, 'tokens');
   const readToken = new EntityReader('tokens');
   const assets = new AssetBook(tokens.map((token): SourceToken => ({ id: token.id, symbol: readToken.text(token, 'symbol'), decimals: readToken.count(token, 'decimals') })));
-  const priceRawOf = new Map(tokens.filter((token) => token['lastPriceUSD'] != null).map((token) => [token.id, readToken.scaled(token, 'lastPriceUSD', PRICE_DECIMALS)]));
+  const priceRawOf = new Map(tokens.filter((token) => (token['lastPriceUSD'] ?? null) !== null).map((token) => [token.id, readToken.scaled(token, 'lastPriceUSD', PRICE_DECIMALS)]));
   const base = `${String(protocol?.['slug'] ?? 'messari-lending')}-${network}`;
   const isIsolated = protocol?.['riskType'] === 'ISOLATED';
   const markets = new Map<string, MessariMarket>();

@@ -68,7 +68,7 @@ function readPosition(read: EntityReader, entity: SourceEntity, market: MessariM
   const side = read.text(entity, 'side');
   const isDebt = side === 'BORROWER';
   if (!isDebt && (side !== 'COLLATERAL' || entity['isCollateral'] === false || !market.canBeCollateral)) return null;
-  const tokenId = entity['asset'] == null ? market.tokenId : read.text(entity, 'asset.id');
+  const tokenId = (entity['asset'] ?? null) === null ? market.tokenId : read.text(entity, 'asset.id');
   const asset = book.assets.symbol(tokenId);
   if (asset === undefined) throw read.refuse(entity, 'asset.id', `is no token of the subgraph: ${tokenId}`);
   const amountRaw = read.whole(entity, 'balance');
