@@ -146,8 +146,8 @@ describe('loading refuses', () => {
   });
 
   test('a manifest without a table that a lending run needs', async () => {
-    await editManifest((manifest) => delete manifest['tables'].prices);
-    expect((await loadError()).message).toContain('no table `prices`');
+    await editManifest((manifest) => delete manifest['tables'].reserves);
+    expect((await loadError()).message).toContain('no table `reserves`');
   });
 
   test('a table with wrong columns', async () => {
