@@ -63,9 +63,10 @@ export interface PerpMarketRow {
   readonly market: string;
   /** Venue whose rules hold, by the name that account files use. */
   readonly venue: string;
-  readonly initialMarginBps: number;
-  readonly maintenanceMarginBps: number;
-  readonly liquidationFeeBps: number;
+  /** `null` where the source of the dataset does not tell the margins. */
+  readonly initialMarginBps: number | null;
+  readonly maintenanceMarginBps: number | null;
+  readonly liquidationFeeBps: number | null;
   /** In the quote asset, 18 decimals. */
   readonly markPriceRaw: bigint;
 }

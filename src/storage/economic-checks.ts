@@ -12,6 +12,8 @@ type Check = (session: DuckDbSession, folder: string) => Promise<DatasetCheck>;
 /** What must hold of the figures themselves, by the tables that each check needs. */
 const CHECKS: readonly { readonly tables: readonly string[]; readonly unless?: string; readonly check: Check }[] = [
   { tables: ['lending_positions'], check: checkNegativeAmounts },
+  { tables: ['perp_positions'], check: checkEmptyPositions },
+  { tables: ['perp_events'], check: checkSizesFollow },
   { tables: ['prices'], check: checkPriceGrid },
   { tables: ['prices'], check: checkWicks },
   // Where the source states account totals, the positions are held against those instead.
@@ -33,6 +35,30 @@ async function checkNegativeAmounts(session: DuckDbSession, folder: string): Pro
   const [row] = await session.readRows(`SELECT count(*) AS negative, min(account) AS account FROM ${from(folder, 'lending_positions')} WHERE amount_raw < 0`);
   const negative = Number(row!['negative']);
   return { check: 'lending_positions: no amount is below 0', holds: negative === 0, detail: negative === 0 ? '0 below' : `${negative} below, e.g. of ${String(row!['account'])}` };
+}
+
+async function checkEmptyPositions(session: DuckDbSession, folder: string): Promise<DatasetCheck> {
+  const [row] = await session.readRows(`SELECT count(*) AS odd, min(account) AS account FROM ${from(folder, 'perp_positions')} WHERE size_raw = 0 OR entry_price_raw <= 0 OR collateral_raw < 0`);
+  const odd = Number(row!['odd']);
+  return { check: 'perp_positions: every one has a size, an entry price above 0 and no negative margin', holds: odd === 0, detail: odd === 0 ? '0 without' : `${odd} without, e.g. of ${String(row!['account'])}` };
+}
+
+/** Events of one moment whose order the source does not tell are left out. */
+async function checkSizesFollow(session: DuckDbSession, folder: string): Promise<DatasetCheck> {
+  const order = 'PARTITION BY market, position ORDER BY unix_seconds, order_index';
+  const [row] = await session.readRows(
+    'WITH steps AS (SELECT position, size_delta_raw, size_after_raw, ' +
+      `lag(size_after_raw) OVER (${order}) AS before, lag(unix_seconds) OVER (${order}) IS NOT DISTINCT FROM unix_seconds AND lag(order_index) OVER (${order}) = order_index AS ties_back, ` +
+      `lead(unix_seconds) OVER (${order}) IS NOT DISTINCT FROM unix_seconds AND lead(order_index) OVER (${order}) = order_index AS ties_on FROM ${from(folder, 'perp_events')}) ` +
+      'SELECT count(*) AS steps, count(*) FILTER (before + size_delta_raw <> size_after_raw) AS broken, min(position) FILTER (before + size_delta_raw <> size_after_raw) AS position ' +
+      'FROM steps WHERE before IS NOT NULL AND size_delta_raw IS NOT NULL AND NOT coalesce(ties_back, false) AND NOT coalesce(ties_on, false)',
+  );
+  const broken = Number(row!['broken']);
+  return {
+    check: 'perp_events: every size is the one before and its change',
+    holds: broken === 0,
+    detail: broken === 0 ? `${Number(row!['steps'])} steps held` : `${broken} of ${Number(row!['steps'])} steps do not, e.g. of ${String(row!['position'])}`,
+  };
 }
 
 async function checkPriceGrid(session: DuckDbSession, folder: string): Promise<DatasetCheck> {

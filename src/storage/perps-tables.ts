@@ -2,8 +2,8 @@ import type { DepthQuoteRow, PerpAccountRow, PerpMarketRow, PerpPositionRow, Per
 import type { DuckDbSession } from './duckdb-session.js';
 import { DEPTH_QUOTE_SELECTION, readPriceSeries, readSelection } from './market-tables.js';
 
-/** The tables that a perps dataset must hold. */
-export const PERPS_DATASET_TABLES = ['perp_markets', 'perp_accounts', 'perp_positions', 'prices', 'depth_quotes'] as const;
+/** The tables that a perps dataset must hold; prices and depth not every source gives, and without them the dataset has none. */
+export const PERPS_DATASET_TABLES = ['perp_markets', 'perp_accounts', 'perp_positions'] as const;
 
 const MARKETS =
   'market, venue, initial_margin_bps AS initialMarginBps, maintenance_margin_bps AS maintenanceMarginBps, ' +
@@ -17,12 +17,13 @@ const POSITIONS =
 export async function readPerpsTables(
   session: DuckDbSession,
   folder: string,
+  tables: ReadonlySet<string>,
 ): Promise<Pick<PerpsDataset, 'markets' | 'accounts' | 'positions' | 'prices' | 'depthQuotes'>> {
   return {
     markets: await readSelection<PerpMarketRow>(session, folder, 'perp_markets', MARKETS),
     accounts: await readSelection<PerpAccountRow>(session, folder, 'perp_accounts', ACCOUNTS),
     positions: await readSelection<PerpPositionRow>(session, folder, 'perp_positions', POSITIONS),
-    prices: await readPriceSeries(session, folder),
-    depthQuotes: await readSelection<DepthQuoteRow>(session, folder, 'depth_quotes', DEPTH_QUOTE_SELECTION),
+    prices: tables.has('prices') ? await readPriceSeries(session, folder) : new Map(),
+    depthQuotes: tables.has('depth_quotes') ? await readSelection<DepthQuoteRow>(session, folder, 'depth_quotes', DEPTH_QUOTE_SELECTION) : [],
   };
 }

@@ -35,6 +35,10 @@ const REFERENCES: readonly Reference[] = [
   { table: 'position_events', columns: ['asset'], target: 'assets' },
   { table: 'perp_positions', columns: ['market'], target: 'perp_markets' },
   { table: 'perp_positions', columns: ['account'], target: 'perp_accounts' },
+  { table: 'perp_collateral', columns: ['account'], target: 'perp_accounts' },
+  { table: 'perp_collateral', columns: ['asset'], target: 'assets' },
+  { table: 'perp_events', columns: ['market'], target: 'perp_markets' },
+  { table: 'perp_liquidations', columns: ['market'], target: 'perp_markets' },
 ];
 
 /**

@@ -1,5 +1,5 @@
 import { formatDecimal } from '../../core/decimal.js';
-import { UsageError } from '../../core/errors.js';
+import { DataError, UsageError } from '../../core/errors.js';
 import type { PerpMarketRow, PerpPositionRow, PerpsDataset } from '../ports.js';
 import type { AccountFile } from './account-file.js';
 
@@ -10,8 +10,15 @@ const NO_CAP_USD = 10n ** 15n;
 const USD_DECIMALS = 6;
 const PRICE_DECIMALS = 18;
 
+/** A market whose margins the dataset tells. */
+interface Margins {
+  readonly initialMarginBps: number;
+  readonly maintenanceMarginBps: number;
+  readonly liquidationFeeBps: number;
+}
+
 /** Writes a market's margins of the notional as the parameters of each venue that can hold them. */
-const PARAMETERS_BY_VENUE: Readonly<Record<string, (row: PerpMarketRow) => Readonly<Record<string, unknown>>>> = {
+const PARAMETERS_BY_VENUE: Readonly<Record<string, (row: Margins) => Readonly<Record<string, unknown>>>> = {
   hyperliquid: ({ initialMarginBps }) => ({ lowerBound: ['0'], maxLeverage: [String(BPS / BigInt(initialMarginBps))] }),
   'generic-brackets': ({ initialMarginBps, maintenanceMarginBps, liquidationFeeBps }) => ({
     notionalCap: [String(NO_CAP_USD)],
@@ -26,7 +33,7 @@ const PARAMETERS_BY_VENUE: Readonly<Record<string, (row: PerpMarketRow) => Reado
  * accounts, among which it is ranked for deleveraging.
  *
  * `venue` replaces the one that the dataset names.
- * @throws UsageError when the dataset has no such account, or the venue cannot hold its margins
+ * @throws UsageError when the dataset has no such account, or the venue cannot hold its margins; DataError when the dataset does not tell margins
  */
 export function readPerpsAccount(dataset: PerpsDataset, account: string, venue = dataset.markets[0]?.venue ?? ''): AccountFile {
   const wanted = dataset.accounts.find((row) => row.account.toLowerCase() === account.toLowerCase());
@@ -48,11 +55,19 @@ export function readPerpsAccount(dataset: PerpsDataset, account: string, venue =
     currency: 'USD',
     eModeCategory: 0,
     crossCollateralUsd: crossUsd(wanted),
-    market: { markets: Object.fromEntries(dataset.markets.map((row) => [row.market, { parameters: describe(row) }])) },
+    market: { markets: Object.fromEntries(dataset.markets.map((row) => [row.market, { parameters: describe(requireMargins(dataset, row)) }])) },
     positions: positionsOf(wanted.account),
     others: dataset.accounts.filter((row) => row !== wanted).map((row) => ({ account: row.account, crossCollateralUsd: crossUsd(row), positions: positionsOf(row.account) })),
     prices: Object.fromEntries(dataset.markets.map((row) => [row.market, row.markPriceRaw])),
   };
+}
+
+function requireMargins(dataset: PerpsDataset, { market, initialMarginBps, maintenanceMarginBps, liquidationFeeBps }: PerpMarketRow): Margins {
+  if (initialMarginBps !== null && maintenanceMarginBps !== null && liquidationFeeBps !== null) return { initialMarginBps, maintenanceMarginBps, liquidationFeeBps };
+  throw new DataError(`dataset ${dataset.name} does not tell the margins of market ${market}`, {
+    where: 'perp_markets',
+    suggestions: ['Pull it again with the margins of the venue: `--choose initial-margin-bps=…`, `maintenance-margin-bps` and `liquidation-fee-bps`.'],
+  });
 }
 
 function describePosition({ market, sizeRaw, entryPriceRaw, collateralRaw, marginMode }: PerpPositionRow): object {

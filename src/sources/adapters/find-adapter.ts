@@ -1,9 +1,13 @@
 import { UsageError } from '../../core/errors.js';
 import type { SourceAdapter } from '../adapter.js';
 import { messariLending } from './messari-lending/adapter.js';
+import { messariPerps } from './messari-perps/adapter.js';
 
 /** Every schema that can be pulled. */
-export const ADAPTERS: readonly SourceAdapter[] = [messariLending];
+export const ADAPTERS: readonly SourceAdapter[] = [
+  messariLending,
+  messariPerps,
+];
 
 /** @throws UsageError when there is no such source */
 export function findAdapter(name: string): SourceAdapter {

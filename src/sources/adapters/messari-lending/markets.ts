@@ -1,23 +1,11 @@
-import { SourceError } from '../../../core/errors.js';
 import type { SourceEntity } from '../../../pipeline/pull-ports.js';
 import type { BuildInput } from '../../adapter.js';
 import { AssetBook, type SourceToken } from '../../mapping/asset-book.js';
 import { EntityReader } from '../../mapping/entity-reader.js';
+import { requireNetwork } from '../../mapping/messari-network.js';
+import { readAll } from '../../mapping/read-all.js';
 
 const PRICE_DECIMALS = 18;
-
-/** The names that the schema gives to networks. */
-const NETWORKS: Readonly<Record<string, string>> = {
-  ethereum: 'MAINNET',
-  arbitrum: 'ARBITRUM_ONE',
-  optimism: 'OPTIMISM',
-  polygon: 'MATIC',
-  avalanche: 'AVALANCHE',
-  gnosis: 'XDAI',
-  bsc: 'BSC',
-  base: 'BASE',
-  scroll: 'SCROLL',
-};
 
 /** One market of the schema: one reserve of a pooled protocol, or a market of its own where risk is isolated. */
 export interface MessariMarket {
@@ -79,19 +67,4 @@ function readMarket(entity: SourceEntity, market: string, assets: AssetBook): Me
       oracle_price_raw: read.scaled(entity, 'inputTokenPriceUSD', PRICE_DECIMALS),
     },
   };
-}
-
-function requireNetwork(protocol: SourceEntity | undefined, network: string): void {
-  const expected = NETWORKS[network];
-  const stated = protocol?.['network'];
-  if (expected === undefined || typeof stated !== 'string' || stated === expected) return;
-  const known = Object.entries(NETWORKS).find(([, name]) => name === stated)?.[0] ?? stated;
-  throw new SourceError(`the subgraph is of network ${known}, not ${network}`, { where: '--network', suggestions: [`Give --network ${known}, or the endpoint for ${network}.`] });
-}
-
-/** All entities of a small collection. */
-async function readAll(input: BuildInput, collection: string): Promise<SourceEntity[]> {
-  const entities: SourceEntity[] = [];
-  for await (const page of input.read(collection)) entities.push(...page);
-  return entities;
 }

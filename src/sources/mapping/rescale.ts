@@ -1,0 +1,11 @@
+/** Takes an integer from one number of decimals to another; digits that are lost are dropped towards minus infinity. */
+export function rescale(raw: bigint, fromDecimals: number, toDecimals: number): bigint {
+  if (toDecimals >= fromDecimals) return raw * 10n ** BigInt(toDecimals - fromDecimals);
+  return divideDown(raw, 10n ** BigInt(fromDecimals - toDecimals));
+}
+
+/** ⌊dividend / divisor⌋ for a divisor above 0; `/` alone would round towards zero. */
+export function divideDown(dividend: bigint, divisor: bigint): bigint {
+  const quotient = dividend / divisor;
+  return dividend % divisor < 0n ? quotient - 1n : quotient;
+}
