@@ -23,15 +23,16 @@ export async function* buildEvents(input: BuildInput, book: MarketBook, sizeOf: 
   const read = new EntityReader('positionSnapshots');
   const last = new Map<string, LastSize>();
   for await (const page of input.read('positionSnapshots')) {
-    const rows = page.map((entity) => {
-      const { name: market, decimals } = book.market(read, entity, 'position.');
+    const rows = page.flatMap((entity) => {
+      const { name: market, decimals, markPriceRaw } = book.market(read, entity, 'position.');
+      if (markPriceRaw === null) return [];
       const sign = readSide(read, entity, 'position.side') === 'long' ? 1n : -1n;
       const sizeRaw = sign * rescale(read.whole(entity, 'balance'), decimals, SIZE_DECIMALS);
       const place = readPlace(read, entity);
       const position = read.text(entity, 'position.id');
       const before = last.get(position);
       if (before === undefined || isLater(place, before)) last.set(position, { blockNumber: place.block_number, index: place.order_index, sizeRaw });
-      return { market, account: nameAccount(read.text(entity, 'account.id')), ...place, position: namePosition(position), kind: 'change', size_delta_raw: null, size_after_raw: sizeRaw, price_raw: null };
+      return [{ market, account: nameAccount(read.text(entity, 'account.id')), ...place, position: namePosition(position), kind: 'change', size_delta_raw: null, size_after_raw: sizeRaw, price_raw: null }];
     });
     yield { table: 'perp_events', rows };
   }
@@ -41,11 +42,12 @@ export async function* buildEvents(input: BuildInput, book: MarketBook, sizeOf: 
   if (off > 0) input.warnings.push(`the last change of ${off} of ${last.size} positions is not the size that the subgraph states of them`);
 }
 
-/** Liquidations; `account` is the liquidator, and what is told is the margin that was taken. */
+/** Liquidations; the schema's `account` is the liquidator, and what is told is the margin that was taken. */
 export async function* buildLiquidations(input: BuildInput, book: MarketBook): AsyncIterable<TableRows> {
   const read = new EntityReader('liquidates');
   for await (const page of input.read('liquidates')) {
-    const rows = page.map((entity) => ({
+    const priced = page.filter((entity) => book.market(read, entity, 'position.').markPriceRaw !== null);
+    const rows = priced.map((entity) => ({
       market: book.market(read, entity, 'position.').name,
       account: nameAccount(read.text(entity, 'liquidatee.id')),
       ...readPlace(read, entity),

@@ -16,7 +16,7 @@ interface PerpMarket {
   readonly name: string;
   readonly tokenId: string;
   readonly decimals: number;
-  /** 18 decimals; `null` where the subgraph has no price of the token. */
+  /** 18 decimals; `null` where the subgraph has no price of the token: such a market is left out of every table. */
   readonly markPriceRaw: bigint | null;
 }
 
@@ -57,19 +57,23 @@ export class MarketBook {
 
   /** Tokens that any table names. */
   named(): string[] {
-    return [...this.posted, ...[...this.markets.values()].map(({ tokenId }) => tokenId)];
+    return [...this.posted, ...this.priced().map(({ tokenId }) => tokenId)];
   }
 
-  /** Rows of `perp_markets`; a market without a price has no position beside events. */
+  /** Rows of `perp_markets`. */
   rows(margins: MarginRow): TableRows['rows'] {
-    return [...this.markets.values()].map(({ name, tokenId, markPriceRaw }) => ({
+    return this.priced().map(({ name, tokenId, markPriceRaw }) => ({
       market: name,
       venue: VENUE,
       base_asset: this.assets.symbol(tokenId)!,
       quote_asset: 'USD',
       ...margins,
-      mark_price_raw: markPriceRaw ?? 0n,
+      mark_price_raw: markPriceRaw,
     }));
+  }
+
+  private priced(): PerpMarket[] {
+    return [...this.markets.values()].filter(({ markPriceRaw }) => markPriceRaw !== null);
   }
 }
 
