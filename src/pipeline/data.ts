@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { findLargestOverdraft } from '../backtest/forecast/vault-book.js';
 import { computeAccounts, healthFactorFromRaw } from '../protocol/lending/aave-v2/health-factor.js';
 import { createDatasetStore, type FolderDatasetStore } from '../storage/dataset-store.js';
-import type { DatasetCheck } from '../storage/verify-dataset.js';
+import type { DatasetCheck } from '../storage/dataset-check.js';
 import { readVaultHistory } from './forecast/vault-history.js';
 import type { HistoryDataset, LendingDataset, PerpsDataset } from './ports.js';
 

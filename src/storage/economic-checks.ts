@@ -1,6 +1,6 @@
+import type { DatasetCheck } from './dataset-check.js';
 import { quoteSql, type DuckDbSession } from './duckdb-session.js';
 import { tableFile } from './table-check.js';
-import type { DatasetCheck } from './verify-dataset.js';
 
 /** Debt of accounts below a health factor of 1 that can be waiting for liquidators; more means wrong prices, thresholds or e-modes. */
 const MOST_UNHEALTHY_DEBT_SHARE = 0.05;

@@ -1,15 +1,9 @@
 import { DataError } from '../core/errors.js';
+import type { DatasetCheck } from './dataset-check.js';
 import { DuckDbSession, quoteSql } from './duckdb-session.js';
 import { runEconomicChecks } from './economic-checks.js';
 import { hashTables, readManifest, type Manifest } from './manifest.js';
 import { checkTableBytes, checkTableSchema, requireTableSpec, tableFile } from './table-check.js';
-
-export interface DatasetCheck {
-  readonly check: string;
-  readonly holds: boolean;
-  /** What was found; for a failed check, what is wrong. */
-  readonly detail: string;
-}
 
 export interface DatasetVerification {
   readonly name: string;
