@@ -45,13 +45,13 @@ async function checkEmptyPositions(session: DuckDbSession, folder: string): Prom
 
 /** Events of one moment whose order the source does not tell are left out. */
 async function checkSizesFollow(session: DuckDbSession, folder: string): Promise<DatasetCheck> {
-  const order = 'PARTITION BY market, position ORDER BY unix_seconds, order_index';
+  const order = 'OVER (PARTITION BY market, position ORDER BY unix_seconds, order_index, event)';
+  const isTied = (neighbour: string): string => `(${neighbour}(unix_seconds) ${order} = unix_seconds AND ${neighbour}(order_index) ${order} = order_index)`;
   const [row] = await session.readRows(
-    'WITH steps AS (SELECT position, size_delta_raw, size_after_raw, ' +
-      `lag(size_after_raw) OVER (${order}) AS before, lag(unix_seconds) OVER (${order}) IS NOT DISTINCT FROM unix_seconds AND lag(order_index) OVER (${order}) = order_index AS ties_back, ` +
-      `lead(unix_seconds) OVER (${order}) IS NOT DISTINCT FROM unix_seconds AND lead(order_index) OVER (${order}) = order_index AS ties_on FROM ${from(folder, 'perp_events')}) ` +
-      'SELECT count(*) AS steps, count(*) FILTER (before + size_delta_raw <> size_after_raw) AS broken, min(position) FILTER (before + size_delta_raw <> size_after_raw) AS position ' +
-      'FROM steps WHERE before IS NOT NULL AND size_delta_raw IS NOT NULL AND NOT coalesce(ties_back, false) AND NOT coalesce(ties_on, false)',
+    `WITH moments AS (SELECT *, coalesce(${isTied('lag')}, false) OR coalesce(${isTied('lead')}, false) AS tied FROM ${from(folder, 'perp_events')}), ` +
+      `steps AS (SELECT position, size_delta_raw, size_after_raw, tied OR lag(tied) ${order} AS unsure, lag(size_after_raw) ${order} AS before FROM moments), ` +
+      'held AS (SELECT position, before + size_delta_raw <> size_after_raw AS is_broken FROM steps WHERE before IS NOT NULL AND size_delta_raw IS NOT NULL AND NOT unsure) ' +
+      'SELECT count(*) AS steps, count(*) FILTER (is_broken) AS broken, min(position) FILTER (is_broken) AS position FROM held',
   );
   const broken = Number(row!['broken']);
   return {

@@ -1,5 +1,6 @@
 import { UsageError } from '../../core/errors.js';
 import type { SourceAdapter } from '../adapter.js';
+import { gmxV2 } from './gmx-v2/adapter.js';
 import { messariLending } from './messari-lending/adapter.js';
 import { messariPerps } from './messari-perps/adapter.js';
 
@@ -7,6 +8,7 @@ import { messariPerps } from './messari-perps/adapter.js';
 export const ADAPTERS: readonly SourceAdapter[] = [
   messariLending,
   messariPerps,
+  gmxV2,
 ];
 
 /** @throws UsageError when there is no such source */

@@ -16,19 +16,6 @@ interface BarRow {
 
 const HOUR_SECONDS = 3600;
 
-/** Takes single prices in rising time into the bar of their hour; `hourIndex` = ⌊unix seconds / 3600⌋. */
-export function addObservation(bars: Map<number, HourBar>, unixSeconds: number, price: number): void {
-  const hour = Math.floor(unixSeconds / HOUR_SECONDS);
-  const bar = bars.get(hour);
-  if (bar === undefined) {
-    bars.set(hour, { open: price, high: price, low: price, close: price, volume: null });
-    return;
-  }
-  bar.high = Math.max(bar.high!, price);
-  bar.low = Math.min(bar.low!, price);
-  bar.close = price;
-}
-
 /**
  * Lays bars on an unbroken hourly grid; an hour without any is filled with the close before it and marked.
  *
