@@ -12,6 +12,9 @@ const HEALTH_FACTOR_TOLERANCE = 1e-6;
 /** Interest is collected a little late, so that a rebuilt debt is slightly off; a lost event is off by much more. */
 const OVERDRAFT_TOLERANCE = 1e-3;
 
+/** Notional of accounts at or below 0 that can be waiting for liquidators. */
+const MOST_BANKRUPT_SHARE = 0.05;
+
 /** Where datasets may lie. */
 export interface DataContext {
   readonly packageFolder: string;
@@ -48,7 +51,7 @@ export async function listDatasets(context: DataContext): Promise<DatasetListing
 
 /**
  * Checks one dataset: hashes, schema, keys, references; of a lending book that per-asset positions reproduce the stated health factors, of a
- * perps book that no account is worth less than nothing at the mark, of a history that no liquidation takes more debt than the events leave.
+ * perps book that hardly any account is worth less than nothing at the mark, of a history that no liquidation takes more debt than the events leave.
  *
  * @throws DataError when there is no such dataset, or its manifest cannot be read
  */
@@ -91,19 +94,23 @@ function checkHealthFactors(dataset: LendingDataset): DatasetCheck {
   };
 }
 
-/** Values every account at the mark: equity is margin plus unrealised profit. */
+/** Values every account at the mark: equity is margin plus unrealised profit. Some wait for their liquidation; many mean wrong prices or margins. */
 function checkMargins({ markets, accounts, positions }: PerpsDataset): DatasetCheck {
   const markByMarket = new Map(markets.map(({ market, markPriceRaw }) => [market, markPriceRaw]));
   const equityRaw = new Map(accounts.map(({ account, crossCollateralRaw }) => [account, crossCollateralRaw * 10n ** 30n]));
+  const notionalRaw = new Map<string, bigint>();
   for (const { market, account, sizeRaw, entryPriceRaw, collateralRaw } of positions) {
-    const profitRaw = sizeRaw * (markByMarket.get(market)! - entryPriceRaw);
-    equityRaw.set(account, equityRaw.get(account)! + collateralRaw * 10n ** 30n + profitRaw);
+    const markRaw = markByMarket.get(market)!;
+    equityRaw.set(account, equityRaw.get(account)! + collateralRaw * 10n ** 30n + sizeRaw * (markRaw - entryPriceRaw));
+    notionalRaw.set(account, (notionalRaw.get(account) ?? 0n) + (sizeRaw < 0n ? -sizeRaw : sizeRaw) * markRaw);
   }
   const bankrupt = [...equityRaw].filter(([, raw]) => raw <= 0n).map(([account]) => account);
+  const sum = (names: Iterable<string>): number => [...names].reduce((total, account) => total + Number(notionalRaw.get(account) ?? 0n), 0);
+  const share = bankrupt.length === 0 ? 0 : sum(bankrupt) / sum(notionalRaw.keys());
   return {
-    check: 'account values at the mark are above 0',
-    holds: bankrupt.length === 0,
-    detail: `${accounts.length} accounts${bankrupt.length > 0 ? `, ${bankrupt.length} at or below 0 (${bankrupt[0]})` : ''}`,
+    check: `account values at the mark: at most ${MOST_BANKRUPT_SHARE * 100} % of the open notional is of accounts at or below 0`,
+    holds: share <= MOST_BANKRUPT_SHARE,
+    detail: `${accounts.length} accounts, ${bankrupt.length} at or below 0 with ${(share * 100).toFixed(2)} % of the notional${bankrupt.length > 0 ? ` (${bankrupt[0]})` : ''}`,
   };
 }
 

@@ -3,12 +3,14 @@ import type { SourceAdapter } from '../adapter.js';
 import { gmxV2 } from './gmx-v2/adapter.js';
 import { messariLending } from './messari-lending/adapter.js';
 import { messariPerps } from './messari-perps/adapter.js';
+import { synthetixV3 } from './synthetix-v3/adapter.js';
 
 /** Every schema that can be pulled. */
 export const ADAPTERS: readonly SourceAdapter[] = [
   messariLending,
   messariPerps,
   gmxV2,
+  synthetixV3,
 ];
 
 /** @throws UsageError when there is no such source */

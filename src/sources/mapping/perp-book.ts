@@ -70,7 +70,7 @@ export class PerpBook {
   /** Rows of `perp_accounts`, `perp_positions` and `perp_collateral`; accounts without a position are left out. */
   *rows({ warnings }: Pick<BuildFindings, 'warnings'>): Iterable<TableRows> {
     const holders = new Set([...this.positions.values()].map(({ owner }) => owner));
-    const idle = [...this.crossUsdRaw.keys()].filter((owner) => !holders.has(owner)).length;
+    const idle = [...this.crossUsdRaw].filter(([owner, raw]) => raw !== 0n && !holders.has(owner)).length;
     if (idle > 0) warnings.push(`${idle} accounts with margin but without an open position are left out`);
     if (this.addedUp > 0) warnings.push(`${this.addedUp} positions are equal to another one of their account in market and size and are added to it; none is left out`);
     yield {

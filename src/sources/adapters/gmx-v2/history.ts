@@ -3,8 +3,8 @@ import type { BuildInput } from '../../adapter.js';
 import { nameAccount } from '../../mapping/account-name.js';
 import { EntityReader } from '../../mapping/entity-reader.js';
 import { HourlyObservations } from '../../mapping/hourly-observations.js';
-import { USD_DECIMALS } from '../../mapping/perp-book.js';
-import { rescale } from '../../mapping/rescale.js';
+import { PERP_PRICE_DECIMALS, USD_DECIMALS } from '../../mapping/perp-book.js';
+import { rescale, toDouble } from '../../mapping/rescale.js';
 import { GMX_USD_DECIMALS, wholePriceRaw, type GmxBook } from './markets.js';
 import { readPlace, readSizes } from './positions.js';
 
@@ -17,7 +17,7 @@ export async function buildPrices(input: BuildInput, book: GmxBook): Promise<Tab
       const market = book.market(read, entity);
       if (market === null) continue;
       const unitPriceRaw = (read.whole(entity, 'indexTokenPriceMin') + read.whole(entity, 'indexTokenPriceMax')) / 2n;
-      const price = Number(wholePriceRaw(unitPriceRaw, market.indexToken.decimals)) / 1e18;
+      const price = toDouble(wholePriceRaw(unitPriceRaw, market.indexToken.decimals), PERP_PRICE_DECIMALS);
       seen.add(book.assets.symbol(market.indexToken.id)!, { unixSeconds: read.count(entity, 'timestamp'), id: entity.id, price });
     }
   }
