@@ -3,6 +3,7 @@ import type { SourceAdapter } from '../adapter.js';
 import { gmxV2 } from './gmx-v2/adapter.js';
 import { messariLending } from './messari-lending/adapter.js';
 import { messariPerps } from './messari-perps/adapter.js';
+import { perpetualV2 } from './perpetual-v2/adapter.js';
 import { synthetixV3 } from './synthetix-v3/adapter.js';
 
 /** Every schema that can be pulled. */
@@ -11,6 +12,7 @@ export const ADAPTERS: readonly SourceAdapter[] = [
   messariPerps,
   gmxV2,
   synthetixV3,
+  perpetualV2,
 ];
 
 /** @throws UsageError when there is no such source */

@@ -10,7 +10,6 @@ export const MESSARI_PERPS = `
   type Position { id: Bytes! account: Account! liquidityPool: LiquidityPool! collateral: Token! asset: Token! hashClosed: Bytes side: String! balance: BigInt! collateralBalance: BigInt! balanceUSD: BigDecimal! collateralBalanceUSD: BigDecimal! }
   type PositionSnapshot { id: Bytes! logIndex: Int! blockNumber: BigInt! timestamp: BigInt! account: Account! position: Position! balance: BigInt! }
   type Liquidate { id: Bytes! logIndex: Int! blockNumber: BigInt! timestamp: BigInt! account: Account! liquidatee: Account! asset: Token! position: Position! amount: BigInt! amountUSD: BigDecimal! }
-  ${['CollateralIn', 'CollateralOut'].map((type) => `type ${type} { id: Bytes! blockNumber: BigInt! timestamp: BigInt! }`).join(' ')}
 `;
 
 const TEST_TIME = 1_700_000_000;

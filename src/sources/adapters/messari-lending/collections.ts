@@ -7,9 +7,9 @@ export function knowsAsset(schema: SchemaView): boolean {
   return schema.hasField('Position', 'asset');
 }
 
-/** Deposits and loans are the most frequent events. */
+/** Every kind of event that is pulled by time: one that is later than all clocks would be cut off. */
 export function messariClocks(): Clock[] {
-  return ['deposits', 'borrows', 'withdraws', 'repays'].map((field) => ({
+  return ['deposits', 'borrows', 'withdraws', 'repays', 'liquidates'].map((field) => ({
     field,
     orderBy: 'timestamp',
     selection: 'timestamp blockNumber',

@@ -26,10 +26,11 @@ export const messariPerps: SourceAdapter = {
   },
 };
 
-async function* buildTables(input: BuildInput, { network, tables }: PlanRequest, margins: MarginRow): AsyncIterable<TableRows> {
+async function* buildTables(input: BuildInput, { network, tables, pin, untilUnixSeconds }: PlanRequest, margins: MarginRow): AsyncIterable<TableRows> {
   const book = await readMarkets(input, network);
   const sizeOf = tables.has('positions') ? yield* buildPositions(input, book) : null;
-  if (tables.has('events')) yield* buildEvents(input, book, sizeOf);
+  // Where the span ends before the block, the last change in it need not be the position's last.
+  if (tables.has('events')) yield* buildEvents(input, book, untilUnixSeconds >= pin.unixSeconds ? sizeOf : null);
   if (tables.has('liquidations')) yield* buildLiquidations(input, book);
   // Last: only now is it known which of the pools' tokens are traded.
   yield { table: 'assets', rows: book.assets.rows(book.named()) };

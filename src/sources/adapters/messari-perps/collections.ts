@@ -1,9 +1,9 @@
 import type { Clock, PlanRequest } from '../../adapter.js';
 import type { Collection } from '../../paging/page-query.js';
 
-/** Every change of a position makes a snapshot, with collateral moved or not. */
+/** Every change of a position makes a snapshot, with collateral moved or not; liquidations are pulled by time too. */
 export function perpsClocks(): Clock[] {
-  return ['positionSnapshots', 'collateralIns', 'collateralOuts'].map((field) => ({
+  return ['positionSnapshots', 'liquidates'].map((field) => ({
     field,
     orderBy: 'timestamp',
     selection: 'timestamp blockNumber',
