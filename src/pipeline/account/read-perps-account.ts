@@ -26,6 +26,11 @@ const PARAMETERS_BY_VENUE: Readonly<Record<string, (row: Margins) => Readonly<Re
     maxLeverage: [String(BPS / BigInt(initialMarginBps))],
     liquidationFeePpm: String(BigInt(liquidationFeeBps) * PPM_PER_BPS),
   }),
+  'perpetual-v2': ({ initialMarginBps, maintenanceMarginBps, liquidationFeeBps }) => ({
+    imRatio: String(BigInt(initialMarginBps) * PPM_PER_BPS),
+    mmRatio: String(BigInt(maintenanceMarginBps) * PPM_PER_BPS),
+    liquidationPenaltyRatio: String(BigInt(liquidationFeeBps) * PPM_PER_BPS),
+  }),
 };
 
 /**

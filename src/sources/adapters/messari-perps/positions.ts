@@ -15,6 +15,7 @@ export type SizeById = ReadonlyMap<string, bigint>;
  * `collateralBalanceUSD`, both as of the position's last change.
  * Special cases: positions without a size, never filled or never marked as closed, are left out and counted; so are those of tokens
  * that the subgraph has no price of.
+ * The counters that positions are reconciled with count a position at every change in SDK 1.1.6, so that they may well be too high.
  * @throws DataError for a negative balance or a side that is neither LONG nor SHORT
  */
 export async function* buildPositions(input: BuildInput, book: MarketBook): AsyncGenerator<TableRows, SizeById> {
