@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { UsageError } from '../core/errors.js';
-import { findAdapter } from '../sources/adapters/find-adapter.js';
+import { findAdapter, requireChoices } from '../sources/adapters/find-adapter.js';
 import { parseEndpoint } from '../sources/client/endpoint.js';
 import { SubgraphClient, type ClientStatistics } from '../sources/client/subgraph-client.js';
 import { pullSource } from '../sources/pull-source.js';
@@ -73,6 +73,7 @@ export async function pullPipeline(options: PullOptions, context: PullContext): 
   const adapter = findAdapter(options.source);
   const endpoint = parseEndpoint(options.endpoint, readSubgraphKey(context.environment));
   const request = readRequest(options, endpoint.url);
+  requireChoices(adapter, request.choices);
   const staging = await openPullStaging(datasetsFolder, options.name, { toolVersion: context.version, requests: [request] }, options.resume ?? false);
   const client = new SubgraphClient({
     endpoint,

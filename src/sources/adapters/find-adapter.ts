@@ -21,3 +21,11 @@ export function findAdapter(name: string): SourceAdapter {
   if (adapter !== undefined) return adapter;
   throw new UsageError(`there is no source \`${name}\``, { where: '--source', suggestions: [`Use one of: ${ADAPTERS.map((candidate) => candidate.name).join(', ')}; \`plimsoll data sources\` says what each gives.`] });
 }
+
+/** @throws UsageError when a choice is made that the source does not know */
+export function requireChoices({ name, choices }: SourceAdapter, made: Readonly<Record<string, string>>): void {
+  const unknown = Object.keys(made).find((choice) => !Object.hasOwn(choices, choice));
+  if (unknown === undefined) return;
+  const known = Object.keys(choices);
+  throw new UsageError(`the source ${name} has no choice \`${unknown}\``, { where: '--choose', suggestions: [known.length > 0 ? `Use one of: ${known.join(', ')}.` : 'Leave it out: this source has nothing to choose.'] });
+}

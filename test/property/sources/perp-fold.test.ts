@@ -11,7 +11,7 @@ function chain(position: string, sizes: readonly { readonly size: bigint; readon
   let block = 0;
   return sizes.map(({ size, block: step }, index) => {
     block += step;
-    const change = { position, id: `${position}-${String(index * 7919).padStart(8, '0').split('').reverse().join('')}`, order: [block, 0], deltas: [size - before], after: [size], state: String(index) };
+    const change = { position, id: `${position}-${String(index * 7919).padStart(8, '0').split('').reverse().join('')}`, order: block, deltas: [size - before], after: [size], state: String(index) };
     before = size;
     return change;
   });

@@ -8,6 +8,9 @@ import { rescale } from '../../mapping/rescale.js';
 import { CHANGES, LIQUIDATION_ORDER } from './collections.js';
 import { GMX_USD_DECIMALS, wholePriceRaw, type GmxBook, type GmxMarket } from './markets.js';
 
+/** More than any block holds; the product with a block number stays exact. */
+const TRANSACTIONS_PER_BLOCK = 1_000_000;
+
 interface GmxPosition {
   readonly market: GmxMarket;
   readonly owner: string;
@@ -54,7 +57,7 @@ function readChange(read: EntityReader, entity: SourceEntity, market: GmxMarket,
   return {
     position: read.text(entity, 'positionKey'),
     id: `${entity.id}/${sign}`,
-    order: [read.count(entity, 'transaction.blockNumber'), read.count(entity, 'transaction.transactionIndex')],
+    order: read.count(entity, 'transaction.blockNumber') * TRANSACTIONS_PER_BLOCK + read.count(entity, 'transaction.transactionIndex'),
     deltas: [sign * read.whole(entity, 'sizeDeltaUsd'), sign * read.whole(entity, 'sizeDeltaInTokens')],
     after,
     state: {

@@ -154,6 +154,7 @@ describe('a pull that meets trouble', () => {
     ['a block above the head', { block: 99_999_999 }, 2, 'block 99999999 is above'],
     ['an unknown table', { tables: 'positions,dreams' }, 2, '`dreams` is nothing that can be pulled'],
     ['an unknown source', { source: 'dreams' }, 2, 'there is no source `dreams`'],
+    ['a choice that the source does not have', { choose: ['margin=1'] }, 2, 'the source messari-lending has no choice `margin`'],
     ['no date', { at: 'yesterday' }, 2, '"yesterday" is no date'],
     ['a name that climbs', { name: '../x' }, 2, 'cannot name a dataset'],
     ['an unfinished pull that is none', { resume: true }, 2, 'there is no unfinished pull'],
