@@ -40,19 +40,20 @@ export class GmxBook {
     if (market !== undefined) return market;
     const reason = this.unusable.get(id);
     if (reason === undefined) throw read.refuse(entity, 'marketAddress', `is no market of the subgraph: ${id}`);
-    this.missed.set(reason, (this.missed.get(reason) ?? 0) + 1);
+    this.miss(reason);
     return null;
   }
 
-  /** Symbol of a token posted as margin and the price of one raw unit of it, the lower of the two. @throws DataError when it is unknown */
-  collateral(read: EntityReader, entity: SourceEntity): { readonly symbol: string; readonly minPriceRaw: bigint } {
-    const id = read.text(entity, 'collateralTokenAddress').toLowerCase();
-    const symbol = this.assets.symbol(id);
-    const minPriceRaw = this.minPriceRawOf.get(id);
-    if (symbol === undefined) throw read.refuse(entity, 'collateralTokenAddress', `is of a token whose decimals are unknown: ${id}; name it with --choose ${TOKEN_CHOICE}=…`);
-    if (minPriceRaw === undefined) throw read.refuse(entity, 'collateralTokenAddress', `is of a token that the subgraph has no price of: ${id}`);
-    this.posted.add(id);
-    return { symbol, minPriceRaw };
+  /** Symbol of a token posted as margin and the price of one raw unit of it, the lower of the two; `null`, counted with its reason, when unknown. */
+  collateral(address: string): { readonly symbol: string; readonly minPriceRaw: bigint } | null {
+    const symbol = this.assets.symbol(address);
+    const minPriceRaw = this.minPriceRawOf.get(address);
+    if (symbol !== undefined && minPriceRaw !== undefined) {
+      this.posted.add(address);
+      return { symbol, minPriceRaw };
+    }
+    this.miss(symbol === undefined ? tellDecimals(address) : tellPrice(address));
+    return null;
   }
 
   /** Rows of `assets` and `perp_markets`, and a warning for each reason for which entities could not be read. */
@@ -64,6 +65,10 @@ export class GmxBook {
       rows: markets.map(({ name, indexToken, markPriceRaw }) => ({ market: name, venue: 'gmx-v2', base_asset: this.assets.symbol(indexToken.id)!, quote_asset: 'USD', ...margins, mark_price_raw: markPriceRaw })),
     };
     for (const [reason, count] of this.missed) warnings.push(`${count} entities are left out: ${reason}`);
+  }
+
+  private miss(reason: string): void {
+    this.missed.set(reason, (this.missed.get(reason) ?? 0) + 1);
   }
 }
 
@@ -90,8 +95,7 @@ export async function readGmxBook(input: BuildInput, tokens: readonly SourceToke
     const indexToken = assets.token(address);
     const price = prices.get(address);
     if (indexToken === undefined || price === undefined) {
-      const reason = indexToken === undefined ? `the decimals of token ${address} are unknown; name it with --choose ${TOKEN_CHOICE}=…` : `the subgraph has no price of token ${address}`;
-      unusable.set(id, reason);
+      unusable.set(id, indexToken === undefined ? tellDecimals(address) : tellPrice(address));
       continue;
     }
     const pool = ['longToken', 'shortToken'].map((field) => assets.symbol(readMarket.text(entity, field).toLowerCase()) ?? readMarket.text(entity, field).slice(2, 8));
@@ -101,6 +105,14 @@ export async function readGmxBook(input: BuildInput, tokens: readonly SourceToke
     markets.set(id, { name, indexToken, markPriceRaw: wholePriceRaw((price.min + price.max) / 2n, indexToken.decimals) });
   }
   return new GmxBook(assets, markets, new Map([...prices].map(([address, { min }]) => [address, min])), unusable);
+}
+
+function tellDecimals(address: string): string {
+  return `the decimals of token ${address} are unknown; name it with --choose ${TOKEN_CHOICE}=…`;
+}
+
+function tellPrice(address: string): string {
+  return `the subgraph has no price of token ${address}`;
 }
 
 /** Price of one whole token with 18 decimals, from the price of one raw unit with 30. */

@@ -15,9 +15,8 @@ interface GmxPosition {
   readonly market: GmxMarket;
   readonly owner: string;
   readonly isLong: boolean;
-  readonly collateral: string;
+  readonly collateralToken: string;
   readonly collateralRaw: bigint;
-  readonly collateralUsdRaw: bigint;
 }
 
 interface TimeSpan {
@@ -30,7 +29,8 @@ interface TimeSpan {
  *
  * Units: sizes in USD with 30 decimals and in raw units of the index token; entry price = size in USD / size in tokens; the margin is the
  * collateral at the lower price at the block. Every position is isolated.
- * Special cases: positions whose increases less decreases are not the stated size are counted in a warning and keep the stated size.
+ * Special cases: positions in, or backed by, tokens of unknown decimals or price are left out and counted; those whose increases less
+ * decreases are not the stated size are counted in a warning and keep the stated size.
  */
 export async function* buildPositions(input: BuildInput, book: GmxBook, parts: { readonly positions: boolean; readonly events: boolean }, span: TimeSpan): AsyncIterable<TableRows> {
   const fold = new PositionFold<GmxPosition>();
@@ -41,42 +41,36 @@ export async function* buildPositions(input: BuildInput, book: GmxBook, parts: {
         const market = book.market(read, entity);
         return market === null ? [] : [{ entity, market }];
       });
-      if (parts.positions) for (const { entity, market } of known) fold.add(readChange(read, entity, market, sign, book));
+      if (parts.positions) for (const { entity, market } of known) fold.add(readChange(read, entity, market, sign));
       if (parts.events) yield { table: 'perp_events', rows: known.filter(({ entity }) => isWithin(read, entity, span)).map(({ entity, market }) => describeEvent(read, entity, market, kind, sign)) };
     }
   }
-  if (parts.positions) yield* listOpen(fold, input);
+  if (parts.positions) yield* listOpen(fold, input, book);
 }
 
-function readChange(read: EntityReader, entity: SourceEntity, market: GmxMarket, sign: bigint, book: GmxBook): SizeChange<GmxPosition> {
-  const collateralRaw = read.whole(entity, 'collateralAmount');
-  const after = [read.whole(entity, 'sizeInUsd'), read.whole(entity, 'sizeInTokens')];
-  // A closed position names no token: what was posted once need not have a price any more.
-  const isOpen = after.some((size) => size !== 0n);
-  const { symbol, minPriceRaw } = isOpen ? book.collateral(read, entity) : { symbol: '', minPriceRaw: 0n };
+function readChange(read: EntityReader, entity: SourceEntity, market: GmxMarket, sign: bigint): SizeChange<GmxPosition> {
   return {
     position: read.text(entity, 'positionKey'),
     id: `${entity.id}/${sign}`,
     order: read.count(entity, 'transaction.blockNumber') * TRANSACTIONS_PER_BLOCK + read.count(entity, 'transaction.transactionIndex'),
     deltas: [sign * read.whole(entity, 'sizeDeltaUsd'), sign * read.whole(entity, 'sizeDeltaInTokens')],
-    after,
+    after: [read.whole(entity, 'sizeInUsd'), read.whole(entity, 'sizeInTokens')],
     state: {
       market,
       owner: read.text(entity, 'account'),
       isLong: entity['isLong'] === true,
-      collateral: symbol,
-      collateralRaw,
-      collateralUsdRaw: rescale(collateralRaw * minPriceRaw, GMX_USD_DECIMALS, USD_DECIMALS),
+      collateralToken: read.text(entity, 'collateralTokenAddress').toLowerCase(),
+      collateralRaw: read.whole(entity, 'collateralAmount'),
     },
   };
 }
 
-function* listOpen(fold: PositionFold<GmxPosition>, input: BuildInput): Iterable<TableRows> {
+function* listOpen(fold: PositionFold<GmxPosition>, input: BuildInput, book: GmxBook): Iterable<TableRows> {
   const { open, differing, known } = fold.finish();
   const held = new PerpBook();
   let empty = 0;
   for (const { state, after } of open) {
-    const { market, owner, isLong, collateral, collateralRaw, collateralUsdRaw } = state;
+    const { market, owner, isLong, collateralToken, collateralRaw } = state;
     const { decimals } = market.indexToken;
     const [usdRaw, tokensRaw] = after as [bigint, bigint];
     const sizeRaw = rescale(tokensRaw, decimals, SIZE_DECIMALS);
@@ -84,9 +78,12 @@ function* listOpen(fold: PositionFold<GmxPosition>, input: BuildInput): Iterable
       empty++;
       continue;
     }
+    const collateral = book.collateral(collateralToken);
+    if (collateral === null) continue;
+    const isolatedUsdRaw = rescale(collateralRaw * collateral.minPriceRaw, GMX_USD_DECIMALS, USD_DECIMALS);
     const entryPriceRaw = rescale(usdRaw * 10n ** BigInt(decimals), GMX_USD_DECIMALS, PERP_PRICE_DECIMALS) / tokensRaw;
-    held.addPosition({ market: market.name, owner, sizeRaw: isLong ? sizeRaw : -sizeRaw, entryPriceRaw, isolatedUsdRaw: collateralUsdRaw });
-    held.addPosted({ owner, market: market.name, side: isLong ? 'long' : 'short', asset: collateral, amountRaw: collateralRaw });
+    held.addPosition({ market: market.name, owner, sizeRaw: isLong ? sizeRaw : -sizeRaw, entryPriceRaw, isolatedUsdRaw });
+    held.addPosted({ owner, market: market.name, side: isLong ? 'long' : 'short', asset: collateral.symbol, amountRaw: collateralRaw });
   }
   if (differing > 0) input.warnings.push(`in ${differing} of ${known} positions increases less decreases are not the size that the subgraph states`);
   if (empty > 0) input.warnings.push(`${empty} positions with a size in USD or in tokens only are left out`);

@@ -129,6 +129,16 @@ describe('a pull of GMX v2', () => {
     expect((await readPulledTable(folder, 'perp_positions', 'told'))[0]).toMatchObject({ market: 'FOO-USDC-USDC', size_raw: `10${'0'.repeat(18)}`, entry_price_raw: `3${'0'.repeat(18)}` });
   });
 
+  test('leaves out what is backed by an unknown token, unless it is closed', async () => {
+    const token = testAddress('gmx-token', 9);
+    addGmxChange(server, { key: '0xe1', id: 'u1', block: TEST_BLOCK - 20, usd: [10, 10], milli: [5, 5], collateral: [token, 1n], isLong: true });
+    addGmxChange(server, { key: '0xe2', id: 'u2', block: TEST_BLOCK - 20, usd: [10, 10], milli: [5, 5], collateral: [token, 1n], isLong: false });
+    addGmxChange(server, { key: '0xe2', id: 'u3', block: TEST_BLOCK - 10, usd: [0, -10], milli: [0, -5], collateral: [token, 0n], isLong: false });
+    const reply = await pull({ tables: 'positions' });
+    expect(reply.warnings).toEqual([`1 entities are left out: the decimals of token ${token} are unknown; name it with --choose tokens=…`]);
+    expect(reply.rows['perp_positions']).toBe(2);
+  });
+
   test.each([
     ['a token list that is none', { choose: ['tokens=FOO 8'] }, 2, '`FOO 8` is no token'],
     ['a margin above 100 %', { choose: ['liquidation-fee-bps=10001'] }, 2, 'no margin in bps'],
