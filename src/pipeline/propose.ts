@@ -4,12 +4,16 @@ import type { RunResult } from '../core/run-result.js';
 import type { AddressBook } from '../proposal/address-book.js';
 import { AUTHOR_PLACEHOLDER } from '../proposal/aave/arfc.js';
 import type { SignerView } from '../proposal/calls/governance-call.js';
+import { listParameters, type ParameterChange } from '../report/words/parameters.js';
 import { publishReport } from '../storage/report-files.js';
 import { readRunManifest, readRunResult } from '../storage/run-manifest.js';
 import { readTextFile } from '../storage/text-file.js';
 import { parseAddressBook } from './config/address-book-file.js';
-import { checkGates, GATE_NAMES, type Gate } from './propose/gates.js';
-import { PROPOSAL_FORMATS, PROPOSAL_VENUES, renderProposal, type ProposalFormat, type ProposalRequest, type ProposalVenue } from './propose/render-proposal.js';
+import { assertExecutable, GATE_NAMES, type Gate } from './propose/gate.js';
+import { checkGates } from './propose/gates.js';
+import { PROPOSAL_FORMATS, PROPOSAL_VENUES, type ProposalFormat, type ProposalRequest, type ProposalVenue } from './propose/proposal-request.js';
+import { listExecutable, renderProposal } from './propose/render-proposal.js';
+import { withdrawChange } from './propose/withdraw-change.js';
 
 export type { SignerView };
 
@@ -27,6 +31,10 @@ export interface ProposeOptions {
   /** Snapshot space, e.g. `aave.eth`, and block. */
   readonly space?: string | undefined;
   readonly snapshotBlock?: number | undefined;
+  /** How many days older than the proposal the snapshot may be; when given, an older one is refused in every form. */
+  readonly maxAgeDays?: number | undefined;
+  /** Whether the reply holds every parameter before and after. */
+  readonly diff?: boolean | undefined;
   readonly out?: string | undefined;
   /** Gates that must hold; `any` is all of them. */
   readonly failOn?: readonly string[] | undefined;
@@ -40,6 +48,8 @@ export interface ProposeReply {
   /** Gates that were asked to hold and do not. */
   readonly failed: readonly string[];
   readonly calls: readonly SignerView[];
+  /** Every parameter before and after, in basis points; empty when not asked for. */
+  readonly diff: readonly ParameterChange[];
   /** Absolute paths. */
   readonly files: readonly string[];
 }
@@ -67,18 +77,28 @@ export async function proposePipeline(options: ProposeOptions, { workingFolder, 
     space: options.space ?? null,
     snapshotBlock: options.snapshotBlock ?? null,
   };
-  const gates = checkGates(result, isoDate);
-  const { files, calls, headline } = await renderProposal(result, formats, request);
+  const gates = checkGates(result, isoDate, book, options.maxAgeDays);
+  if (options.maxAgeDays !== undefined) assertFresh(gates);
+  assertExecutable(gates, listExecutable(formats));
+  const isVisible = gates.every(({ name, holds }) => name !== 'distinguishable' || holds);
+  const proposed = isVisible ? result : withdrawChange(result);
+  const { files, calls, headline } = await renderProposal(proposed, formats, request);
   const written = await publishReport(options.out === undefined ? resolve(folder, 'proposal') : resolve(workingFolder, options.out), files);
   return {
     runId: result.runId,
-    decision: result.recommended.decision,
+    decision: proposed.recommended.decision,
     headline,
     gates,
     failed: gates.filter(({ name, holds }) => required.includes(name) && !holds).map(({ name }) => name),
     calls,
+    diff: options.diff === true ? listParameters(proposed) : [],
     files: written,
   };
+}
+
+function assertFresh(gates: readonly Gate[]): void {
+  const stale = gates.find(({ name, holds }) => name === 'fresh-data' && !holds);
+  if (stale) throw new UsageError(`gate fresh-data does not hold: ${stale.detail}`, { where: '--max-age-days', suggestions: [stale.remedy] });
 }
 
 function readFormats(names: readonly string[] | undefined): ProposalFormat[] {

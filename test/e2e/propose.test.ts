@@ -14,7 +14,7 @@ beforeAll(async () => {
   decision = (JSON.parse(stdout) as { recommended: { decision: string } }).recommended.decision;
   await writeFile(
     join(folder, 'book.yaml'),
-    'network: ethereum\nchainId: 1\nsource: test\ndate: 2026-01-01\ncontracts:\n  configurator: "0x64b761D848206f447Fe2dd461b0c635Ec39EbB27"\n  governor: "0x309a862bbC1A00e45506cB8A802D1ff10004c8C0"\nassets:\n  stETH: "0xae7ab96520DE3A18E5e111B5EaAb095312D7fE84"\n',
+    'network: ethereum\nchainId: 1\nsource: test\ndate: 2023-01-01\ncontracts:\n  configEngine: "0x19A109d0dCB1268729341732Ac146D4A74c7034f"\n  configurator: "0x64b761D848206f447Fe2dd461b0c635Ec39EbB27"\n  governor: "0x309a862bbC1A00e45506cB8A802D1ff10004c8C0"\nassets:\n  stETH: "0xae7ab96520DE3A18E5e111B5EaAb095312D7fE84"\n',
   );
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -42,6 +42,16 @@ describe('plimsoll propose', () => {
     expect(text.stdout).toMatch(/configureReserveAsCollateral\(address asset[\s\S]*ltv = \d+/);
   });
 
+  test('writes the folder of an AIP, and shows every parameter before and after', async () => {
+    const { exitCode, stdout } = await propose('--format', 'aip', '--format', 'aip-calls', '--venue', 'aave-v3', '--snapshot-block', '17595000', '--diff');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/before +after +change\nLTV +72\.00 % /);
+    const payload = await readFile(join(folder, 'drafts/20230701_AaveV3Ethereum_StETHCollateral/AaveV3Ethereum_StETHCollateral_20230701.sol'), 'utf8');
+    expect(payload).toContain('contract AaveV3Ethereum_StETHCollateral_20230701 is AaveV3PayloadEthereum');
+    const calls = JSON.parse(await readFile(join(folder, 'drafts/aip-calls.json'), 'utf8')) as { operation: string; calls: { calldata: string }[] };
+    expect([calls.operation, calls.calls[0]!.calldata.slice(0, 10)]).toEqual(['delegatecall', '0x09d83328']);
+  });
+
   test('gates become exit code 10 when they are asked for, and only then', async () => {
     expect((await runPlimsoll(['propose', 'run', '--date', '2024-07-01', '--out', 'late'], folder)).exitCode).toBe(0);
     const { exitCode, stdout } = await runPlimsoll(['propose', 'run', '--date', '2024-07-01', '--out', 'late', '--fail-on', 'fresh-data'], folder);
@@ -49,17 +59,22 @@ describe('plimsoll propose', () => {
   });
 
   test.each<[string, string[], RegExp]>([
-    ['a form without addresses', ['propose', 'run', '--format', 'safe'], /the form safe needs addresses/],
-    ['a steward where there is none', ['propose', 'run', '--format', 'steward', '--addresses', 'book.yaml'], /aave-v2 has no risk steward/],
-    ['a missing address', ['propose', 'run', '--format', 'steward', '--venue', 'aave-v3', '--addresses', 'book.yaml'], /no contracts\.riskSteward/],
+    ['a form without addresses', ['propose', 'run', '--format', 'safe', '--date', '2023-07-01'], /the form safe needs addresses/],
+    ['a steward where there is none', ['propose', 'run', '--format', 'steward', '--addresses', 'book.yaml', '--date', '2023-07-01'], /aave-v2 has no risk steward/],
+    ['a missing address', ['propose', 'run', '--format', 'steward', '--venue', 'aave-v3', '--addresses', 'book.yaml', '--date', '2023-07-01'], /no contracts\.riskSteward/],
     ['a book of another network', ['propose', 'run', '--format', 'calls', '--addresses', 'polygon.yaml'], /of polygon, the run of ethereum/],
     ['an address that is none', ['propose', 'run', '--format', 'calls', '--addresses', 'broken.yaml'], /contracts\.configurator: must be an address/],
     ['a vote without a space', ['propose', 'run', '--format', 'snapshot'], /needs a space and a block/],
     ['a gate that is none', ['propose', 'run', '--fail-on', 'luck'], /there is no gate luck/],
+    ['a payload from old data', ['propose', 'run', '--format', 'calls', '--addresses', 'book.yaml', '--date', '2024-07-01'], /gate fresh-data does not hold[\s\S]*Run again on a newer snapshot/],
+    ['a draft from data older than allowed', ['propose', 'run', '--date', '2023-07-15', '--max-age-days', '10'], /gate fresh-data does not hold[\s\S]*10 are allowed/],
+    ['a payload for another chain', ['propose', 'run', '--format', 'calls', '--addresses', 'chain.yaml', '--date', '2023-07-01'], /gate network-id does not hold: the book says chain id 137, ethereum has 1/],
+    ['an AIP for a market without a config engine', ['propose', 'run', '--format', 'aip', '--addresses', 'book.yaml', '--date', '2023-07-01'], /aave-v2 has no config engine/],
     ['no run', ['propose', '.'], /there is no run in this folder/],
   ])('%s ends with exit code 2 and says what to do', async (_, args, message) => {
     const book = await readFile(join(folder, 'book.yaml'), 'utf8');
     await writeFile(join(folder, 'polygon.yaml'), book.replace('ethereum', 'polygon').replace('chainId: 1', 'chainId: 137'));
+    await writeFile(join(folder, 'chain.yaml'), book.replace('chainId: 1', 'chainId: 137'));
     await writeFile(join(folder, 'broken.yaml'), book.replace('0x64b761D848206f447Fe2dd461b0c635Ec39EbB27', '0x64b7'));
     const { exitCode, stderr } = await runPlimsoll(args, folder);
     expect([exitCode, stderr]).toEqual([2, expect.stringMatching(message)]);

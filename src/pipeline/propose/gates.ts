@@ -2,30 +2,23 @@ import type { ReserveParameters, RunResult } from '../../core/run-result.js';
 import { AAVE_V3_RESERVE_RULES } from '../../protocol/lending/aave-v3/parameters.js';
 import { findParameterViolations } from '../../protocol/lending/reserve-validity.js';
 import { findChangeViolation } from '../../protocol/parameter-rules.js';
+import type { AddressBook } from '../../proposal/address-book.js';
 import { formatCounted, formatUsd } from '../../report/format-numbers.js';
-
-export const GATE_NAMES = ['change', 'venue-rules', 'constraints', 'fresh-data', 'nobody-hit', 'steward-limits'] as const;
-export type GateName = (typeof GATE_NAMES)[number];
-
-/** One condition that a reader would want to hold before signing. */
-export interface Gate {
-  readonly name: GateName;
-  readonly holds: boolean;
-  readonly detail: string;
-}
+import type { Gate } from './gate.js';
+import { checkAddresses, checkDistinguishable, checkNetworkId, checkUnits } from './payload-gates.js';
 
 const SECONDS_PER_DAY = 86_400;
 /** A book older than this has other accounts. */
-const FRESH_DAYS = 30;
+export const FRESH_DAYS = 30;
 const NAMES = ['ltvBps', 'liquidationThresholdBps', 'liquidationBonusBps'] as const satisfies readonly (keyof ReserveParameters)[];
 
 /**
  * Checks a result before anything is posted: is there a change, may it be set, does the policy hold, how old are the data, whom does it hit,
  * and could a risk steward make it in one update.
  *
- * `isoDate` is the day of the proposal, YYYY-MM-DD.
+ * `isoDate` is the day of the proposal, YYYY-MM-DD; `maxAgeDays` how many days older the snapshot may be.
  */
-export function checkGates(result: RunResult, isoDate: string): Gate[] {
+export function checkGates(result: RunResult, isoDate: string, book: AddressBook | null = null, maxAgeDays: number = FRESH_DAYS): Gate[] {
   const { recommended, current, newlyLiquidatable, dataset } = result;
   const violations = findParameterViolations(pick(recommended));
   const broken = result.constraints.filter(({ holds }) => !holds);
@@ -35,16 +28,21 @@ export function checkGates(result: RunResult, isoDate: string): Gate[] {
     return findChangeViolation(rule, BigInt(current[name]), BigInt(recommended[name])) ?? [];
   });
   return [
-    { name: 'change', holds: recommended.decision === 'change', detail: recommended.decision === 'change' ? 'the run recommends a change' : 'the run recommends no change' },
-    { name: 'venue-rules', holds: violations.length === 0, detail: violations[0] ? `${violations[0].field}: ${violations[0].rule}` : 'the contract would accept the values' },
-    { name: 'constraints', holds: broken.length === 0, detail: broken.length === 0 ? 'every constraint of the policy holds at its upper bound' : `${formatCounted(broken.length, 'constraint')} of the policy broken` },
-    { name: 'fresh-data', holds: ageDays <= FRESH_DAYS, detail: `the snapshot is ${formatCounted(ageDays, 'day')} older than the proposal; ${FRESH_DAYS} are allowed` },
+    { name: 'change', holds: recommended.decision === 'change', detail: recommended.decision === 'change' ? 'the run recommends a change' : 'the run recommends no change', remedy: 'Ask for arfc or snapshot: the draft says why the values stay.' },
+    checkDistinguishable(result),
+    { name: 'venue-rules', holds: violations.length === 0, detail: violations[0] ? `${violations[0].field}: ${violations[0].rule}` : 'the contract would accept the values', remedy: 'Bound the search in the policy file and run again.' },
+    checkUnits(result),
+    { name: 'constraints', holds: broken.length === 0, detail: broken.length === 0 ? 'every constraint of the policy holds at its upper bound' : `${formatCounted(broken.length, 'constraint')} of the policy broken`, remedy: 'Run again with a policy that holds, or more --paths.' },
+    { name: 'fresh-data', holds: ageDays <= maxAgeDays, detail: `the snapshot is ${formatCounted(ageDays, 'day')} older than the proposal; ${maxAgeDays} are allowed`, remedy: 'Run again on a newer snapshot, or say with --max-age-days how old it may be.' },
+    checkNetworkId(book),
+    checkAddresses(book, result.asset, isoDate),
     {
       name: 'nobody-hit',
       holds: newlyLiquidatable.accounts === 0,
       detail: newlyLiquidatable.accounts === 0 ? 'the change itself makes no account liquidatable' : `the change itself makes ${formatCounted(newlyLiquidatable.accounts, 'account')} with ${formatUsd(newlyLiquidatable.debtUsd)} of debt liquidatable`,
+      remedy: 'Weigh it, and name the accounts in the thread.',
     },
-    { name: 'steward-limits', holds: moves.length === 0, detail: moves[0] ? `${moves[0].field} ${moves[0].rule}` : 'within one update of a risk steward' },
+    { name: 'steward-limits', holds: moves.length === 0, detail: moves[0] ? `${moves[0].field} ${moves[0].rule}` : 'within one update of a risk steward', remedy: 'Ask for the form steward: it cuts the change into updates.' },
   ];
 }
 

@@ -3,44 +3,23 @@ import type { RunResult } from '../../core/run-result.js';
 import type { AaveEngineVersion } from '../../proposal/aave/collateral-calls.js';
 import type { AddressBook } from '../../proposal/address-book.js';
 import type { SignerView } from '../../proposal/calls/governance-call.js';
-
-export const PROPOSAL_FORMATS = ['arfc', 'calls', 'safe', 'governor', 'snapshot', 'steward'] as const;
-export const PROPOSAL_VENUES = ['aave-v2', 'aave-v3'] as const;
-export type ProposalVenue = (typeof PROPOSAL_VENUES)[number];
-export type ProposalFormat = (typeof PROPOSAL_FORMATS)[number];
-
-export interface ProposalRequest {
-  readonly author: string;
-  readonly isoDate: string;
-  readonly book: AddressBook | null;
-  readonly engine: AaveEngineVersion;
-  /** Whose contracts the payload is for: the run's venue, or another that takes the same values. */
-  readonly venue: ProposalVenue;
-  readonly space: string | null;
-  readonly snapshotBlock: number | null;
-}
-
-export interface RenderedProposal {
-  readonly headline: string;
-  /** Name of the file → content. */
-  readonly files: Readonly<Record<string, string>>;
-  readonly calls: readonly SignerView[];
-}
+import type { ProposalFormat, ProposalRequest, RenderedProposal } from './proposal-request.js';
 
 const SECONDS_PER_DAY = 86_400;
 /** Snapshot's usual length of an Aave vote, after a day's delay. */
 const VOTE_DAYS = 3;
 const ZERO_ADDRESS = '0x0000000000000000000000000000000000000000';
 
+/** The forms that somebody could execute. */
+export function listExecutable(formats: readonly ProposalFormat[]): ProposalFormat[] {
+  return formats.filter((format) => format !== 'arfc' && format !== 'snapshot');
+}
+
 /** Renders the forms asked for. Encoders load here, when they are needed. @throws UsageError naming what a form lacks */
 export async function renderProposal(result: RunResult, formats: readonly ProposalFormat[], request: ProposalRequest): Promise<RenderedProposal> {
   const [{ renderArfc }, { buildProposalModel }] = await Promise.all([import('../../proposal/aave/arfc.js'), import('../../proposal/model.js')]);
-  const { headline, decision } = buildProposalModel(result);
+  const { headline } = buildProposalModel(result);
   const arfc = renderArfc(result, { author: request.author, createdIsoDate: request.isoDate });
-  const executable = formats.filter((format) => format !== 'arfc' && format !== 'snapshot');
-  if (executable.length > 0 && decision === 'keep') {
-    throw new UsageError('the run recommends no change, so there is nothing to execute', { where: `--format ${executable.join(', ')}`, suggestions: ['Ask for arfc or snapshot: the draft says why the values stay.'] });
-  }
   const files: Record<string, string> = {};
   const calls: SignerView[] = [];
   for (const format of formats) {
@@ -56,6 +35,10 @@ async function renderFormat(format: ProposalFormat, result: RunResult, request: 
   if (format === 'snapshot') return { files: { 'snapshot.json': await renderSnapshot(request, arfc, headline) }, calls: [] };
   const book = request.book;
   if (!book) throw new UsageError(`the form ${format} needs addresses`, { where: '--addresses', suggestions: ['Give an address book: network, chainId, source, date, contracts, assets. docs/guide/propose.md shows one.'] });
+  if (format === 'aip' || format === 'aip-calls') {
+    const { renderAip } = await import('./render-aip.js');
+    return renderAip(format, result, request, book);
+  }
   if (format === 'steward') {
     if (request.venue !== 'aave-v3') throw new UsageError(`${request.venue} has no risk steward`, { where: '--format steward', suggestions: ['Ask for calls, safe or governor; or say --venue aave-v3 where the payload is for a v3 market.'] });
     return renderSteward(result, request.engine, book);

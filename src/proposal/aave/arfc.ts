@@ -21,12 +21,12 @@ export interface ArfcOptions {
 }
 
 /** A header value in YAML's double quotes, which JSON strings are a subset of; on one line and without markup. */
-function renderHeaderValue(text: string): string {
+export function renderHeaderValue(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim().replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return JSON.stringify(line);
 }
 
-function assertOptions({ author, createdIsoDate }: ArfcOptions): void {
+export function assertOptions({ author, createdIsoDate }: ArfcOptions): void {
   if (author.trim() === '') {
     throw new UsageError('an ARFC needs an author', { where: 'author', suggestions: ['give the name or forum handle that will post it'] });
   }

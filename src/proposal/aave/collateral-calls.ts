@@ -9,7 +9,7 @@ const FULL_BPS = 10_000;
 
 const CONFIGURE = 'function configureReserveAsCollateral(address asset, uint256 ltv, uint256 liquidationThreshold, uint256 liquidationBonus)';
 /** `debtCeiling` went with v3.7. */
-const STEWARD: Readonly<Record<AaveEngineVersion, string>> = {
+const UPDATE_COLLATERAL_SIDE: Readonly<Record<AaveEngineVersion, string>> = {
   'v3.6': 'function updateCollateralSide((address asset, uint256 ltv, uint256 liqThreshold, uint256 liqBonus, uint256 debtCeiling, uint256 liqProtocolFee)[] updates)',
   'v3.7': 'function updateCollateralSide((address asset, uint256 ltv, uint256 liqThreshold, uint256 liqBonus, uint256 liqProtocolFee)[] updates)',
 };
@@ -37,6 +37,23 @@ export function buildConfiguratorCall({ asset, recommended }: RunResult, book: A
  * @source aave-v3-risk-stewards, RiskSteward.updateCollateralSide: 0x09d83328 (v3.6), 0x02da32ae (v3.7)
  */
 export function buildStewardCall(asset: string, from: ReserveParameters, to: ReserveParameters, version: AaveEngineVersion, book: AddressBook): GovernanceCall {
+  const target = requireAddress(book.contracts, 'riskSteward', 'contracts');
+  return encodeCollateralUpdate(target, asset, from, to, version, book, `Steward step for ${asset}: ${describeParameters(from)} → ${describeParameters(to)}`);
+}
+
+/**
+ * Encodes the config engine's update of one reserve; what does not move is kept. The executor makes it as a delegate call.
+ *
+ * Units: basis points; the engine takes the bonus as the excess.
+ * @throws UsageError when the book lacks the config engine or the asset
+ * @source aave-v3-origin, AaveV3ConfigEngine.updateCollateralSide: 0x09d83328 (v3.6), 0x02da32ae (v3.7)
+ */
+export function buildEngineCall({ asset, current, recommended }: RunResult, version: AaveEngineVersion, book: AddressBook): GovernanceCall {
+  const target = requireAddress(book.contracts, 'configEngine', 'contracts');
+  return encodeCollateralUpdate(target, asset, current, recommended, version, book, `Update ${asset} through the config engine: ${describeParameters(current)} → ${describeParameters(recommended)}`);
+}
+
+function encodeCollateralUpdate(target: Address, asset: string, from: ReserveParameters, to: ReserveParameters, version: AaveEngineVersion, book: AddressBook, intent: string): GovernanceCall {
   const moved = (name: keyof ReserveParameters): bigint => (to[name] === from[name] ? KEEP_CURRENT : BigInt(to[name]));
   const update = {
     asset: requireAddress(book.assets, asset, 'assets'),
@@ -46,7 +63,7 @@ export function buildStewardCall(asset: string, from: ReserveParameters, to: Res
     ...(version === 'v3.6' ? { debtCeiling: KEEP_CURRENT } : {}),
     liqProtocolFee: KEEP_CURRENT,
   };
-  return encodeCall(requireAddress(book.contracts, 'riskSteward', 'contracts'), STEWARD[version], [[update]], `Steward step for ${asset}: ${describeParameters(from)} → ${describeParameters(to)}`);
+  return encodeCall(target, UPDATE_COLLATERAL_SIDE[version], [[update]], intent);
 }
 
 /** @throws UsageError naming what the book lacks */
