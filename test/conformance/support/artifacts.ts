@@ -29,11 +29,14 @@ export function readPublishedArtifacts(packageName: '@aave/core-v3' | '@aave/pro
   return (contract) => JSON.parse(readFileSync(requireEntry(files, contract), 'utf8')) as Artifact;
 }
 
-/** Contracts compiled by `compile-contracts.mjs`; the output is kept in node_modules/.cache until sources or settings change. */
-export function compileArtifacts(target: 'aave-v3-origin' | 'morpho-blue' | 'pool-caller' | 'governor'): ArtifactSource {
+/**
+ * Contracts compiled by `compile-contracts.mjs`; the output is kept in node_modules/.cache until sources or settings change.
+ * With a folder, all Solidity in it.
+ */
+export function compileArtifacts(target: 'aave-v3-origin' | 'morpho-blue' | 'pool-caller' | 'governor' | 'aip-folder' | 'aip-executor', folder?: string): ArtifactSource {
   const output = path.join(ROOT, `node_modules/.cache/plimsoll-conformance/${target}.json`);
   // The compiler is a large wasm module: a process of its own keeps it out of the test runner's heap.
-  execFileSync(process.execPath, [path.join(import.meta.dirname, 'compile-contracts.mjs'), target, output], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(process.execPath, [path.join(import.meta.dirname, 'compile-contracts.mjs'), target, output, ...(folder === undefined ? [] : [folder])], { stdio: ['ignore', 'ignore', 'inherit'] });
   if (!existsSync(output)) throw new Error(`compiling ${target} left no output`);
   const compiled = new Map(Object.entries(JSON.parse(readFileSync(output, 'utf8')) as Record<string, Artifact>));
   return (name) => requireEntry(compiled, name);

@@ -1,10 +1,12 @@
 /**
- * Compiles a package of contracts with the compiler version it asks for: `node compile-contracts.mjs <target> <output>`.
+ * Compiles a package of contracts with the compiler version it asks for: `node compile-contracts.mjs <target> <output> [<folder>]`.
+ *
+ * With a folder, all Solidity in it is compiled, and imports are looked for there first.
  *
  * Writes {name: {abi, bytecode, linkReferences}}. An output whose key (sources' version, compiler, settings) still fits is kept.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -21,6 +23,7 @@ const TARGETS = {
       `${ORIGIN}/instances/PoolConfiguratorInstance.sol`,
       `${ORIGIN}/instances/ATokenInstance.sol`,
       `${ORIGIN}/instances/VariableDebtTokenInstance.sol`,
+      `${ORIGIN}/extensions/v3-config-engine/AaveV3ConfigEngine.sol`,
       `${ORIGIN}/misc/DefaultReserveInterestRateStrategyV2.sol`,
       `${ORIGIN}/protocol/configuration/PoolAddressesProvider.sol`,
       `${ORIGIN}/protocol/configuration/ACLManager.sol`,
@@ -50,6 +53,23 @@ const TARGETS = {
     remappings: [],
     settings: { optimizer: { enabled: true, runs: 200 }, evmVersion: 'shanghai' },
   },
+  // What a proposal folder holds, from the folder given.
+  'aip-folder': {
+    compiler: 'solc',
+    packageFile: '@aave-dao/aave-v3-origin/package.json',
+    roots: [],
+    remappings: ['aave-v3-origin/contracts=@aave-dao/aave-v3-origin/src/contracts', 'openzeppelin-contracts/contracts=@openzeppelin/contracts'],
+    settings: { optimizer: { enabled: true, runs: 200 }, evmVersion: 'shanghai' },
+  },
+  // Ours: who holds the rights that a payload borrows.
+  'aip-executor': {
+    compiler: 'solc',
+    folder: import.meta.dirname,
+    packageFile: '@aave-dao/aave-v3-origin/package.json',
+    roots: ['aip-executor.sol'],
+    remappings: [],
+    settings: { optimizer: { enabled: true, runs: 200 }, evmVersion: 'shanghai' },
+  },
   // The authors' Governor and timelock with the few choices that they leave open.
   governor: {
     compiler: 'solc',
@@ -61,8 +81,8 @@ const TARGETS = {
   },
 };
 
-const [targetName, output] = process.argv.slice(2);
-const target = TARGETS[targetName];
+const [targetName, output, givenFolder] = process.argv.slice(2);
+const target = givenFolder ? { ...TARGETS[targetName], folder: givenFolder, roots: listSolidity(givenFolder) } : TARGETS[targetName];
 const key = createHash('sha256')
   .update(readFileSync(import.meta.filename))
   .update(target.folder ? target.roots.map(readRoot).join('') : '')
@@ -70,6 +90,10 @@ const key = createHash('sha256')
   .digest('hex');
 const keyFile = `${output}.key`;
 if (!(existsSync(output) && existsSync(keyFile) && readFileSync(keyFile, 'utf8') === key)) compile();
+
+function listSolidity(folder) {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.sol')).sort();
+}
 
 function readVersion(file) {
   return JSON.parse(readFileSync(path.join(MODULES, file), 'utf8')).version;
