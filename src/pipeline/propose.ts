@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '../core/errors.js';
 import type { RunResult } from '../core/run-result.js';
 import type { AddressBook } from '../proposal/address-book.js';
-import { AUTHOR_PLACEHOLDER } from '../proposal/aave/arfc.js';
+import { assertHeaderOptions, AUTHOR_PLACEHOLDER } from '../proposal/aave/arfc.js';
 import type { SignerView } from '../proposal/calls/governance-call.js';
 import { listParameters, type ParameterChange } from '../report/words/parameters.js';
 import { publishReport } from '../storage/report-files.js';
@@ -77,6 +77,7 @@ export async function proposePipeline(options: ProposeOptions, { workingFolder, 
     space: options.space ?? null,
     snapshotBlock: options.snapshotBlock ?? null,
   };
+  assertHeaderOptions({ author: request.author, createdIsoDate: isoDate });
   const gates = checkGates(result, isoDate, book, options.maxAgeDays);
   if (options.maxAgeDays !== undefined) assertFresh(gates);
   assertExecutable(gates, listExecutable(formats));

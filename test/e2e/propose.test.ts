@@ -70,6 +70,8 @@ describe('plimsoll propose', () => {
     ['a draft from data older than allowed', ['propose', 'run', '--date', '2023-07-15', '--max-age-days', '10'], /gate fresh-data does not hold[\s\S]*10 are allowed/],
     ['a payload for another chain', ['propose', 'run', '--format', 'calls', '--addresses', 'chain.yaml', '--date', '2023-07-01'], /gate network-id does not hold: the book says chain id 137, ethereum has 1/],
     ['an AIP for a market without a config engine', ['propose', 'run', '--format', 'aip', '--addresses', 'book.yaml', '--date', '2023-07-01'], /aave-v2 has no config engine/],
+    ['a payload of no day', ['propose', 'run', '--format', 'calls', '--addresses', 'book.yaml', '--date', '2023-02-30'], /must be a day as YYYY-MM-DD/],
+    ['a payload dated before its data', ['propose', 'run', '--format', 'calls', '--addresses', 'book.yaml', '--date', '2023-05-01'], /gate fresh-data does not hold: the proposal is dated \d+ days before its snapshot/],
     ['no run', ['propose', '.'], /there is no run in this folder/],
   ])('%s ends with exit code 2 and says what to do', async (_, args, message) => {
     const book = await readFile(join(folder, 'book.yaml'), 'utf8');

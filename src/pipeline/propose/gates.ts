@@ -22,7 +22,7 @@ export function checkGates(result: RunResult, isoDate: string, book: AddressBook
   const { recommended, current, newlyLiquidatable, dataset } = result;
   const violations = findParameterViolations(pick(recommended));
   const broken = result.constraints.filter(({ holds }) => !holds);
-  const ageDays = Math.floor((Date.parse(`${isoDate}T00:00:00Z`) / 1000 - dataset.snapshotUnixSeconds) / SECONDS_PER_DAY);
+  const ageDays = Date.parse(isoDate) / 1000 / SECONDS_PER_DAY - Math.floor(dataset.snapshotUnixSeconds / SECONDS_PER_DAY);
   const moves = NAMES.flatMap((name) => {
     const rule = AAVE_V3_RESERVE_RULES.parameters.find((known) => known.name === name)!;
     return findChangeViolation(rule, BigInt(current[name]), BigInt(recommended[name])) ?? [];
@@ -33,7 +33,7 @@ export function checkGates(result: RunResult, isoDate: string, book: AddressBook
     { name: 'venue-rules', holds: violations.length === 0, detail: violations[0] ? `${violations[0].field}: ${violations[0].rule}` : 'the contract would accept the values', remedy: 'Bound the search in the policy file and run again.' },
     checkUnits(result),
     { name: 'constraints', holds: broken.length === 0, detail: broken.length === 0 ? 'every constraint of the policy holds at its upper bound' : `${formatCounted(broken.length, 'constraint')} of the policy broken`, remedy: 'Run again with a policy that holds, or more --paths.' },
-    { name: 'fresh-data', holds: ageDays <= maxAgeDays, detail: `the snapshot is ${formatCounted(ageDays, 'day')} older than the proposal; ${maxAgeDays} are allowed`, remedy: 'Run again on a newer snapshot, or say with --max-age-days how old it may be.' },
+    checkFreshness(ageDays, maxAgeDays),
     checkNetworkId(book),
     checkAddresses(book, result.asset, isoDate),
     {
@@ -44,6 +44,16 @@ export function checkGates(result: RunResult, isoDate: string, book: AddressBook
     },
     { name: 'steward-limits', holds: moves.length === 0, detail: moves[0] ? `${moves[0].field} ${moves[0].rule}` : 'within one update of a risk steward', remedy: 'Ask for the form steward: it cuts the change into updates.' },
   ];
+}
+
+/** Special case: a proposal dated before its snapshot is a slip in the date, which would make any data look fresh. */
+function checkFreshness(ageDays: number, maxAgeDays: number): Gate {
+  return {
+    name: 'fresh-data',
+    holds: ageDays >= 0 && ageDays <= maxAgeDays,
+    detail: ageDays < 0 ? `the proposal is dated ${formatCounted(-ageDays, 'day')} before its snapshot` : `the snapshot is ${formatCounted(ageDays, 'day')} older than the proposal; ${maxAgeDays} are allowed`,
+    remedy: ageDays < 0 ? 'Correct --date.' : 'Run again on a newer snapshot, or say with --max-age-days how old it may be.',
+  };
 }
 
 function pick({ ltvBps, liquidationThresholdBps, liquidationBonusBps }: ReserveParameters): ReserveParameters {

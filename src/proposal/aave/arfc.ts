@@ -26,7 +26,8 @@ export function renderHeaderValue(text: string): string {
   return JSON.stringify(line);
 }
 
-export function assertOptions({ author, createdIsoDate }: ArfcOptions): void {
+/** @throws UsageError when the author is empty or the date is not a day of the calendar */
+export function assertHeaderOptions({ author, createdIsoDate }: ArfcOptions): void {
   if (author.trim() === '') {
     throw new UsageError('an ARFC needs an author', { where: 'author', suggestions: ['give the name or forum handle that will post it'] });
   }
@@ -65,7 +66,7 @@ const COPYRIGHT: Section = {
  * @throws InternalError when the decision contradicts the recommended values
  */
 export function renderArfc(result: RunResult, options: ArfcOptions): string {
-  assertOptions(options);
+  assertHeaderOptions(options);
   const model = buildProposalModel(result);
   const header = [
     '---',

@@ -112,9 +112,11 @@ describe('gates', () => {
   const failing = (result: typeof RESULT, date: string): string[] => checkGates(result, date).filter(({ holds }) => !holds).map(({ name }) => name);
   const day = (offsetDays: number): string => new Date((RESULT.dataset.snapshotUnixSeconds + offsetDays * 86_400) * 1000).toISOString().slice(0, 10);
 
-  test('data of 30 days are fresh, of 32 are not; a move of 150 bps is beyond one steward update', () => {
+  test('data of 30 days are fresh, of 31 are not, nor those from after the proposal; a move of 150 bps is beyond one steward update', () => {
     expect(failing(RESULT, day(30))).not.toContain('fresh-data');
-    expect(failing(RESULT, day(32))).toContain('fresh-data');
+    expect(failing(RESULT, day(31))).toContain('fresh-data');
+    expect(failing(RESULT, day(0))).not.toContain('fresh-data');
+    expect(failing(RESULT, day(-1))).toContain('fresh-data');
     expect(failing(RESULT, day(0))).toContain('steward-limits');
   });
 

@@ -4,7 +4,7 @@ import { formatBps } from '../../../report/format-numbers.js';
 import { renderSectionMarkdown } from '../../../report/markdown/render-blocks.js';
 import type { AddressBook } from '../../address-book.js';
 import { buildProposalModel, type ProposalModel } from '../../model.js';
-import { assertOptions, renderHeaderValue, type ArfcOptions } from '../arfc.js';
+import { assertHeaderOptions, renderHeaderValue, type ArfcOptions } from '../arfc.js';
 import { buildMotivation, buildSummary } from '../arfc-sections.js';
 import type { AaveEngineVersion } from '../collateral-calls.js';
 import { buildAipPayload, type AipPayload } from './payload-names.js';
@@ -23,7 +23,7 @@ export interface AipOptions extends ArfcOptions {
  * @source aave-proposals-v3, src/YYYYMMDD_<Pool>_<ShortName>
  */
 export function renderAipFolder(result: RunResult, options: AipOptions): Record<string, string> {
-  assertOptions(options);
+  assertHeaderOptions(options);
   const model = buildProposalModel(result);
   const payload = buildAipPayload(model, options.engine, options.book, options.createdIsoDate, options.forkBlock);
   const { folder, contract, shortName, compactDate } = payload;
