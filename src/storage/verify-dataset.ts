@@ -3,6 +3,7 @@ import type { DatasetCheck } from './dataset-check.js';
 import { DuckDbSession, quoteSql } from './duckdb-session.js';
 import { runEconomicChecks } from './economic-checks.js';
 import { hashTables, readManifest, type Manifest } from './manifest.js';
+import { REFERENCES, type Reference } from './table-references.js';
 import { checkTableBytes, checkTableSchema, requireTableSpec, tableFile } from './table-check.js';
 
 export interface DatasetVerification {
@@ -12,28 +13,6 @@ export interface DatasetVerification {
   readonly holds: boolean;
   readonly checks: readonly DatasetCheck[];
 }
-
-interface Reference {
-  readonly table: string;
-  readonly columns: readonly string[];
-  readonly target: string;
-}
-
-/** Every row of `table` must find its columns in `target`. */
-const REFERENCES: readonly Reference[] = [
-  { table: 'reserves', columns: ['asset'], target: 'assets' },
-  { table: 'lending_positions', columns: ['asset'], target: 'assets' },
-  { table: 'lending_positions', columns: ['market', 'asset'], target: 'reserves' },
-  { table: 'lending_positions', columns: ['market', 'account'], target: 'lending_accounts' },
-  { table: 'lending_accounts', columns: ['market', 'account'], target: 'lending_positions' },
-  { table: 'position_events', columns: ['asset'], target: 'assets' },
-  { table: 'perp_positions', columns: ['market'], target: 'perp_markets' },
-  { table: 'perp_positions', columns: ['account'], target: 'perp_accounts' },
-  { table: 'perp_collateral', columns: ['account'], target: 'perp_accounts' },
-  { table: 'perp_collateral', columns: ['asset'], target: 'assets' },
-  { table: 'perp_events', columns: ['market'], target: 'perp_markets' },
-  { table: 'perp_liquidations', columns: ['market'], target: 'perp_markets' },
-];
 
 /**
  * Checks a dataset folder: bytes against hashes, columns against the schema, unique keys, references between tables, and what must hold of the figures.
