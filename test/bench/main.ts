@@ -8,6 +8,7 @@ import { benchLending } from './lending.js';
 import type { BenchResult } from './measure.js';
 import { benchPaths } from './paths.js';
 import { benchPerps } from './perps.js';
+import { benchPull } from './pull.js';
 import { benchSamplers } from './samplers.js';
 import { benchVolatility } from './volatility.js';
 
@@ -16,6 +17,7 @@ const SUITES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   lending: benchLending,
   paths: benchPaths,
   perps: benchPerps,
+  pull: benchPull,
   samplers: benchSamplers,
   volatility: benchVolatility,
 };

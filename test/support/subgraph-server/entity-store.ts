@@ -42,12 +42,18 @@ export class EntityStore {
   list({ first = 100, skip = 0, orderBy = 'id', orderDirection = 'asc', where = {} }: ListArguments, block: number): StoredEntity[] {
     if (first < 1 || first > 1000) throw new QueryError(`The \`first\` argument must be between 0 and 1000, but is ${first}`);
     if (skip > 5000) throw new QueryError(`The \`skip\` argument must be between 0 and 5000, but is ${skip}`);
-    const matches = (version: Version): boolean => version.from <= block && block < version.to && fits(version, where);
+    const conditions = Object.entries(where).map(readCondition);
+    const matches = (version: Version): boolean => version.from <= block && block < version.to && conditions.every((condition) => condition(version));
     const sorted = this.sorted();
     if (orderBy === 'id' && orderDirection === 'asc') {
       const found: StoredEntity[] = [];
       const start = typeof where['id_gt'] === 'string' ? this.lowerBound(where['id_gt']) : 0;
-      for (let index = start; index < sorted.length && found.length < first + skip; index++) if (matches(sorted[index]!)) found.push(sorted[index]!.entity);
+      // Like an index scan: it ends at the upper bound, not at the end of the table.
+      const last = where['id_lte'] ?? where['id_lt'];
+      for (let index = start; index < sorted.length && found.length < first + skip; index++) {
+        if (typeof last === 'string' && sorted[index]!.entity.id > last) break;
+        if (matches(sorted[index]!)) found.push(sorted[index]!.entity);
+      }
       return found.slice(skip);
     }
     const sign = orderDirection === 'desc' ? -1 : 1;
@@ -75,16 +81,23 @@ export class EntityStore {
   }
 }
 
-function fits(version: Version, where: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(where).every(([key, wanted]) => {
-    if (key === '_change_block') return version.from >= (wanted as { number_gte: number }).number_gte;
-    const [, name, suffix = ''] = /^(.*?)(_|_not|_gt|_lt|_gte|_lte|_in|_not_in)?$/.exec(key)!;
-    const value = version.entity[name!];
-    if (suffix === '_') return fits({ ...version, entity: value as StoredEntity }, wanted as Readonly<Record<string, unknown>>);
+function readCondition([key, wanted]: [string, unknown]): (version: Version) => boolean {
+  if (key === '_change_block') return ({ from }) => from >= (wanted as { number_gte: number }).number_gte;
+  const [, name, suffix = ''] = /^(.*?)(_|_not|_gt|_lt|_gte|_lte|_in|_not_in)?$/.exec(key)!;
+  if (suffix === '_') {
+    const inner = Object.entries(wanted as Readonly<Record<string, unknown>>).map(readCondition);
+    return (version) => inner.every((condition) => condition({ ...version, entity: version.entity[name!] as StoredEntity }));
+  }
+  // Ids are text to the database even where they are digits.
+  if (name === 'id') {
+    const marked = Array.isArray(wanted) ? wanted.map((item) => `#${String(item)}`) : `#${String(wanted)}`;
+    return ({ entity }) => holds(`#${entity.id}`, suffix, marked);
+  }
+  return ({ entity }) => {
+    const value = entity[name!];
     const held = typeof value === 'object' && value !== null && 'id' in value ? (value as { id: unknown }).id : value ?? null;
-    // Ids are text to the database even where they are digits.
-    return name === 'id' ? holds(`#${String(held)}`, suffix, Array.isArray(wanted) ? wanted.map((item) => `#${String(item)}`) : `#${String(wanted)}`) : holds(held, suffix, wanted);
-  });
+    return holds(held, suffix, wanted);
+  };
 }
 
 function holds(held: unknown, suffix: string, wanted: unknown): boolean {
