@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { DataError, UsageError } from '../core/errors.js';
 import { readCsvFile } from '../storage/csv-file.js';
+import { explainDiskFull } from '../storage/disk-full.js';
 import { readImportedTable, requireReferences, type ImportedTable } from '../storage/import-tables.js';
 import { publishImport } from '../storage/imported-dataset.js';
 import { requireFreeName } from '../storage/pulled-dataset.js';
@@ -47,6 +48,8 @@ export async function importPipeline(options: ImportOptions, context: { readonly
     snapshotUnixSeconds: at ?? findLastTime(tables),
     toolVersion: context.version,
     tables,
+  }).catch((error: unknown) => {
+    throw explainDiskFull(error, datasetsFolder, 'Free some space and import again; nothing was published.');
   });
   return { dataset: options.name, folder, sha256, rows: Object.fromEntries(Object.entries(manifest.tables).map(([table, { rows }]) => [table, rows])) };
 }

@@ -4,6 +4,7 @@ import { findAdapter, requireChoices } from '../sources/adapters/find-adapter.js
 import { parseEndpoint } from '../sources/client/endpoint.js';
 import { SubgraphClient, type ClientStatistics } from '../sources/client/subgraph-client.js';
 import { pullSource } from '../sources/pull-source.js';
+import { explainDiskFull } from '../storage/disk-full.js';
 import { publishDataset, requireFreeName } from '../storage/pulled-dataset.js';
 import { openPullStaging } from '../storage/pull-staging.js';
 import { parseDate } from './pull/parse-date.js';
@@ -108,7 +109,7 @@ export async function pullPipeline(options: PullOptions, context: PullContext): 
     };
   } catch (error) {
     await staging.close();
-    throw error;
+    throw explainDiskFull(error, datasetsFolder, 'Free some space, then run the same command with --resume: the pages are kept.');
   }
 }
 

@@ -38,15 +38,16 @@ export async function openPullStaging(datasetsFolder: string, name: string, plan
   if (known === null && resume) {
     throw new UsageError(`there is no unfinished pull of \`${name}\``, { where: folder, suggestions: ['Leave --resume out to begin one.'] });
   }
-  if (known !== null && !resume) {
-    throw new UsageError(`a pull of \`${name}\` was begun and not finished`, {
-      where: folder,
-      suggestions: ['Continue it with --resume.', `Or drop what it holds: remove the folder ${folder}.`],
-    });
-  }
   await mkdir(folder, { recursive: true });
   const unlock = await lock(folder, name);
   try {
+    // After the lock: of a pull that is under way nothing may be removed.
+    if (known !== null && !resume) {
+      throw new UsageError(`a pull of \`${name}\` was begun and not finished`, {
+        where: folder,
+        suggestions: ['Continue it with --resume.', `Or drop what it holds: remove the folder ${folder}.`],
+      });
+    }
     if (known !== null) requireSamePlan(known, plan, folder);
     else await writeAtomically(join(folder, PLAN_FILE), toCanonicalJson(plan));
   } catch (error) {

@@ -1,6 +1,6 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataError, UsageError } from '../core/errors.js';
+import { UsageError } from '../core/errors.js';
 import type { BuildFindings, BuiltSource } from '../pipeline/pull-ports.js';
 import { DatasetBuilder, type DatasetHeader, type TableProvenance } from './dataset-builder.js';
 import { DuckDbSession } from './duckdb-session.js';
@@ -38,38 +38,29 @@ export async function requireFreeName(datasetsFolder: string, name: string): Pro
  * Builds the tables of pulled sources and publishes them under their name, whole or not at all: everything is written beside
  * the datasets and moved there by one rename.
  *
- * @throws DataError when the pages break the schema, or the disk is full
+ * @throws DataError when the pages break the schema; an error of a full disk as it comes
  */
 export async function publishDataset(datasetsFolder: string, buildFolder: string, dataset: PulledDataset): Promise<PublishedDataset> {
   const findings: BuildFindings = { reconciliations: [], warnings: [] };
   await rm(buildFolder, { recursive: true, force: true });
   await mkdir(buildFolder, { recursive: true });
   const tables = join(buildFolder, dataset.name);
-  try {
-    const manifest = await DuckDbSession.use(async (session) => {
-      const builder = new DatasetBuilder(session);
-      const sourcesOf = new Map<string, BuiltSource[]>();
-      for (const source of dataset.sources) {
-        for await (const { table, rows } of source.rows(findings)) {
-          await builder.add(table, rows);
-          const known = sourcesOf.get(table) ?? [];
-          if (!known.includes(source)) sourcesOf.set(table, [...known, source]);
-        }
+  const manifest = await DuckDbSession.use(async (session) => {
+    const builder = new DatasetBuilder(session);
+    const sourcesOf = new Map<string, BuiltSource[]>();
+    for (const source of dataset.sources) {
+      for await (const { table, rows } of source.rows(findings)) {
+        await builder.add(table, rows);
+        const known = sourcesOf.get(table) ?? [];
+        if (!known.includes(source)) sourcesOf.set(table, [...known, source]);
       }
-      return builder.write(tables, describe(dataset, findings), describeProvenance(sourcesOf));
-    }, { file: join(buildFolder, 'build.duckdb'), memoryLimitMb: BUILD_MEMORY_MB });
-    const folder = join(datasetsFolder, dataset.name);
-    await requireFreeName(datasetsFolder, dataset.name);
-    await rename(tables, folder);
-    return { folder, sha256: hashTables(manifest), manifest, findings };
-  } catch (error) {
-    throw isDiskFull(error) ? new DataError('the disk is full', { where: buildFolder, suggestions: ['Free some space, then run the same command with --resume: the pages are kept.'], cause: error }) : error;
-  }
-}
-
-/** True when an error of the file system or of DuckDB says that there is no space left. */
-export function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && ((error as NodeJS.ErrnoException).code === 'ENOSPC' || /no space left/i.test(error.message));
+    }
+    return builder.write(tables, describe(dataset, findings), describeProvenance(sourcesOf));
+  }, { file: join(buildFolder, 'build.duckdb'), memoryLimitMb: BUILD_MEMORY_MB });
+  const folder = join(datasetsFolder, dataset.name);
+  await requireFreeName(datasetsFolder, dataset.name);
+  await rename(tables, folder);
+  return { folder, sha256: hashTables(manifest), manifest, findings };
 }
 
 function describe({ name, description, toolVersion, sources }: PulledDataset, { reconciliations, warnings }: BuildFindings): DatasetHeader {
