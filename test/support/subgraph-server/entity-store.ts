@@ -56,10 +56,15 @@ export class EntityStore {
       }
       return found.slice(skip);
     }
+    if (orderBy === 'id') {
+      const found: StoredEntity[] = [];
+      for (let index = sorted.length - 1; index >= 0 && found.length < first + skip; index--) if (matches(sorted[index]!)) found.push(sorted[index]!.entity);
+      return found.slice(skip);
+    }
     const sign = orderDirection === 'desc' ? -1 : 1;
     const found = sorted.filter(matches).map(({ entity }) => entity);
     const path = orderBy.split('__');
-    return found.sort((left, right) => sign * ((orderBy === 'id' ? 0 : compare(at(left, path), at(right, path))) || compareIds(left.id, right.id))).slice(skip, skip + first);
+    return found.sort((left, right) => sign * (compare(at(left, path), at(right, path)) || compareIds(left.id, right.id))).slice(skip, skip + first);
   }
 
   private sorted(): readonly Version[] {
