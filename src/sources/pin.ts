@@ -1,7 +1,7 @@
 import { SourceError, UsageError } from '../core/errors.js';
 import type { Pin, SourceRequest } from '../pipeline/pull-ports.js';
 import type { Clock } from './adapter.js';
-import type { SubgraphClient } from './client/subgraph-client.js';
+import { holdsFields, type SubgraphClient } from './client/subgraph-client.js';
 
 /** graph-node cannot follow a reorganisation deeper than this, so nothing below can change. */
 export const DEEPEST_REORGANISATION_BLOCKS = 250;
@@ -47,12 +47,12 @@ export async function findChange(client: SubgraphClient, pin: Pin): Promise<stri
   const { deployment } = await readMeta(client);
   if (deployment !== pin.deployment) return `the endpoint now serves another deployment: ${deployment} in place of ${pin.deployment}`;
   if (pin.headHash === null || pin.headNumber - pin.blockNumber >= DEEPEST_REORGANISATION_BLOCKS) return null;
-  const answer = await client.ask(`{ _meta(block: { hash: "${pin.headHash}" }) { block { number } } }`, { entity: '_meta', page: 'head of the start' });
+  const answer = await client.askWhole(`{ _meta(block: { hash: "${pin.headHash}" }) { block { number } } }`, { entity: '_meta', page: 'head of the start' }, holdsFields('_meta'));
   return answer.kind === 'lost-block' && answer.verdict.kind === 'block-unknown' ? `the chain was reorganised: block ${pin.headNumber} is another one now` : null;
 }
 
 async function readMeta(client: SubgraphClient): Promise<Meta> {
-  const answer = await client.ask('{ _meta { block { number hash timestamp } deployment hasIndexingErrors } }', SUBJECT);
+  const answer = await client.askWhole('{ _meta { block { number hash timestamp } deployment hasIndexingErrors } }', SUBJECT, holdsFields('_meta'));
   const meta = answer.kind === 'data' ? (answer.data['_meta'] as Meta | null) : null;
   if (meta === null || typeof meta.block?.number !== 'number') {
     throw client.refuse('the endpoint does not tell its block (`_meta`)', SUBJECT, ['Check the endpoint: it must be the query URL of a subgraph.']);
@@ -76,11 +76,10 @@ async function readClocks(client: SubgraphClient, clocks: readonly Clock[], bloc
   });
   if (fields.length === 0) return [];
   const subject = { entity: clocks.map(({ field }) => field).join(', '), page: 'newest events' };
-  const answer = await client.ask(`{ ${fields.join(' ')} }`, subject);
+  const answer = await client.askWhole(`{ ${fields.join(' ')} }`, subject, holdsFields(...clocks.map((_, index) => `c${index}`)));
   if (answer.kind === 'lost-block') {
     throw client.refuse(answer.verdict.message, subject, ['Ask for a block that the subgraph still keeps: its earliest or latest one is in the message.']);
   }
-  if (answer.kind === 'smaller') throw client.refuse(answer.message, subject, ['Try again later.']);
   const { data } = answer;
   return clocks.flatMap((clock, index) => {
     const [newest] = data[`c${index}`] as Readonly<Record<string, unknown>>[];

@@ -7,7 +7,7 @@ import { DuckDbSession } from './duckdb-session.js';
 import { hashTables, type Manifest, type PullEntry } from './manifest.js';
 
 /** Memory that the database of a build may take; what does not fit goes to its file. */
-const BUILD_MEMORY_MB = 256;
+const BUILD_MEMORY_MB = 128;
 
 export interface PulledDataset {
   readonly name: string;

@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { SourceError } from '../../core/errors.js';
-import type { SubgraphClient } from './subgraph-client.js';
+import { holdsFields, type SubgraphClient } from './subgraph-client.js';
 
 /** The schema that an endpoint states, as far as a source needs to know it. */
 export interface SchemaView {
@@ -17,7 +17,7 @@ export interface SchemaView {
 export async function readSchema(client: SubgraphClient): Promise<SchemaView> {
   const { buildClientSchema, getIntrospectionQuery, GraphQLObjectType, parse, validate } = await import('graphql');
   const subject = { entity: 'schema', page: 'introspection' };
-  const answer = await client.ask(getIntrospectionQuery({ descriptions: false }), subject);
+  const answer = await client.askWhole(getIntrospectionQuery({ descriptions: false }), subject, holdsFields('__schema'));
   if (answer.kind !== 'data') throw client.refuse('the endpoint does not tell its schema', subject, ['Try again, or another endpoint.']);
   let schema: GraphQLSchema;
   try {

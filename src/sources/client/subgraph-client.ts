@@ -44,6 +44,17 @@ export type Answer =
 /** Says what is wrong with a reply that looks whole, or `null`; such replies are asked for again. */
 export type ReplyCheck = (data: Readonly<Record<string, unknown>>) => string | null;
 
+/** A statement timeout on a small query is a server under load, which passes or does not. */
+const ATTEMPTS_AT_WHOLE = 5;
+
+/** A check that the reply is to this query and no other: caches and proxies mix them up. */
+export function holdsFields(...names: readonly string[]): ReplyCheck {
+  return (data) => {
+    const missing = names.find((name) => !(name in data));
+    return missing === undefined ? null : `the reply lacks what was asked for: ${missing}`;
+  };
+}
+
 /** Asks one subgraph, and asks again for as long as that can help. */
 export class SubgraphClient {
   readonly statistics: ClientStatistics = { requests: 0, bytes: 0, retries: {}, warnings: new Set() };
@@ -90,6 +101,19 @@ export class SubgraphClient {
       }
       if (verdict.kind !== 'retry') return { kind: 'lost-block', verdict };
       await this.waitBeforeRetry(verdict, attempt, subject);
+    }
+  }
+
+  /**
+   * Asks for what cannot be asked for in smaller parts; a server that calls it too much is asked again, a few times.
+   *
+   * @throws SourceError as `ask` does
+   */
+  async askWhole(query: string, subject: Subject, check: ReplyCheck): Promise<Exclude<Answer, { kind: 'smaller' }>> {
+    for (let attempt = 1; ; attempt++) {
+      const answer = await this.ask(query, subject, check);
+      if (answer.kind !== 'smaller') return answer;
+      await this.waitBeforeRetry({ kind: 'retry', reason: 'too-large-whole', message: answer.message, attempts: ATTEMPTS_AT_WHOLE }, attempt, subject);
     }
   }
 

@@ -90,7 +90,7 @@ class PagePuller {
 
   /** A range without end is cut at the last id: up to there it can be cut further, beyond it nothing should be left. */
   private async boundRest(rest: IdRange, entities: number, range: OpenRange): Promise<OpenRange[]> {
-    const data = await this.ask(writeLastIdQuery(this.collection, this.pull_.blockNumber, this.pull_.client.subgraphErrorArgument), range, 'last id');
+    const data = await this.askLastId(range);
     const last = data?.['page'] as SourceEntity[] | undefined;
     const lastId = last?.[0]?.id;
     if (lastId === undefined || lastId <= rest.after) return [{ ...rest, expected: Infinity }];
@@ -115,8 +115,12 @@ class PagePuller {
     return this.take(answer, range);
   }
 
-  private async ask(query: string, range: IdRange, page: string): Promise<Readonly<Record<string, unknown>> | null> {
-    return this.take(await this.pull_.client.ask(query, { entity: this.collection.field, page }), range);
+  /** A hint for cutting only: whatever comes, no id is left out. */
+  private async askLastId(range: IdRange): Promise<Readonly<Record<string, unknown>> | null> {
+    const { client, blockNumber } = this.pull_;
+    const query = writeLastIdQuery(this.collection, blockNumber, client.subgraphErrorArgument);
+    const check = (data: Readonly<Record<string, unknown>>): string | null => (Array.isArray(data['page']) && data['page'].length <= 1 ? null : 'the reply is not the last id');
+    return this.take(await client.ask(query, { entity: this.collection.field, page: 'last id' }, check), range);
   }
 
   private take(answer: Answer, range: IdRange): Readonly<Record<string, unknown>> | null {

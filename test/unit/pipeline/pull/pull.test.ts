@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { nameAccount } from '../../../../src/sources/mapping/account-name.js';
 import { createDatasetStore } from '../../../../src/storage/dataset-store.js';
 import { DuckDbSession, quoteSql } from '../../../../src/storage/duckdb-session.js';
+import { chooseRuns } from '../../../support/fuzz.js';
 import { hashDataset, pullInFolder } from '../../../support/pull-in-folder.js';
 import { fillMessariMarket, MESSARI_2, MESSARI_3, TEST_BLOCK, testAddress } from '../../../support/subgraph-server/messari-lending.js';
 import { SubgraphServer, type ServerOptions } from '../../../support/subgraph-server/server.js';
@@ -86,13 +87,15 @@ describe('a pull of a Messari lending subgraph', () => {
 
 describe('a pull that meets trouble', () => {
   test('ends complete and equal when every fault strikes at 5 % of requests', async () => {
-    await serve(2000);
+    // Two positions each: in full, the 100,000 entities that the pull must bear.
+    const accounts = chooseRuns(50_000, 2000);
+    await serve(accounts);
     await pullInFolder(folder, flags({ name: 'pulled' }));
     const calm = await hashDataset(folder, 'pulled');
     await server.stop();
     await rm(join(folder, 'data'), { recursive: true });
     const five = 0.05;
-    await serve(2000, {
+    await serve(accounts, {
       shares: { 'http-429': five, 'http-502': five, 'slow-page': five, 'cut-connection': five, 'malformed-json': five, 'timeout-on-large-page': five, 'reorganised-while-executing': five, 'duplicate-page': five, 'bad-indexers': five },
     });
     const reply = await pullInFolder(folder, flags({ name: 'pulled' }));
@@ -100,7 +103,7 @@ describe('a pull that meets trouble', () => {
     const { 'manifest.json': _calm, ...calmTables } = calm;
     const { 'manifest.json': _rough, ...roughTables } = await hashDataset(folder, 'pulled');
     expect(roughTables).toEqual(calmTables);
-  });
+  }, 240_000);
 
   test('is pinned anew after a reorganisation, and never mixes', async () => {
     await serve(1200);
