@@ -1,5 +1,6 @@
 import { UsageError } from '../../core/errors.js';
 import type { SourceAdapter } from '../adapter.js';
+import { compoundV3 } from './compound-v3/adapter.js';
 import { gmxV2 } from './gmx-v2/adapter.js';
 import { messariLending } from './messari-lending/adapter.js';
 import { messariPerps } from './messari-perps/adapter.js';
@@ -9,6 +10,7 @@ import { synthetixV3 } from './synthetix-v3/adapter.js';
 /** Every schema that can be pulled. */
 export const ADAPTERS: readonly SourceAdapter[] = [
   messariLending,
+  compoundV3,
   messariPerps,
   gmxV2,
   synthetixV3,
