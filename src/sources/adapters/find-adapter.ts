@@ -4,6 +4,7 @@ import { compoundV3 } from './compound-v3/adapter.js';
 import { gmxV2 } from './gmx-v2/adapter.js';
 import { messariLending } from './messari-lending/adapter.js';
 import { messariPerps } from './messari-perps/adapter.js';
+import { morphoBlue } from './morpho-blue/adapter.js';
 import { perpetualV2 } from './perpetual-v2/adapter.js';
 import { synthetixV3 } from './synthetix-v3/adapter.js';
 
@@ -11,6 +12,7 @@ import { synthetixV3 } from './synthetix-v3/adapter.js';
 export const ADAPTERS: readonly SourceAdapter[] = [
   messariLending,
   compoundV3,
+  morphoBlue,
   messariPerps,
   gmxV2,
   synthetixV3,

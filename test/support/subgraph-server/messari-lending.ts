@@ -22,7 +22,7 @@ const TOKENS = [
   { symbol: 'wstETH', decimals: 18, price: '2050.25', threshold: '80', ltv: '78.5', penalty: '7' },
 ];
 export const TEST_BLOCK = 19_999_936;
-const TEST_TIME = 1_700_000_000;
+export const TEST_TIME = 1_700_000_000;
 
 export interface FilledMarket {
   /** Open positions of every market, in its counter. */
