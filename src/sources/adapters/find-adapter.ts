@@ -7,6 +7,7 @@ import { messariPerps } from './messari-perps/adapter.js';
 import { morphoBlue } from './morpho-blue/adapter.js';
 import { perpetualV2 } from './perpetual-v2/adapter.js';
 import { synthetixV3 } from './synthetix-v3/adapter.js';
+import { uniswapV3 } from './uniswap-v3/adapter.js';
 
 /** Every schema that can be pulled. */
 export const ADAPTERS: readonly SourceAdapter[] = [
@@ -17,6 +18,7 @@ export const ADAPTERS: readonly SourceAdapter[] = [
   gmxV2,
   synthetixV3,
   perpetualV2,
+  uniswapV3,
 ];
 
 /** @throws UsageError when there is no such source */
