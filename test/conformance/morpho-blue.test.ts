@@ -5,6 +5,7 @@ import { toAssetsUp, type MorphoMarket, type MorphoTotals } from '../../src/prot
 import { MORPHO_RULES } from '../../src/protocol/lending/morpho-blue/parameters.js';
 import { LiquidationRefusedError } from '../../src/protocol/lending/venue.js';
 import { findRuleViolations } from '../../src/protocol/parameter-rules.js';
+import { toAssetsUp as pulledDebt } from '../../src/sources/adapters/morpho-blue/shares.js';
 import { compileArtifacts } from './support/artifacts.js';
 import { chooseRuns } from '../support/fuzz.js';
 import { runCompared } from './support/case-count.js';
@@ -134,6 +135,9 @@ async function play({ chain, morpho, oracle, irm, loan, collateral }: Deployed, 
   const market = marketOf(situation, await readTotals(chain, morpho, id));
   const position = await readPosition(chain, morpho, id);
   const owedRaw = toAssetsUp(market.totals, position.borrowSharesRaw);
+  // What a pull makes of the shares is what the contract asks for all of them.
+  const [costRaw] = (await chain.discard(() => send(BORROWER, 'repay', 0n, position.borrowSharesRaw, BORROWER, '0x'))) as readonly bigint[];
+  expect(pulledDebt(position.borrowSharesRaw, { assetsRaw: market.totals.borrowAssetsRaw, sharesRaw: market.totals.borrowSharesRaw })).toBe(costRaw);
   const justHealthyRaw = (owedRaw * WAD * ORACLE_PRICE_SCALE) / (situation.lltvWad * situation.collateralRaw);
   const priceRaw = (justHealthyRaw * situation.pricePerMille) / 1_000n;
   if (priceRaw === 0n) return null;

@@ -1,8 +1,9 @@
 import type { TableRows } from '../../../pipeline/pull-ports.js';
 import type { BuildInput, PlanRequest, SourceAdapter } from '../../adapter.js';
-import { listMessariCollections, messariClocks } from './collections.js';
+import { buildMessariEvents, messariClocks } from '../../mapping/messari-events.js';
+import { listMessariCollections } from './collections.js';
 import { readMessariBook, type MessariBook } from './markets.js';
-import { buildEvents, buildLiquidations, buildPositions, buildPrices, type HeldToken } from './rows.js';
+import { buildLiquidations, buildPositions, buildPrices, type HeldToken } from './rows.js';
 
 /**
  * Messari's standard schema for lending, versions 2.0.1 and 3.1.0: one schema for Aave, Spark, Compound, Venus, Maker and others.
@@ -33,7 +34,7 @@ async function* buildTables(input: BuildInput, { network, tables }: PlanRequest)
   yield { table: 'reserves', rows: listReserves(book, [...held.values()]) };
   if (tables.has('prices')) yield await buildPrices(input, book);
   if (tables.has('liquidations')) yield* buildLiquidations(input, book);
-  if (tables.has('events')) yield* buildEvents(input, book);
+  if (tables.has('events')) yield* buildMessariEvents(input, book);
 }
 
 /** One reserve per market; loans of isolated markets are in tokens that are no market there, and get one that backs nothing. */

@@ -3,7 +3,7 @@ import type { BuildInput } from '../../adapter.js';
 import { nameAccount } from '../../mapping/account-name.js';
 import { EntityReader } from '../../mapping/entity-reader.js';
 import { layOutBars, type HourBar } from '../../mapping/hourly-bars.js';
-import { EVENT_FIELDS } from './collections.js';
+import { readPlace, requireMarket, requireSymbol } from '../../mapping/messari-events.js';
 import type { MessariBook, MessariMarket } from './markets.js';
 
 const HOUR_SECONDS = 3600;
@@ -39,7 +39,7 @@ export async function* buildPositions(input: BuildInput, book: MessariBook): Asy
     const rows: PositionRow[] = [];
     const held = new Map<string, HeldToken>();
     for (const entity of page) {
-      const market = requireMarket(read, entity, book);
+      const market = requireMarket(read, entity, book.markets);
       const marketId = read.text(entity, 'market.id');
       pulled.set(marketId, (pulled.get(marketId) ?? 0) + 1);
       const row = readPosition(read, entity, market, book);
@@ -88,7 +88,7 @@ export async function buildPrices(input: BuildInput, book: MessariBook): Promise
   const marketOf = new Map<string, string>();
   for await (const page of input.read('marketHourlySnapshots')) {
     for (const entity of page) {
-      const { tokenId } = requireMarket(read, entity, book);
+      const { tokenId } = requireMarket(read, entity, book.markets);
       const marketId = read.text(entity, 'market.id');
       // A token may have several markets: the first by id speaks for it, so that bars never mix two oracles.
       const speaker = marketOf.get(tokenId) ?? [...book.markets].find(([, market]) => market.tokenId === tokenId)![0];
@@ -107,10 +107,10 @@ export async function* buildLiquidations(input: BuildInput, book: MessariBook): 
   const read = new EntityReader('liquidates');
   for await (const page of input.read('liquidates')) {
     const rows = page.map((entity) => ({
-      market: requireMarket(read, entity, book).market,
+      market: requireMarket(read, entity, book.markets).market,
       account: nameAccount(read.text(entity, 'liquidatee.id')),
       liquidator: nameAccount(read.text(entity, 'liquidator.id')),
-      collateral_asset: requireSymbol(read, entity, book),
+      collateral_asset: requireSymbol(read, entity, 'asset.id', book.assets),
       debt_asset: null,
       ...readPlace(read, entity),
       collateral_seized_raw: read.whole(entity, 'amount'),
@@ -118,38 +118,4 @@ export async function* buildLiquidations(input: BuildInput, book: MessariBook): 
     }));
     yield { table: 'liquidations', rows };
   }
-}
-
-/** Deposits, withdrawals, loans and repayments. */
-export async function* buildEvents(input: BuildInput, book: MessariBook): AsyncIterable<TableRows> {
-  for (const { field, kind, sign } of EVENT_FIELDS) {
-    const read = new EntityReader(field);
-    for await (const page of input.read(field)) {
-      const rows = page.map((entity) => ({
-        market: requireMarket(read, entity, book).market,
-        account: nameAccount(read.text(entity, 'account.id')),
-        asset: requireSymbol(read, entity, book),
-        kind,
-        ...readPlace(read, entity),
-        amount_raw: sign * read.whole(entity, 'amount'),
-      }));
-      yield { table: 'position_events', rows };
-    }
-  }
-}
-
-function readPlace(read: EntityReader, entity: SourceEntity): { unix_seconds: number; block_number: number; log_index: number } {
-  return { unix_seconds: read.count(entity, 'timestamp'), block_number: read.count(entity, 'blockNumber'), log_index: read.count(entity, 'logIndex') };
-}
-
-function requireMarket(read: EntityReader, entity: SourceEntity, book: MessariBook): MessariMarket {
-  const market = book.markets.get(read.text(entity, 'market.id'));
-  if (market === undefined) throw read.refuse(entity, 'market.id', 'is no market of the subgraph');
-  return market;
-}
-
-function requireSymbol(read: EntityReader, entity: SourceEntity, book: MessariBook): string {
-  const symbol = book.assets.symbol(read.text(entity, 'asset.id'));
-  if (symbol === undefined) throw read.refuse(entity, 'asset.id', 'is no token of the subgraph');
-  return symbol;
 }

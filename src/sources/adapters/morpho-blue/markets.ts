@@ -4,28 +4,34 @@ import { AssetBook, type SourceToken } from '../../mapping/asset-book.js';
 import { EntityReader } from '../../mapping/entity-reader.js';
 import { requireNetwork } from '../../mapping/messari-network.js';
 import { readAll } from '../../mapping/read-all.js';
-import { bonusBps, type BorrowTotals } from './shares.js';
+import { computeBonusWad, type BorrowTotals } from './shares.js';
 
 const PRICE_DECIMALS = 18;
 const WAD = 10n ** 18n;
 const BPS_WAD = 10n ** 14n;
+/** Digits of a market's id in its name: markets are anyone's to create, and fewer could be made to collide. */
+const ID_DIGITS = 16;
+/** The zero address. */
+const NO_TOKEN = /^0x0*$/;
 
-/** One isolated market: a collateral, a loan token and the share of one that may be owed in the other. */
+/** One isolated market. */
 export interface MorphoBookMarket {
+  /** Name in the dataset. */
   readonly market: string;
-  readonly collateralAsset: string;
-  readonly loanAsset: string;
-  readonly totals: BorrowTotals;
-  /** Time of the last event, up to which interest is in the totals. */
-  readonly lastUpdate: number;
+  readonly collateralTokenId: string;
+  readonly loanTokenId: string;
+  readonly borrowed: BorrowTotals;
+  readonly statedCollateralRaw: bigint;
+  /** When interest was last added. */
+  readonly accruedUnixSeconds: number;
+  /** Tokens with a reserve or with events. */
+  readonly tokenIds: readonly string[];
+  /** Reserves; none where there is nothing to lend against. */
   readonly rows: TableRows['rows'];
 }
 
 export interface MorphoBook {
   readonly assets: AssetBook;
-  /** Ids of the tokens that the markets are of. */
-  readonly tokenIds: readonly string[];
-  /** Markets that lend, by id; a market without LLTV is idle: nobody can borrow there. */
   readonly markets: ReadonlyMap<string, MorphoBookMarket>;
 }
 
@@ -35,41 +41,51 @@ const readToken = new EntityReader('tokens');
 /**
  * Reads tokens and markets.
  *
- * Units: `lltv` of 10⁻¹⁸, prices USD. Prices are 0 where the subgraph found no feed; their number is a warning.
+ * Units: `lltv` with 18 decimals; prices USD, taken from feeds that the subgraph matched by symbol rather than from the market's oracle.
+ * Special cases: markets without collateral hold idle supply, or stand for loans within a transaction; they have events but no reserves.
  * @throws SourceError when the subgraph is of another network; DataError when a field is unusable
  */
 export async function readMorphoBook(input: BuildInput, network: string): Promise<MorphoBook> {
   requireNetwork((await readAll(input, 'lendingProtocols'))[0], network);
   const tokens = await readAll(input, 'tokens');
   const assets = new AssetBook(tokens.map((token): SourceToken => ({ id: token.id, symbol: readToken.text(token, 'symbol'), decimals: readToken.count(token, 'decimals') })));
-  const priceRawOf = new Map(tokens.map((token) => [token.id, (token['lastPriceUSD'] ?? null) === null ? 0n : readToken.scaled(token, 'lastPriceUSD', PRICE_DECIMALS)]));
-  const lending = (await readAll(input, 'markets')).filter((entity) => read.whole(entity, 'lltv') > 0n);
-  const markets = new Map(lending.map((entity) => [entity.id, readMarket(entity, `morpho-blue-${network}-${entity.id.slice(0, 10)}`, assets, priceRawOf)]));
-  const unpriced = [...markets.values()].flatMap(({ rows }) => rows).filter((row) => row['oracle_price_raw'] === 0n).length;
-  if (unpriced > 0) input.warnings.push(`${unpriced} of ${2 * markets.size} prices are 0: the subgraph found no feed, so these are left out of what a price can tell`);
-  return { assets, tokenIds: lending.flatMap((entity) => [read.text(entity, 'inputToken.id'), read.text(entity, 'borrowedToken.id')]), markets };
+  const priceRawOf = new Map(tokens.map((token) => [token.id, readPrice(token)]));
+  const markets = new Map<string, MorphoBookMarket>();
+  for (const entity of await readAll(input, 'markets')) markets.set(entity.id, readMarket(entity, network, assets, priceRawOf));
+  const used = new Set([...markets.values()].filter(({ rows }) => rows.length > 0).flatMap(({ tokenIds }) => tokenIds));
+  const unpriced = [...used].filter((id) => priceRawOf.get(id) === 0n);
+  if (unpriced.length > 0) input.warnings.push(`prices of ${unpriced.length} of ${used.size} tokens are left out of the reserves: the subgraph has none`);
+  return { assets, markets };
 }
 
-function readMarket(entity: SourceEntity, market: string, assets: AssetBook, priceRawOf: ReadonlyMap<string, bigint>): MorphoBookMarket {
-  const symbolOf = (path: string): string => {
-    const symbol = assets.symbol(read.text(entity, path));
-    if (symbol === undefined) throw read.refuse(entity, path, 'is no token of the subgraph');
-    return symbol;
-  };
-  const [collateralAsset, loanAsset] = [symbolOf('inputToken.id'), symbolOf('borrowedToken.id')];
-  if (collateralAsset === loanAsset) throw read.refuse(entity, 'borrowedToken.id', 'is the collateral as well');
+function readPrice(token: SourceEntity): bigint {
+  return (token['lastPriceUSD'] ?? null) === null ? 0n : readToken.scaled(token, 'lastPriceUSD', PRICE_DECIMALS);
+}
+
+function readMarket(entity: SourceEntity, network: string, assets: AssetBook, priceRawOf: ReadonlyMap<string, bigint>): MorphoBookMarket {
+  const market = `morpho-blue-${network}-${entity.id.slice(0, 2 + ID_DIGITS)}`;
   const lltvWad = read.whole(entity, 'lltv');
-  if (lltvWad >= WAD) throw read.refuse(entity, 'lltv', `is no share below 1 of 10^-18: ${lltvWad}`);
-  const lltvBps = Number(lltvWad / BPS_WAD);
-  const priceRaw = (path: string): bigint => priceRawOf.get(read.text(entity, path)) ?? 0n;
-  const collateral = { market, asset: collateralAsset, ltv_bps: lltvBps, liquidation_threshold_bps: lltvBps, liquidation_bonus_bps: bonusBps(lltvWad), usage_as_collateral: true, oracle_price_raw: priceRaw('inputToken.id') };
-  const loan = { market, asset: loanAsset, ltv_bps: 0, liquidation_threshold_bps: 0, liquidation_bonus_bps: 0, usage_as_collateral: false, oracle_price_raw: priceRaw('borrowedToken.id') };
+  if (lltvWad < 0n || lltvWad >= WAD) throw read.refuse(entity, 'lltv', `is no ratio below 1 with 18 decimals: ${lltvWad}`);
+  const collateralTokenId = read.text(entity, 'inputToken.id');
+  const loanTokenId = read.text(entity, 'borrowedToken.id');
+  const describe = (path: string, tokenId: string, ratioBps: number, bonusBps: number): TableRows['rows'][number] => {
+    const asset = assets.symbol(tokenId);
+    if (asset === undefined) throw read.refuse(entity, path, `is no token of the subgraph: ${tokenId}`);
+    const oraclePriceRaw = priceRawOf.get(tokenId)!;
+    return { market, asset, ltv_bps: ratioBps, liquidation_threshold_bps: ratioBps, liquidation_bonus_bps: bonusBps, usage_as_collateral: ratioBps > 0, oracle_price_raw: oraclePriceRaw };
+  };
+  const isIdle = NO_TOKEN.test(collateralTokenId);
+  const collateral = isIdle ? [] : [describe('inputToken.id', collateralTokenId, Number(lltvWad / BPS_WAD), Number(computeBonusWad(lltvWad) / BPS_WAD))];
+  // One token may be both.
+  const loan = isIdle || collateralTokenId === loanTokenId ? [] : [describe('borrowedToken.id', loanTokenId, 0, 0)];
   return {
     market,
-    collateralAsset,
-    loanAsset,
-    totals: { assetsRaw: read.whole(entity, 'totalBorrow'), shares: read.whole(entity, 'totalBorrowShares') },
-    lastUpdate: read.count(entity, 'lastUpdate'),
-    rows: [collateral, loan],
+    collateralTokenId,
+    loanTokenId,
+    borrowed: { assetsRaw: read.whole(entity, 'totalBorrow'), sharesRaw: read.whole(entity, 'totalBorrowShares') },
+    statedCollateralRaw: read.whole(entity, 'totalCollateral'),
+    accruedUnixSeconds: read.count(entity, 'lastUpdate'),
+    tokenIds: [collateralTokenId, loanTokenId].filter((id) => !NO_TOKEN.test(id)),
+    rows: [...collateral, ...loan],
   };
 }

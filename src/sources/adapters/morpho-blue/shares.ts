@@ -4,29 +4,30 @@ const VIRTUAL_ASSETS = 1n;
 const LIQUIDATION_CURSOR_WAD = (3n * WAD) / 10n;
 const MAX_INCENTIVE_WAD = (115n * WAD) / 100n;
 
-/** What all loans of a market come to, and the shares that they are counted in. */
+/** What is borrowed in a market, as assets and as shares of them. */
 export interface BorrowTotals {
   readonly assetsRaw: bigint;
-  readonly shares: bigint;
+  readonly sharesRaw: bigint;
 }
 
 /**
- * What a borrower with so many shares owes: ⌈shares · (assets + 1) / (all shares + 10⁶)⌉, raw loan tokens.
+ * The debt that shares stand for: ⌈shares · (assets + 1) / (total shares + 10⁶)⌉.
  *
- * @source morpho-org/morpho-blue, `SharesMathLib.toAssetsUp`
+ * @source morpho-blue, `SharesMathLib.toAssetsUp`
+ * @example toAssetsUp(1_000_000n, { assetsRaw: 0n, sharesRaw: 0n }) // 1n
  */
-export function owedAssets(shares: bigint, totals: BorrowTotals): bigint {
-  const divisor = totals.shares + VIRTUAL_SHARES;
-  return (shares * (totals.assetsRaw + VIRTUAL_ASSETS) + divisor - 1n) / divisor;
+export function toAssetsUp(sharesRaw: bigint, totals: BorrowTotals): bigint {
+  const divisor = totals.sharesRaw + VIRTUAL_SHARES;
+  return (sharesRaw * (totals.assetsRaw + VIRTUAL_ASSETS) + divisor - 1n) / divisor;
 }
 
 /**
- * Collateral that a liquidator takes beyond what is repaid, in whole bps: min(1.15, 1 / (1 − 0.3 · (1 − LLTV))) − 1, as the contract rounds.
+ * What a liquidator takes beyond what it repays: min(15 %, 1 / (1 − 0.3 · (1 − LLTV)) − 1), with 18 decimals.
  *
- * @source morpho-org/morpho-blue, `Morpho.liquidate`
+ * @source morpho-blue, `Morpho.liquidate`
+ * @example computeBonusWad(860_000_000_000_000_000n) // 43841336116910229n
  */
-export function bonusBps(lltvWad: bigint): number {
-  const discountWad = (LIQUIDATION_CURSOR_WAD * (WAD - lltvWad)) / WAD;
-  const factorWad = (WAD * WAD) / (WAD - discountWad);
-  return Number(((factorWad < MAX_INCENTIVE_WAD ? factorWad : MAX_INCENTIVE_WAD) - WAD) / (WAD / 10_000n));
+export function computeBonusWad(lltvWad: bigint): bigint {
+  const factorWad = (WAD * WAD) / (WAD - (LIQUIDATION_CURSOR_WAD * (WAD - lltvWad)) / WAD);
+  return (factorWad < MAX_INCENTIVE_WAD ? factorWad : MAX_INCENTIVE_WAD) - WAD;
 }

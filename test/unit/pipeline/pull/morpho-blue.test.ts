@@ -2,114 +2,107 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { verifyDataset } from '../../../../src/pipeline/data.js';
-import { computeIncentiveFactorWad, toAssetsUp } from '../../../../src/protocol/lending/morpho-blue/market.js';
 import { nameAccount } from '../../../../src/sources/mapping/account-name.js';
-import { bonusBps, owedAssets } from '../../../../src/sources/adapters/morpho-blue/shares.js';
 import { pullInFolder } from '../../../support/pull-in-folder.js';
 import { readPulledTable } from '../../../support/pulled-table.js';
-import { TEST_BLOCK, TEST_TIME, testAddress } from '../../../support/subgraph-server/messari-lending.js';
+import { TEST_BLOCK, testAddress } from '../../../support/subgraph-server/messari-lending.js';
+import { addMorphoEvent, addMorphoLiquidation, fillMorpho, IDLE_MARKET, MORPHO, morphoTime } from '../../../support/subgraph-server/morpho-blue.js';
 import { SubgraphServer } from '../../../support/subgraph-server/server.js';
 
-/** The part of morpho-blue-subgraph's schema that Plimsoll reads. */
-const SDL = `
-  type LendingProtocol { id: Bytes! network: String! }
-  type Token { id: Bytes! symbol: String! decimals: Int! lastPriceUSD: BigDecimal }
-  type Account { id: Bytes! }
-  type Market { id: Bytes! lltv: BigInt! totalBorrow: BigInt! totalBorrowShares: BigInt! lastUpdate: BigInt! inputToken: Token! borrowedToken: Token! }
-  type Position { id: ID! account: Account! market: Market! side: String! balance: BigInt! shares: BigInt hashClosed: Bytes }
-  type Liquidate { id: Bytes! logIndex: Int! blockNumber: BigInt! timestamp: BigInt! liquidator: Account! liquidatee: Account! market: Market! amount: BigInt! repaid: BigInt! }
-  ${['Deposit', 'Withdraw', 'Borrow', 'Repay'].map((type) => `type ${type} { id: Bytes! blockNumber: BigInt! timestamp: BigInt! }`).join(' ')}
-`;
-const MARKET_ID = `0xb323495f7e4148${'0'.repeat(50)}`;
-const IDLE_ID = `0x${'1'.repeat(64)}`;
-const market = `morpho-blue-ethereum-${MARKET_ID.slice(0, 10)}`;
-const [alice, bob] = [testAddress('account', 0), testAddress('account', 1)];
-const [wsteth, usdc] = [testAddress('token', 0), testAddress('token', 1)];
+const [first, second, liquidator] = [0, 1, 2].map((index) => nameAccount(testAddress('account', index))) as [string, string, string];
+const market = `morpho-blue-ethereum-0x${'3a'.repeat(8)}`;
 
 let folder: string;
 let server: SubgraphServer;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plimsoll-pull-'));
-  server = await SubgraphServer.start({ entitySdl: SDL });
-  server.add('LendingProtocol', { id: testAddress('protocol', 0), network: 'MAINNET' });
-  server.add('Token', { id: wsteth, symbol: 'wstETH', decimals: 18, lastPriceUSD: '2050.25' });
-  server.add('Token', { id: usdc, symbol: 'USDC', decimals: 6, lastPriceUSD: '1' });
-  server.add('Market', { id: MARKET_ID, lltv: '860000000000000000', totalBorrow: '1500000000', totalBorrowShares: '1400000000000000', lastUpdate: String(TEST_TIME - 10), inputToken: wsteth, borrowedToken: usdc });
-  server.add('Market', { id: IDLE_ID, lltv: '0', totalBorrow: '0', totalBorrowShares: '0', lastUpdate: '0', inputToken: wsteth, borrowedToken: usdc });
-  for (const [account, shares, balance] of [[alice, '1000000000000000', '1000000000000000007'], [bob, '400000000000000', '5']] as const) {
-    server.add('Account', { id: account });
-    server.add('Position', { id: `${account}-C`, account, market: MARKET_ID, side: 'COLLATERAL', balance, shares: null, hashClosed: null });
-    server.add('Position', { id: `${account}-B`, account, market: MARKET_ID, side: 'BORROWER', balance: '1', shares, hashClosed: null });
-  }
-  server.add('Position', { id: 'idle', account: bob, market: IDLE_ID, side: 'SUPPLIER', balance: '9', shares: '9', hashClosed: null });
-  server.add('Position', { id: 'supply', account: bob, market: MARKET_ID, side: 'SUPPLIER', balance: '9', shares: '9', hashClosed: null });
-  server.add('Liquidate', { id: '0xab01', logIndex: 3, blockNumber: String(TEST_BLOCK - 1), timestamp: String(TEST_TIME), liquidator: alice, liquidatee: bob, market: MARKET_ID, amount: '123000000000000000', repaid: '240000000' });
+  server = await SubgraphServer.start({ entitySdl: MORPHO });
+  fillMorpho(server);
+  // What pins the time: the newest event, in the pinned block.
+  addMorphoEvent(server, 'Deposit', 1, { asset: 'wstETH', amount: '5', block: TEST_BLOCK });
 });
 afterEach(async () => {
   await server.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
-const pull = (more: object = {}) => pullInFolder(folder, { source: 'morpho-blue', endpoint: server.url, name: 'pulled', tables: 'positions,liquidations', ...more });
+const pull = (more: object = {}) => pullInFolder(folder, { source: 'morpho-blue', endpoint: server.url, name: 'pulled', ...more });
 
 describe('a pull of Morpho Blue', () => {
-  test('turns shares into what is owed and keeps collateral, exactly', async () => {
-    expect((await pull()).warnings).toEqual([]);
+  test('turns shares into debts as the contract rounds them', async () => {
+    const { warnings } = await pull({ tables: 'positions' });
+    expect(warnings).toEqual(['prices of 1 of 2 tokens are left out of the reserves: the subgraph has none', 'interest since the last event of each market is left out: at most 0.5 days of it']);
     const row = { market, liquidation_threshold_bps: null };
-    // ⌈10¹⁵ · 1500000001 / (1.4 · 10¹⁵ + 10⁶)⌉ = ⌈1071428571.5⌉ and ⌈4 · 10¹⁴ · 1500000001 / …⌉ = ⌈428571428.5⌉.
-    const expected = [
-      { ...row, account: nameAccount(alice), asset: 'wstETH', side: 'collateral', amount_raw: '1000000000000000007' },
-      { ...row, account: nameAccount(alice), asset: 'USDC', side: 'debt', amount_raw: '1071428572' },
-      { ...row, account: nameAccount(bob), asset: 'wstETH', side: 'collateral', amount_raw: '5' },
-      { ...row, account: nameAccount(bob), asset: 'USDC', side: 'debt', amount_raw: '428571429' },
-    ];
-    const rows = await readPulledTable(folder, 'lending_positions');
-    expect(rows).toHaveLength(expected.length);
-    expect(rows).toEqual(expect.arrayContaining(expected));
+    // ⌈1900000000000004 · 3000000008 / 2900000001000005⌉ = ⌈1965517245.943⌉ and ⌈1000000000000001 · 3000000008 / 2900000001000005⌉ = ⌈1034482761.023⌉.
+    expect(await readPulledTable(folder, 'lending_positions')).toEqual(
+      [
+        { ...row, account: first, side: 'collateral', asset: 'wstETH', amount_raw: '2000000000000000003' },
+        { ...row, account: first, side: 'debt', asset: 'USDC', amount_raw: '1965517246' },
+        { ...row, account: second, side: 'debt', asset: 'USDC', amount_raw: '1034482762' },
+      ].sort((left, right) => (left.account < right.account ? -1 : left.account > right.account ? 1 : 0)),
+    );
     expect(await readPulledTable(folder, 'reserves')).toEqual([
-      { market, asset: 'USDC', ltv_bps: 0, liquidation_threshold_bps: 0, liquidation_bonus_bps: 0, usage_as_collateral: false, oracle_price_raw: '1000000000000000000' },
-      // 1 / (1 − 0.3 · 0.14) − 1 = 4.38 %.
+      { market, asset: 'USDC', ltv_bps: 0, liquidation_threshold_bps: 0, liquidation_bonus_bps: 0, usage_as_collateral: false, oracle_price_raw: '0' },
+      // 1 / (1 − 0.3 · 0.14) − 1 = 4.384 %.
       { market, asset: 'wstETH', ltv_bps: 8600, liquidation_threshold_bps: 8600, liquidation_bonus_bps: 438, usage_as_collateral: true, oracle_price_raw: '2050250000000000000000' },
     ]);
+  });
+
+  test('says when shares do not add up to the market’s total', async () => {
+    server.add('Position', { id: 'stray', account: testAddress('account', 2), market: `0x${'3a'.repeat(32)}`, side: 'BORROWER', balance: '1', shares: '4', hashClosed: null });
+    const { warnings } = await pull({ tables: 'positions' });
+    expect(warnings).toContain(`borrow shares of ${market}, raw: the subgraph states 2900000000000005, 2900000000000009 were pulled`);
+  });
+
+  test('keeps both sides of a liquidation, and its bad debt among the events', async () => {
+    addMorphoLiquidation(server, TEST_BLOCK - 30, { seized: '70', repaid: '60' });
+    addMorphoLiquidation(server, TEST_BLOCK - 25, { seized: '71', repaid: '61', badDebt: '8' });
+    await pull({ tables: 'liquidations,events' });
+    const row = { market, account: second, liquidator, collateral_asset: 'wstETH', debt_asset: 'USDC', log_index: 9 };
+    const place = (block: number) => ({ unix_seconds: morphoTime(block), block_number: String(block) });
     expect(await readPulledTable(folder, 'liquidations')).toEqual([
-      expect.objectContaining({ market, account: nameAccount(bob), liquidator: nameAccount(alice), collateral_asset: 'wstETH', debt_asset: 'USDC', collateral_seized_raw: '123000000000000000', debt_repaid_raw: '240000000' }),
+      { ...row, ...place(TEST_BLOCK - 30), collateral_seized_raw: '70', debt_repaid_raw: '60' },
+      { ...row, ...place(TEST_BLOCK - 25), collateral_seized_raw: '71', debt_repaid_raw: '61' },
     ]);
-    const { checks } = await verifyDataset('pulled', { packageFolder: folder, workingFolder: folder });
-    // Bob's loan is not backed: the check of the book says so.
-    expect(checks.filter(({ holds }) => !holds).map(({ check }) => check)).toEqual([expect.stringContaining('health')]);
+    const events = await readPulledTable(folder, 'position_events');
+    expect(events[0]).toEqual({ market, account: second, asset: 'USDC', kind: 'bad-debt', ...place(TEST_BLOCK - 25), log_index: 9, amount_raw: '-8' });
   });
 
-  test('states where shares do not add up, and which loans lack interest', async () => {
-    server.add('Market', { id: `0x${'2'.repeat(64)}`, lltv: '945000000000000000', totalBorrow: '7', totalBorrowShares: '7000000', lastUpdate: String(TEST_TIME - 7200), inputToken: wsteth, borrowedToken: usdc });
-    expect((await pull()).warnings).toEqual([
-      expect.stringContaining('borrow shares in morpho-blue-ethereum-0x22222222: the subgraph states 7000000, 0 were pulled'),
-      expect.stringContaining('the interest since then is left out'),
+  test('says that bad debt is left out where events are not asked for', async () => {
+    addMorphoLiquidation(server, TEST_BLOCK - 25, { seized: '71', repaid: '61', badDebt: '8' });
+    expect((await pull({ tables: 'liquidations' })).warnings).toContain('bad debt of 1 liquidations is left out: the table `events` holds it');
+  });
+
+  test('signs events, also of markets that hold idle supply', async () => {
+    addMorphoEvent(server, 'Borrow', 2, { asset: 'USDC', amount: '20' });
+    addMorphoEvent(server, 'Repay', 3, { asset: 'USDC', amount: '7' });
+    addMorphoEvent(server, 'Withdraw', 4, { asset: 'USDC', amount: '9', market: IDLE_MARKET });
+    await pull({ tables: 'events' });
+    const idle = `morpho-blue-ethereum-0x${'54'.repeat(8)}`;
+    expect((await readPulledTable(folder, 'position_events')).map((row) => [row['market'], row['kind'], row['asset'], row['amount_raw']])).toEqual([
+      [market, 'borrow', 'USDC', '20'],
+      [market, 'repay', 'USDC', '-7'],
+      [market, 'deposit', 'wstETH', '5'],
+      [idle, 'withdraw', 'USDC', '-9'],
+    ]);
+    expect((await readPulledTable(folder, 'reserves')).map((row) => row['market'])).toEqual([market, market]);
+  });
+
+  test('fills the hours in which no market of a token had an event', async () => {
+    await pull({ tables: 'prices' });
+    expect((await readPulledTable(folder, 'prices')).map(({ asset, close, filled }) => [asset, close, filled])).toEqual([
+      ['wstETH', 1995, false],
+      ['wstETH', 1995, true],
+      ['wstETH', 1997, false],
+      ['wstETH', 1997, true],
+      ['wstETH', 1999, false],
     ]);
   });
 
-  test.each([
-    ['a subgraph of another chain', { network: 'base' }, 4, 'the subgraph is of network ethereum, not base'],
-  ])('refuses %s', async (_, more, exitCode, message) => {
-    await expect(pull(more)).rejects.toMatchObject({ exitCode, message: expect.stringContaining(message) });
-  });
-
-  test('names the field of a schema that does not fit', async () => {
+  test('names the field of Messari’s plain schema, which it does not fit', async () => {
     await server.stop();
-    server = await SubgraphServer.start({ entitySdl: SDL.replaceAll('totalBorrowShares', 'borrowShares') });
-    await expect(pull()).rejects.toMatchObject({ exitCode: 4, message: expect.stringContaining('totalBorrowShares') });
-  });
-
-  test('reads shares and incentives as the mechanics do that were compared with the contract', () => {
-    const raw = fc.bigInt({ min: 0n, max: 10n ** 36n });
-    fc.assert(
-      fc.property(raw, raw, raw, fc.bigInt({ min: 1n, max: 10n ** 18n - 1n }), (shares, assetsRaw, all, lltvWad) => {
-        expect(owedAssets(shares, { assetsRaw, shares: all })).toBe(toAssetsUp({ supplyAssetsRaw: 0n, borrowAssetsRaw: assetsRaw, borrowSharesRaw: all }, shares));
-        expect(bonusBps(lltvWad)).toBe(Number((computeIncentiveFactorWad(lltvWad) - 10n ** 18n) / 10n ** 14n));
-      }),
-      { seed: 20261127, numRuns: 500 },
-    );
+    server = await SubgraphServer.start({ entitySdl: MORPHO.replace('lltv: BigInt!', '') });
+    await expect(pull()).rejects.toMatchObject({ exitCode: 4, message: expect.stringContaining('lltv') });
   });
 });
