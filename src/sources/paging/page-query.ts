@@ -23,13 +23,23 @@ export function writePageQuery(collection: Collection, range: IdRange, first: nu
   const { field, where, selection } = collection;
   const bounds = [`id_gt: ${JSON.stringify(range.after)}`, ...(range.upTo === null ? [] : [`id_lte: ${JSON.stringify(range.upTo)}`])];
   const conditions = [...where, ...bounds].join(', ');
-  return `{ page: ${field}(first: ${first}, orderBy: id, orderDirection: asc, where: { ${conditions} }, block: { number: ${blockNumber} }${extra}) { id ${selection} } }`;
+  return nameAnswer(`${field}(first: ${first}, orderBy: id, orderDirection: asc, where: { ${conditions} }, block: { number: ${blockNumber} }${extra}) { id ${selection} }`);
 }
 
 /** Asks for the last id of a collection, so that its id space can be cut into parts. */
 export function writeLastIdQuery(collection: Collection, blockNumber: number, extra: string): string {
   const { field, where } = collection;
-  return `{ page: ${field}(first: 1, orderBy: id, orderDirection: desc, where: { ${where.join(', ')} }, block: { number: ${blockNumber} }${extra}) { id } }`;
+  return nameAnswer(`${field}(first: 1, orderBy: id, orderDirection: desc, where: { ${where.join(', ')} }, block: { number: ${blockNumber} }${extra}) { id }`);
+}
+
+/** The page in a reply, by the name that its query gave it; `undefined` when the reply is to another query. */
+export function readPage(query: string, data: Readonly<Record<string, unknown>>): unknown {
+  return data[/page_[0-9a-f]+/.exec(query)![0]];
+}
+
+/** Each question names its answer: a page of another collection can look sound, and caches and proxies do mix replies up. */
+function nameAnswer(question: string): string {
+  return `{ page_${hashSha256(question).slice(0, 12)}: ${question} }`;
 }
 
 /** Hash of what is asked of a collection, whatever the page and block. */

@@ -4,7 +4,7 @@ import { findCutList, findPageFault } from './check-page.js';
 import { findGaps, shareBelow, splitRange } from './id-ranges.js';
 import { LostBlock } from './lost-block.js';
 import { PageSize } from './page-size.js';
-import { writeLastIdQuery, writePageQuery, type Collection } from './page-query.js';
+import { readPage, writeLastIdQuery, writePageQuery, type Collection } from './page-query.js';
 
 export interface CollectionPull {
   readonly client: SubgraphClient;
@@ -74,9 +74,8 @@ class PagePuller {
     const { client, store, onPage } = this.pull_;
     const { collection } = this;
     const first = this.size.first;
-    const answer = await this.askPage(range, first);
-    if (answer === null) return [range];
-    const page = answer['page'] as SourceEntity[];
+    const page = await this.askPage(range, first);
+    if (page === null) return [range];
     const cut = findCutList(page);
     if (cut !== null) throw client.refuse('a nested list is as long as the server allows and may be cut', this.subject(range), [`Report it as a fault of this source: ${cut}.`]);
     const isLast = page.length < first;
@@ -90,8 +89,7 @@ class PagePuller {
 
   /** A range without end is cut at the last id: up to there it can be cut further, beyond it nothing should be left. */
   private async boundRest(rest: IdRange, entities: number, range: OpenRange): Promise<OpenRange[]> {
-    const data = await this.askLastId(range);
-    const last = data?.['page'] as SourceEntity[] | undefined;
+    const last = await this.askLastId(range);
     const lastId = last?.[0]?.id;
     if (lastId === undefined || lastId <= rest.after) return [{ ...rest, expected: Infinity }];
     const bounded = { after: rest.after, upTo: lastId };
@@ -108,26 +106,26 @@ class PagePuller {
   }
 
   /** `null` when the page was too large and is to be asked for again, smaller. */
-  private async askPage(range: IdRange, first: number): Promise<Readonly<Record<string, unknown>> | null> {
+  private async askPage(range: IdRange, first: number): Promise<SourceEntity[] | null> {
     const { client, blockNumber } = this.pull_;
     const query = writePageQuery(this.collection, range, first, blockNumber, client.subgraphErrorArgument);
-    const answer = await client.ask(query, this.subject(range), (data) => findPageFault(data['page'], range, first));
-    return this.take(answer, range);
+    const answer = await client.ask(query, this.subject(range), (data) => findPageFault(readPage(query, data), range, first));
+    return this.take(answer, query, range);
   }
 
   /** A hint for cutting only: whatever comes, no id is left out. */
-  private async askLastId(range: IdRange): Promise<Readonly<Record<string, unknown>> | null> {
+  private async askLastId(range: IdRange): Promise<SourceEntity[] | null> {
     const { client, blockNumber } = this.pull_;
     const query = writeLastIdQuery(this.collection, blockNumber, client.subgraphErrorArgument);
-    const check = (data: Readonly<Record<string, unknown>>): string | null => (Array.isArray(data['page']) && data['page'].length <= 1 ? null : 'the reply is not the last id');
-    return this.take(await client.ask(query, { entity: this.collection.field, page: 'last id' }, check), range);
+    const check = (data: Readonly<Record<string, unknown>>): string | null => (Array.isArray(readPage(query, data)) ? null : 'the reply is not the last id');
+    return this.take(await client.ask(query, { entity: this.collection.field, page: 'last id' }, check), query, range);
   }
 
-  private take(answer: Answer, range: IdRange): Readonly<Record<string, unknown>> | null {
+  private take(answer: Answer, query: string, range: IdRange): SourceEntity[] | null {
     if (answer.kind === 'lost-block') throw new LostBlock(answer.verdict);
     if (answer.kind === 'data') {
       this.size.noteSuccess();
-      return answer.data;
+      return readPage(query, answer.data) as SourceEntity[];
     }
     if (!this.size.halve()) {
       throw this.pull_.client.refuse(`even the smallest page fails: ${answer.message}`, this.subject(range), ['Nothing is lost: run the same command with --resume later, or with a smaller --in-flight.']);

@@ -146,7 +146,7 @@ export class SubgraphServer {
     const fault = this.faults.next(query);
     if (fault !== null && (await answerFault(fault, response))) return;
     const text = fault === 'duplicate-page' && this.lastPage !== null ? this.lastPage : JSON.stringify(await this.answer(query));
-    if (query.includes('page:')) this.lastPage = text;
+    if (query.includes('{ page_')) this.lastPage = text;
     response.writeHead(200, json).end(text);
   }
 
