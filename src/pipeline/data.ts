@@ -3,6 +3,7 @@ import { findLargestOverdraft } from '../backtest/forecast/vault-book.js';
 import { computeAccounts, healthFactorFromRaw } from '../protocol/lending/aave-v2/health-factor.js';
 import { createDatasetStore, type FolderDatasetStore } from '../storage/dataset-store.js';
 import type { DatasetCheck } from '../storage/dataset-check.js';
+import type { Manifest } from '../storage/manifest.js';
 import { readVaultHistory } from './forecast/vault-history.js';
 import type { HistoryDataset, LendingDataset, PerpsDataset } from './ports.js';
 
@@ -12,7 +13,7 @@ const HEALTH_FACTOR_TOLERANCE = 1e-6;
 /** Interest is collected a little late, so that a rebuilt debt is slightly off; a lost event is off by much more. */
 const OVERDRAFT_TOLERANCE = 1e-3;
 
-/** Notional of accounts at or below 0 that can be waiting for liquidators. */
+/** Notional of accounts at or below 0 that can be waiting for liquidators when a venue is pulled at one moment. */
 const MOST_BANKRUPT_SHARE = 0.05;
 
 /** Where datasets may lie. */
@@ -51,7 +52,7 @@ export async function listDatasets(context: DataContext): Promise<DatasetListing
 
 /**
  * Checks one dataset: hashes, schema, keys, references; of a lending book that per-asset positions reproduce the stated health factors, of a
- * perps book that hardly any account is worth less than nothing at the mark, of a history that no liquidation takes more debt than the events leave.
+ * perps book that no account is worth less than nothing at the mark (hardly any, when it was pulled), of a history that no liquidation takes more debt than the events leave.
  *
  * @throws DataError when there is no such dataset, or its manifest cannot be read
  */
@@ -59,13 +60,14 @@ export async function verifyDataset(name: string, context: DataContext): Promise
   const store = openStore(context);
   const { sha256, checks, holds } = await store.verifyDataset(name);
   // Positions are valued only once hashes and schema hold: otherwise the loader refuses them, and rightly so.
-  const { tables } = await store.readDatasetManifest(name);
-  const all = holds ? [...checks, ...(await checkContent(store, name, Object.keys(tables)))] : checks;
+  const manifest = await store.readDatasetManifest(name);
+  const all = holds ? [...checks, ...(await checkContent(store, name, manifest))] : checks;
   return { name, sha256, holds: all.every((check) => check.holds), checks: all };
 }
 
-async function checkContent(store: FolderDatasetStore, name: string, tables: readonly string[]): Promise<DatasetCheck[]> {
-  if (tables.includes('perp_positions')) return [checkMargins(await store.loadPerpsDataset(name))];
+async function checkContent(store: FolderDatasetStore, name: string, manifest: Manifest): Promise<DatasetCheck[]> {
+  const tables = Object.keys(manifest.tables);
+  if (tables.includes('perp_positions')) return [checkMargins(await store.loadPerpsDataset(name), manifest.pulls === undefined ? 0 : MOST_BANKRUPT_SHARE)];
   if (tables.includes('parameter_changes')) return [checkHistory(await store.loadHistoryDataset(name))];
   return tables.includes('lending_accounts') ? [checkHealthFactors(await store.loadLendingDataset(name))] : [];
 }
@@ -94,8 +96,13 @@ function checkHealthFactors(dataset: LendingDataset): DatasetCheck {
   };
 }
 
-/** Values every account at the mark: equity is margin plus unrealised profit. Some wait for their liquidation; many mean wrong prices or margins. */
-function checkMargins({ markets, accounts, positions }: PerpsDataset): DatasetCheck {
+/**
+ * Values every account at the mark: equity is margin plus unrealised profit.
+ *
+ * @param mostBankruptShare of the notional; 0 where not one account may be at or below 0. In a venue as it stands some wait for their liquidation;
+ * many mean wrong prices or margins.
+ */
+function checkMargins({ markets, accounts, positions }: PerpsDataset, mostBankruptShare: number): DatasetCheck {
   const markByMarket = new Map(markets.map(({ market, markPriceRaw }) => [market, markPriceRaw]));
   const equityRaw = new Map(accounts.map(({ account, crossCollateralRaw }) => [account, crossCollateralRaw * 10n ** 30n]));
   const notionalRaw = new Map<string, bigint>();
@@ -108,8 +115,8 @@ function checkMargins({ markets, accounts, positions }: PerpsDataset): DatasetCh
   const sum = (names: Iterable<string>): number => [...names].reduce((total, account) => total + Number(notionalRaw.get(account) ?? 0n), 0);
   const share = bankrupt.length === 0 ? 0 : sum(bankrupt) / sum(notionalRaw.keys());
   return {
-    check: `account values at the mark: at most ${MOST_BANKRUPT_SHARE * 100} % of the open notional is of accounts at or below 0`,
-    holds: share <= MOST_BANKRUPT_SHARE,
+    check: mostBankruptShare === 0 ? 'account values at the mark are above 0' : `account values at the mark: at most ${mostBankruptShare * 100} % of the open notional is of accounts at or below 0`,
+    holds: bankrupt.length === 0 || (mostBankruptShare > 0 && share <= mostBankruptShare),
     detail: `${accounts.length} accounts, ${bankrupt.length} at or below 0 with ${(share * 100).toFixed(2)} % of the notional${bankrupt.length > 0 ? ` (${bankrupt[0]})` : ''}`,
   };
 }

@@ -48,11 +48,11 @@ export interface PulledCollection {
   readonly entities: number;
 }
 
-/** A counter of the schema beside what was really pulled. */
+/** A count or sum that the schema states beside what was really pulled; exact, since raw amounts exceed what a double tells apart. */
 export interface Reconciliation {
   readonly what: string;
-  readonly stated: number;
-  readonly pulled: number;
+  readonly stated: bigint;
+  readonly pulled: bigint;
 }
 
 export const PULL_TABLES = ['positions', 'prices', 'liquidations', 'depth', 'events'] as const;

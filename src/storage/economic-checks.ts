@@ -7,7 +7,7 @@ const MOST_UNHEALTHY_DEBT_SHARE = 0.05;
 /** A price this many times beyond its neighbours, up or down, that comes back is a fault of the source rather than a market. */
 const WICK_RATIO = 3;
 
-/** Size in raw units below which Perpetual v2 counts a position as closed. */
+/** Size in raw units below which Perpetual v2 counts a position as closed, and drops what is left of it. */
 const DUST_SIZE = 10;
 
 type Check = (session: DuckDbSession, folder: string) => Promise<DatasetCheck>;
@@ -53,7 +53,7 @@ async function checkSizesFollow(session: DuckDbSession, folder: string): Promise
   const [row] = await session.readRows(
     `WITH moments AS (SELECT *, coalesce(${isTied('lag')}, false) OR coalesce(${isTied('lead')}, false) AS tied FROM ${from(folder, 'perp_events')}), ` +
       `steps AS (SELECT position, size_delta_raw, size_after_raw, tied OR lag(tied) ${order} AS unsure, lag(size_after_raw) ${order} AS before FROM moments), ` +
-      `held AS (SELECT position, abs(before + size_delta_raw - size_after_raw) >= ${DUST_SIZE} AS is_broken FROM steps WHERE before IS NOT NULL AND size_delta_raw IS NOT NULL AND NOT unsure) ` +
+      `held AS (SELECT position, before + size_delta_raw <> size_after_raw AND NOT (abs(before + size_delta_raw - size_after_raw) < ${DUST_SIZE} AND 0 IN (before, size_after_raw)) AS is_broken FROM steps WHERE before IS NOT NULL AND size_delta_raw IS NOT NULL AND NOT unsure) ` +
       'SELECT count(*) AS steps, count(*) FILTER (is_broken) AS broken, min(position) FILTER (is_broken) AS position FROM held',
   );
   const broken = Number(row!['broken']);

@@ -6,7 +6,7 @@ import { REFERENCES } from './table-references.js';
 import { requireTableSpec } from './table-check.js';
 import type { ColumnSpec, TableSpec } from './table-spec.js';
 
-/** Rows of one table as a user's file gave them; `where(i)` names the line of row i. */
+/** Rows of one table beside the user's file that they are from, row by row. */
 export interface ImportedTable {
   readonly table: string;
   readonly csv: CsvTable;

@@ -41,4 +41,17 @@ describe('plimsoll data', () => {
     expect(outcome.stdout).toMatch(/✘ .*reserves/);
     expect(outcome.stdout).toContain('do not use it');
   });
+
+  test('imports CSV files, names the cell that is wrong with exit code 3, and answers questions about them', async () => {
+    await writeFile(join(folder, 'prices.csv'), 'asset,quote,unix_seconds,close,filled\nWETH,USD,3600,1800,false\nWETH,USD,7200,cheap,false\n');
+    const command = ['data', 'import', 'prices=prices.csv', '--name', 'mine', '--licence', 'CC0-1.0'];
+    const refused = await runPlimsoll(command, folder);
+    expect(refused.exitCode).toBe(3);
+    expect(refused.stderr).toContain('prices.csv:3, column close');
+    await writeFile(join(folder, 'prices.csv'), 'asset,quote,unix_seconds,close,filled\nWETH,USD,3600,1800,false\nWETH,USD,7200,1810,false\n');
+    expect((await runPlimsoll(command, folder)).exitCode).toBe(0);
+    const answer = await runPlimsoll(['data', 'query', 'SELECT max(close) AS highest FROM prices', '--dataset', 'mine', '--json'], folder);
+    expect(JSON.parse(answer.stdout)).toEqual({ columns: ['highest'], rows: [[1810]] });
+    expect((await runPlimsoll(['data', 'verify', 'mine'], folder)).exitCode).toBe(0);
+  });
 });

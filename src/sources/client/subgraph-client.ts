@@ -37,9 +37,11 @@ export interface Subject {
 export type Answer =
   | { readonly kind: 'data'; readonly data: Readonly<Record<string, unknown>> }
   /** The server cannot give so much at once. */
-  | { readonly kind: 'smaller'; readonly message: string }
+  | Extract<Verdict, { kind: 'smaller' }>
   /** The pinned block is not to be had (any more): the pull must be pinned anew, or end. */
   | { readonly kind: 'lost-block'; readonly verdict: Extract<Verdict, { kind: 'block-ahead' | 'block-pruned' | 'block-unknown' }> };
+
+type RetryVerdict = Extract<Verdict, { kind: 'retry' }>;
 
 /** Says what is wrong with a reply that looks whole, or `null`; such replies are asked for again. */
 export type ReplyCheck = (data: Readonly<Record<string, unknown>>) => string | null;
@@ -86,21 +88,12 @@ export class SubgraphClient {
    */
   async ask(query: string, subject: Subject, check: ReplyCheck = () => null): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
-      const reply = await this.flow.run(() => this.send(query));
-      const verdict = this.judge(reply, check);
-      if (verdict.kind === 'data' || verdict.kind === 'data-with-errors') {
-        this.flow.noteSuccess();
-        if (verdict.kind === 'data-with-errors') this.statistics.warnings.add('the subgraph has indexing errors at or before this block; its data may be incomplete');
-        return { kind: 'data', data: reply.data! };
+      const answer = await this.attempt(query, subject, check);
+      if (answer.kind !== 'retry') {
+        if (answer.kind === 'smaller') this.noteRetry(answer.reason);
+        return answer;
       }
-      if (verdict.kind === 'fatal') throw this.refuse(verdict.message, subject, verdict.suggestions);
-      if (verdict.kind === 'smaller') {
-        this.countRetry(verdict.reason);
-        this.flow.noteOverload();
-        return { kind: 'smaller', message: verdict.message };
-      }
-      if (verdict.kind !== 'retry') return { kind: 'lost-block', verdict };
-      await this.waitBeforeRetry(verdict, attempt, subject);
+      await this.waitBeforeRetry(answer, attempt, subject);
     }
   }
 
@@ -111,9 +104,9 @@ export class SubgraphClient {
    */
   async askWhole(query: string, subject: Subject, check: ReplyCheck): Promise<Exclude<Answer, { kind: 'smaller' }>> {
     for (let attempt = 1; ; attempt++) {
-      const answer = await this.ask(query, subject, check);
-      if (answer.kind !== 'smaller') return answer;
-      await this.waitBeforeRetry({ kind: 'retry', reason: 'too-large-whole', message: answer.message, attempts: ATTEMPTS_AT_WHOLE }, attempt, subject);
+      const answer = await this.attempt(query, subject, check);
+      if (answer.kind === 'data' || answer.kind === 'lost-block') return answer;
+      await this.waitBeforeRetry(answer.kind === 'retry' ? answer : { ...answer, kind: 'retry', attempts: ATTEMPTS_AT_WHOLE }, attempt, subject);
     }
   }
 
@@ -123,6 +116,25 @@ export class SubgraphClient {
     // A server may quote the request it was sent.
     const safe = key === null ? message : message.replaceAll(key, '<key>');
     return new SourceError(`${host}: ${safe}`, { where: `${entity}, ${page}`, suggestions });
+  }
+
+  private async attempt(query: string, subject: Subject, check: ReplyCheck): Promise<Answer | RetryVerdict> {
+    const reply = await this.flow.run(() => this.send(query));
+    const verdict = this.judge(reply, check);
+    if (verdict.kind === 'data-with-errors') this.statistics.warnings.add('the subgraph has indexing errors at or before this block; its data may be incomplete');
+    switch (verdict.kind) {
+      case 'data':
+      case 'data-with-errors':
+        this.flow.noteSuccess();
+        return { kind: 'data', data: reply.data! };
+      case 'fatal':
+        throw this.refuse(verdict.message, subject, verdict.suggestions);
+      case 'smaller':
+      case 'retry':
+        return verdict;
+      default:
+        return { kind: 'lost-block', verdict };
+    }
   }
 
   private async send(query: string): Promise<Exchange> {
@@ -139,7 +151,7 @@ export class SubgraphClient {
     return wrong === null ? verdict : { kind: 'retry', reason: 'unsound-page', message: wrong };
   }
 
-  private async waitBeforeRetry(verdict: Extract<Verdict, { kind: 'retry' }>, attempt: number, subject: Subject): Promise<void> {
+  private async waitBeforeRetry(verdict: RetryVerdict, attempt: number, subject: Subject): Promise<void> {
     const { attempts, backOff } = this.options;
     const most = Math.min(attempts, verdict.attempts ?? attempts);
     if (attempt >= most) {
@@ -149,13 +161,13 @@ export class SubgraphClient {
     if (asked > LONGEST_RETRY_AFTER_SECONDS) {
       throw this.refuse(`${verdict.message}; it asks to wait ${asked} seconds`, subject, ['Nothing is lost: run the same command with --resume after that time.']);
     }
-    this.countRetry(verdict.reason);
-    if (verdict.reason !== 'unsound-page' && verdict.reason !== 'reorganised') this.flow.noteOverload();
+    this.noteRetry(verdict.reason);
     const waitMs = Math.max(asked * 1000, computeBackOffMs(attempt, this.random, backOff));
     await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
 
-  private countRetry(reason: string): void {
+  private noteRetry(reason: string): void {
     this.statistics.retries[reason] = (this.statistics.retries[reason] ?? 0) + 1;
+    if (reason !== 'unsound-page' && reason !== 'reorganised') this.flow.noteOverload();
   }
 }

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PlimsollError } from '../../../src/core/errors.js';
+import { verifyDataset } from '../../../src/pipeline/data.js';
 import { importPipeline, type ImportOptions } from '../../../src/pipeline/import.js';
 import { queryDataset } from '../../../src/pipeline/query.js';
 
@@ -94,5 +95,26 @@ describe('importing refuses', () => {
   test('a name that is taken', async () => {
     await importFiles();
     await expect(importFiles()).rejects.toThrow('there is a dataset `mine` already');
+  });
+});
+
+describe('account values of an imported perps book', () => {
+  const RAW = 10n ** 18n;
+
+  async function checkAccounts(collateralRaw: bigint): Promise<boolean> {
+    await writeFile(join(folder, 'assets.csv'), 'asset,decimals,kind\nUSD,18,stable\nETH,18,volatile\n');
+    await writeFile(join(folder, 'markets.csv'), `market,venue,base_asset,quote_asset,mark_price_raw\nm,perpetual-v2,ETH,USD,${2n * RAW}\n`);
+    await writeFile(join(folder, 'perp-accounts.csv'), `account,collateral_asset,cross_collateral_raw\na,USD,${collateralRaw}\n`);
+    await writeFile(join(folder, 'perp-positions.csv'), `market,account,size_raw,entry_price_raw,collateral_asset,collateral_raw,margin_mode\nm,a,${RAW},${2n * RAW},USD,0,cross\n`);
+    await importFiles({ files: ['assets=assets.csv', 'perp_markets=markets.csv', 'perp_accounts=perp-accounts.csv', 'perp_positions=perp-positions.csv'] });
+    const { checks } = await verifyDataset('mine', { packageFolder: folder, workingFolder: folder });
+    return checks.find(({ check }) => check === 'account values at the mark are above 0')!.holds;
+  }
+
+  test.each([
+    [1n, true],
+    [0n, false],
+  ])('with margin %s raw: %s, since no venue stands behind it in which accounts wait for liquidators', async (collateralRaw, holds) => {
+    expect(await checkAccounts(collateralRaw)).toBe(holds);
   });
 });

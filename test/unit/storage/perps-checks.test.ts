@@ -39,6 +39,13 @@ describe('checks of perps tables', () => {
     expect(failed(await verify({ perp_events: missing }))).toEqual(['perp_events: every size is the one before and its change: 1 of 2 steps do not, e.g. of p']);
   });
 
+  test.each([
+    ['in a position that stays open', [change('e1', 1, 0, 100n, 100n), change('e2', 2, 0, 50n, 151n)]],
+    ['as large as dust when one is closed', [change('e1', 1, 0, 100n, 100n), change('e2', 2, 0, -90n, 0n)]],
+  ])('find a difference %s', async (_, events) => {
+    expect(failed(await verify({ perp_events: events }))).toEqual(['perp_events: every size is the one before and its change: 1 of 1 steps do not, e.g. of p']);
+  });
+
   test('find positions without a size, an entry price or with negative margin, and what refers to nothing', async () => {
     const position = { market: 'm', account: 'a', size_raw: 1n, entry_price_raw: 1n, collateral_asset: 'USD', collateral_raw: 0n, margin_mode: 'cross' };
     const verification = await verify({

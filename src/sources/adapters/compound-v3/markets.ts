@@ -2,6 +2,7 @@ import type { SourceEntity, TableRows } from '../../../pipeline/pull-ports.js';
 import type { BuildInput } from '../../adapter.js';
 import { AssetBook, type SourceToken } from '../../mapping/asset-book.js';
 import { EntityReader } from '../../mapping/entity-reader.js';
+import { nameMarket } from '../../mapping/market-name.js';
 import { readAll } from '../../mapping/read-all.js';
 import { accrueIndexes, type BaseIndexes, type RateCurve } from './accrual.js';
 
@@ -41,7 +42,7 @@ export async function readCometBook(input: BuildInput, network: string, unixSeco
   const entities = await readAll(input, 'markets');
   const tokens = new Map(entities.flatMap(listTokens).map((token) => [token.id, token]));
   const assets = new AssetBook([...tokens.values()]);
-  const markets = new Map(entities.map((entity) => [entity.id, readMarket(entity, `compound-v3-${network}-${entity.id.slice(0, 10)}`, assets, unixSeconds)]));
+  const markets = new Map(entities.map((entity) => [entity.id, readMarket(entity, nameMarket('compound-v3', network, entity.id), assets, unixSeconds)]));
   const unsold = entities.flatMap(listCollaterals).filter((collateral) => read.scaled(collateral, 'liquidationFactor', WAD_DECIMALS) === 0n);
   if (unsold.length > 0) input.warnings.push(`the bonus of ${unsold.length} collaterals is left out: their liquidation factor is 0, so absorbing them credits nothing`);
   return { assets, markets };

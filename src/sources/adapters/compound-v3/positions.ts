@@ -31,7 +31,7 @@ export async function* buildPositions(input: BuildInput, book: CometBook): Async
   }
   if (suppliers > 0) input.warnings.push(`${suppliers} supplies of a base asset back no loan and are left out`);
   for (const market of book.markets.values()) {
-    input.reconciliations.push({ what: `principal owed in ${market.market}, raw`, stated: Number(market.statedBorrowPrincipal), pulled: Number(borrowedOf.get(market) ?? 0n) });
+    input.reconciliations.push({ what: `principal owed in ${market.market}, raw`, stated: market.statedBorrowPrincipal, pulled: borrowedOf.get(market) ?? 0n });
   }
 }
 

@@ -2,6 +2,7 @@ import type { SourceEntity } from '../../../pipeline/pull-ports.js';
 import type { BuildInput } from '../../adapter.js';
 import { AssetBook, type SourceToken } from '../../mapping/asset-book.js';
 import { EntityReader } from '../../mapping/entity-reader.js';
+import { nameMarket } from '../../mapping/market-name.js';
 import { requireNetwork } from '../../mapping/messari-network.js';
 import { readAll } from '../../mapping/read-all.js';
 
@@ -37,11 +38,11 @@ export async function readMessariBook(input: BuildInput, network: string): Promi
   const readToken = new EntityReader('tokens');
   const assets = new AssetBook(tokens.map((token): SourceToken => ({ id: token.id, symbol: readToken.text(token, 'symbol'), decimals: readToken.count(token, 'decimals') })));
   const priceRawOf = new Map(tokens.filter((token) => (token['lastPriceUSD'] ?? null) !== null).map((token) => [token.id, readToken.scaled(token, 'lastPriceUSD', PRICE_DECIMALS)]));
-  const base = `${String(protocol?.['slug'] ?? 'messari-lending')}-${network}`;
+  const slug = String(protocol?.['slug'] ?? 'messari-lending');
   const isIsolated = protocol?.['riskType'] === 'ISOLATED';
   const markets = new Map<string, MessariMarket>();
   for (const entity of await readAll(input, 'markets')) {
-    markets.set(entity.id, readMarket(entity, isIsolated ? `${base}-${entity.id.slice(0, 10)}` : base, assets));
+    markets.set(entity.id, readMarket(entity, isIsolated ? nameMarket(slug, network, entity.id) : `${slug}-${network}`, assets));
   }
   return { assets, priceRawOf, markets };
 }

@@ -60,7 +60,7 @@ export async function* buildPositions(input: BuildInput, book: MessariBook): Asy
   if (open !== null && open.amount_raw > 0n) yield { table: 'lending_positions', rows: [{ ...open }], held: [] };
   if (notCollateral > 0) input.warnings.push(`${notCollateral} supply positions are not used as collateral and are left out`);
   for (const [id, { statedPositions }] of book.markets) {
-    input.reconciliations.push({ what: `open positions of market ${id}`, stated: statedPositions, pulled: pulled.get(id) ?? 0 });
+    input.reconciliations.push({ what: `open positions of market ${id}`, stated: BigInt(statedPositions), pulled: BigInt(pulled.get(id) ?? 0) });
   }
 }
 

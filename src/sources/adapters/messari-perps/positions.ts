@@ -52,7 +52,7 @@ export async function* buildPositions(input: BuildInput, book: MarketBook): Asyn
   }
   if (empty > 0) input.warnings.push(`${empty} positions without a size or value are left out`);
   if (unpriced > 0) input.warnings.push(`${unpriced} positions in tokens without a price are left out`);
-  for (const [id, stated] of book.pools) input.reconciliations.push({ what: `open positions of pool ${id}`, stated, pulled: pulled.get(id) ?? 0 });
+  for (const [id, stated] of book.pools) input.reconciliations.push({ what: `open positions of pool ${id}`, stated: BigInt(stated), pulled: BigInt(pulled.get(id) ?? 0) });
   yield* held.rows(input);
   return sizeOf;
 }

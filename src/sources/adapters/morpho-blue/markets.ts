@@ -2,6 +2,7 @@ import type { SourceEntity, TableRows } from '../../../pipeline/pull-ports.js';
 import type { BuildInput } from '../../adapter.js';
 import { AssetBook, type SourceToken } from '../../mapping/asset-book.js';
 import { EntityReader } from '../../mapping/entity-reader.js';
+import { nameMarket } from '../../mapping/market-name.js';
 import { requireNetwork } from '../../mapping/messari-network.js';
 import { readAll } from '../../mapping/read-all.js';
 import { computeBonusWad, type BorrowTotals } from './shares.js';
@@ -9,8 +10,6 @@ import { computeBonusWad, type BorrowTotals } from './shares.js';
 const PRICE_DECIMALS = 18;
 const WAD = 10n ** 18n;
 const BPS_WAD = 10n ** 14n;
-/** Digits of a market's id in its name: markets are anyone's to create, and fewer could be made to collide. */
-const ID_DIGITS = 16;
 /** The zero address. */
 const NO_TOKEN = /^0x0*$/;
 
@@ -63,7 +62,7 @@ function readPrice(token: SourceEntity): bigint {
 }
 
 function readMarket(entity: SourceEntity, network: string, assets: AssetBook, priceRawOf: ReadonlyMap<string, bigint>): MorphoBookMarket {
-  const market = `morpho-blue-${network}-${entity.id.slice(0, 2 + ID_DIGITS)}`;
+  const market = nameMarket('morpho-blue', network, entity.id);
   const lltvWad = read.whole(entity, 'lltv');
   if (lltvWad < 0n || lltvWad >= WAD) throw read.refuse(entity, 'lltv', `is no ratio below 1 with 18 decimals: ${lltvWad}`);
   const collateralTokenId = read.text(entity, 'inputToken.id');

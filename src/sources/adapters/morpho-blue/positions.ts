@@ -54,6 +54,6 @@ function readHeld(read: EntityReader, entity: SourceEntity, path: string): bigin
 }
 
 function reconcile(input: BuildInput, { market, borrowed, statedCollateralRaw }: MorphoBookMarket, { collateralRaw, sharesRaw }: Sums): void {
-  input.reconciliations.push({ what: `borrow shares of ${market}, raw`, stated: Number(borrowed.sharesRaw), pulled: Number(sharesRaw) });
-  input.reconciliations.push({ what: `collateral of ${market}, raw`, stated: Number(statedCollateralRaw), pulled: Number(collateralRaw) });
+  input.reconciliations.push({ what: `borrow shares of ${market}, raw`, stated: borrowed.sharesRaw, pulled: sharesRaw });
+  input.reconciliations.push({ what: `collateral of ${market}, raw`, stated: statedCollateralRaw, pulled: collateralRaw });
 }

@@ -35,7 +35,7 @@ export async function* buildTicks(input: BuildInput, pools: ReadonlyMap<string, 
   }
   for (const [id, { belowRaw, allRaw }] of sums) {
     const { name, liquidityRaw } = pools.get(id)!;
-    input.reconciliations.push({ what: `liquidity of ${name} at its price`, stated: Number(liquidityRaw), pulled: Number(belowRaw) });
-    input.reconciliations.push({ what: `liquidity of ${name} beyond its last tick`, stated: 0, pulled: Number(allRaw) });
+    input.reconciliations.push({ what: `liquidity of ${name} at its price`, stated: liquidityRaw, pulled: belowRaw });
+    input.reconciliations.push({ what: `liquidity of ${name} beyond its last tick`, stated: 0n, pulled: allRaw });
   }
 }

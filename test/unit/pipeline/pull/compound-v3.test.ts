@@ -13,7 +13,7 @@ import { SubgraphServer } from '../../../support/subgraph-server/server.js';
 const addresses = [0, 1, 2, 3].map((index) => testAddress('account', index)) as [string, string, string, string];
 const [first, second, , absorbed] = addresses.map(nameAccount) as [string, string, string, string];
 const absorber = testAddress('absorber', 0);
-const market = `compound-v3-ethereum-${COMET_MARKET.slice(0, 10)}`;
+const market = `compound-v3-ethereum-${COMET_MARKET.slice(0, 18)}`;
 
 let folder: string;
 let server: SubgraphServer;

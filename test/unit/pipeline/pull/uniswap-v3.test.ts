@@ -99,8 +99,8 @@ describe('a pull of Uniswap v3', () => {
     expect(rows[0]).toMatchObject({ pool: 'uniswap-v3-ethereum-USDC-WETH-500' });
   });
 
-  test('states when a tick is missing', async () => {
-    server.add('Tick', { id: `${POOL}#2`, pool: POOL, tickIdx: '-887260', liquidityNet: '1000000000000000000000000' });
+  test.each(['1000000000000000000000000', '1'])('states when a tick of liquidity %s is missing', async (liquidityNet) => {
+    server.add('Tick', { id: `${POOL}#2`, pool: POOL, tickIdx: '-887260', liquidityNet });
     expect((await pull()).warnings).toEqual([expect.stringContaining('at its price'), expect.stringContaining('beyond its last tick')]);
   });
 
