@@ -18,7 +18,7 @@ export default class DataPull extends PlimsollCommand {
   ];
 
   static override flags = {
-    source: Flags.string({ summary: 'Schema of the subgraph; `data sources` lists them.', helpValue: 'SOURCE', required: true }),
+    source: Flags.string({ summary: 'Schema of the subgraph; `data sources` lists them. Or a mapping file of your own.', helpValue: 'SOURCE|FILE.yaml', required: true }),
     endpoint: Flags.string({ summary: 'Query URL, or subgraph or deployment id of The Graph Network.', helpValue: 'URL|ID', required: true }),
     name: Flags.string({ summary: 'Name of the new dataset, in data/local/.', helpValue: 'NAME', required: true }),
     network: Flags.string({ summary: 'Network of the protocol, e.g. ethereum, arbitrum, base; ethereum when left out.', helpValue: 'NETWORK' }),

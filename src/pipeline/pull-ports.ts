@@ -108,3 +108,41 @@ export interface BuiltSource {
   readonly licence: string;
   rows(findings: BuildFindings): AsyncIterable<TableRows>;
 }
+
+/** How one column is filled from an entity of a subgraph that a user mapped. */
+export type MappedColumn =
+  | { readonly value: string | number | bigint | boolean | null }
+  | {
+      readonly path: string;
+      readonly as: MappedKind;
+      /** Of a decimal: the raw amount is the figure times 10^decimals. */
+      readonly decimals: number;
+      readonly negate: boolean;
+      /** The source's word → ours. */
+      readonly words: Readonly<Record<string, string>> | null;
+      readonly nullable: boolean;
+    };
+
+export const MAPPED_KINDS = ['text', 'count', 'whole', 'decimal', 'number', 'flag', 'account', 'percent', 'fraction'] as const;
+export type MappedKind = (typeof MAPPED_KINDS)[number];
+
+/** One collection of a subgraph whose entities are rows of one table. */
+export interface MappedCollection {
+  readonly table: string;
+  /** What a user must ask for to get it; `null` = always. */
+  readonly group: PullTable | null;
+  readonly field: string;
+  readonly ids: 'text' | 'bytes';
+  readonly where: readonly string[];
+  /** Field that the time span bounds, or `null` for what has no time. */
+  readonly time: string | null;
+  readonly columns: Readonly<Record<string, MappedColumn>>;
+}
+
+/** A subgraph that a user described by a file. */
+export interface SourceMapping {
+  readonly name: string;
+  readonly sha256: string;
+  readonly clocks: readonly { readonly field: string; readonly time: string; readonly block: string }[];
+  readonly collections: readonly MappedCollection[];
+}

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { UsageError } from '../core/errors.js';
 import { findAdapter, requireChoices } from '../sources/adapters/find-adapter.js';
 import { parseEndpoint } from '../sources/client/endpoint.js';
+import { createMappedAdapter } from '../sources/mapped/mapped-adapter.js';
 import { SubgraphClient, type ClientStatistics } from '../sources/client/subgraph-client.js';
 import { pullSource } from '../sources/pull-source.js';
 import { explainDiskFull } from '../storage/disk-full.js';
 import { publishDataset, requireFreeName } from '../storage/pulled-dataset.js';
 import { openPullStaging } from '../storage/pull-staging.js';
+import { isMappingFile, readMappingFile } from './config/mapping-file.js';
 import { parseDate } from './pull/parse-date.js';
 import { readSubgraphKey } from './pull/subgraph-key.js';
 import { runStage, type Progress } from './progress.js';
@@ -71,9 +73,9 @@ export async function pullPipeline(options: PullOptions, context: PullContext): 
   const { progress } = context;
   const datasetsFolder = join(context.workingFolder, 'data', 'local');
   await requireFreeName(datasetsFolder, options.name);
-  const adapter = findAdapter(options.source);
+  const adapter = isMappingFile(options.source) ? createMappedAdapter(await readMappingFile(options.source, context.workingFolder)) : findAdapter(options.source);
   const endpoint = parseEndpoint(options.endpoint, readSubgraphKey(context.environment));
-  const request = readRequest(options, endpoint.url);
+  const request = readRequest(options, adapter.name, endpoint.url);
   requireChoices(adapter, request.choices);
   const staging = await openPullStaging(datasetsFolder, options.name, { toolVersion: context.version, requests: [request] }, options.resume ?? false);
   const client = new SubgraphClient({
@@ -113,10 +115,10 @@ export async function pullPipeline(options: PullOptions, context: PullContext): 
   }
 }
 
-function readRequest(options: PullOptions, url: string): SourceRequest {
+function readRequest(options: PullOptions, source: string, url: string): SourceRequest {
   if (options.block !== undefined && options.at !== undefined) throw new UsageError('--block and --at both name the block', { where: '--at', suggestions: ['Give one of them.'] });
   return {
-    source: options.source,
+    source,
     url,
     network: options.network ?? DEFAULTS.network,
     tables: options.tables === undefined ? DEFAULTS.tables : readTables(options.tables),

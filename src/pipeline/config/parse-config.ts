@@ -5,9 +5,10 @@ import { UsageError } from '../../core/errors.js';
 /**
  * Reads YAML text by a schema.
  *
+ * @param example where a right file is to be seen, for errors
  * @throws UsageError naming the file, the first field that is wrong and its rule
  */
-export function parseConfig<T>(schema: z.ZodType<T>, text: string, path: string): T {
+export function parseConfig<T>(schema: z.ZodType<T>, text: string, path: string, example = 'Compare with the files in data/policies/ and with the market file beside the bundled dataset.'): T {
   let raw: unknown;
   try {
     raw = parse(text);
@@ -19,7 +20,7 @@ export function parseConfig<T>(schema: z.ZodType<T>, text: string, path: string)
   const problems = result.error.issues.map((issue) => `${fieldName(issue.path) || 'the file'}: ${issue.message}`);
   throw new UsageError(problems[0]!, {
     where: path,
-    suggestions: [...problems.slice(1, 5), 'Compare with the files in data/policies/ and with the market file beside the bundled dataset.'],
+    suggestions: [...problems.slice(1, 5), example],
   });
 }
 

@@ -16,6 +16,17 @@ export class EntityReader {
     return value;
   }
 
+  /** Whether a field, or a child on the way to it, is empty. */
+  isNull(entity: SourceEntity, path: string): boolean {
+    return (follow(entity, path) ?? null) === null;
+  }
+
+  flag(entity: SourceEntity, path: string): boolean {
+    const value = follow(entity, path);
+    if (typeof value !== 'boolean') throw this.refuse(entity, path, `is neither true nor false: ${show(value)}`);
+    return value;
+  }
+
   /** A whole number, as text or number on the wire. */
   whole(entity: SourceEntity, path: string): bigint {
     const value = follow(entity, path);
