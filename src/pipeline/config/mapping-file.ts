@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../../core/errors.js';
 import { hashSha256 } from '../../core/hash.js';
 import { findTable, TABLES } from '../../storage/schema.js';
 import type { ColumnSpec, TableSpec } from '../../storage/table-spec.js';
+import { readTextFile } from '../../storage/text-file.js';
 import { MAPPED_KINDS, type MappedCollection, type MappedColumn, type MappedKind, type PullTable, type SourceMapping } from '../pull-ports.js';
 import { parseConfig } from './parse-config.js';
 
@@ -49,9 +49,11 @@ export function isMappingFile(source: string): boolean {
 
 /** @throws UsageError when there is no such file, or as `parseMappingFile` does */
 export async function readMappingFile(source: string, workingFolder: string): Promise<SourceMapping> {
-  const text = await readFile(resolve(workingFolder, source), 'utf8').catch((cause: unknown) => {
-    throw new UsageError('the mapping file cannot be read', { where: source, suggestions: ['Check the path; docs/guide/mapping-files.md shows what stands in such a file.'], cause });
+  const refuse = (cause?: unknown): UsageError => new UsageError('the mapping file cannot be read', { where: source, suggestions: ['Check the path; docs/guide/mapping-files.md shows what stands in such a file.'], cause });
+  const text = await readTextFile(resolve(workingFolder, source)).catch((cause: unknown) => {
+    throw refuse(cause);
   });
+  if (text === null) throw refuse();
   return parseMappingFile(text, source);
 }
 
