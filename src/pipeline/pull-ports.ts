@@ -123,7 +123,7 @@ export type MappedColumn =
       readonly nullable: boolean;
     };
 
-export const MAPPED_KINDS = ['text', 'count', 'whole', 'decimal', 'number', 'flag', 'account', 'percent', 'fraction'] as const;
+export const MAPPED_KINDS = ['text', 'count', 'integer', 'whole', 'decimal', 'number', 'flag', 'account', 'percent', 'fraction'] as const;
 export type MappedKind = (typeof MAPPED_KINDS)[number];
 
 /** One collection of a subgraph whose entities are rows of one table. */
@@ -132,7 +132,6 @@ export interface MappedCollection {
   /** What a user must ask for to get it; `null` = always. */
   readonly group: PullTable | null;
   readonly field: string;
-  readonly ids: 'text' | 'bytes';
   readonly where: readonly string[];
   /** Field that the time span bounds, or `null` for what has no time. */
   readonly time: string | null;

@@ -121,7 +121,7 @@ function requireSamePlan(known: string, plan: PullPlan, folder: string): void {
   }
   throw new UsageError('the unfinished pull was asked for something else', {
     where: folder,
-    suggestions: [`It was: ${before.requests.map(describeRequest).join('; ')}.`, 'Repeat those flags, or remove the folder and begin anew.'],
+    suggestions: [`It was: ${before.requests.map(describeRequest).join('; ')}.`, 'Repeat those flags, with the same mapping file if there was one, or remove the folder and begin anew.'],
   });
 }
 
@@ -129,7 +129,7 @@ function describeRequest({ source, url, network, tables, block, atUnixSeconds, c
   const parts = [`--source ${source}`, `--endpoint ${url}`, `--network ${network}`, `--tables ${tables.join(',')}`, `--confirmations ${confirmations}`];
   if (block !== null) parts.push(`--block ${block}`);
   for (const [flag, unixSeconds] of [['--at', atUnixSeconds], ['--since', sinceUnixSeconds], ['--until', untilUnixSeconds]] as const) {
-    if (unixSeconds !== null) parts.push(`${flag} ${new Date(unixSeconds * 1000).toISOString()}`);
+    if (unixSeconds !== null) parts.push(`${flag} ${new Date(unixSeconds * 1000).toISOString().replace('.000Z', 'Z')}`);
   }
   for (const [name, value] of Object.entries(choices)) parts.push(`--choose ${name}=${value}`);
   return parts.join(' ');

@@ -20,5 +20,5 @@ export function renderSources({ sources }: SourceListing, chalk: ChalkInstance):
     chalk.dim(`  Schema: ${schema}`),
     ...Object.entries(choices).map(([choice, meaning]) => chalk.dim(`  --choose ${choice}=…: ${meaning}`)),
   ]);
-  return [...layOutTable([header, ...rows]), '', ...details].join('\n');
+  return [...layOutTable([header, ...rows]), '', ...details, '', 'Another schema needs a mapping file and no code: `plimsoll data pull --source ./my.yaml`; docs/guide/mapping-files.md shows one.'].join('\n');
 }

@@ -18,7 +18,7 @@ const columnSchema = z.union([
 ], { error: 'must be a path such as market.id, { path: …, as: … } or { value: … }' });
 const GUIDE = 'Compare with the example in docs/guide/mapping-files.md.';
 
-const collectionSchema = z.strictObject({ field: name, ids: z.enum(['text', 'bytes']).default('text'), where: z.array(z.string()).default([]), time: name.optional(), columns: z.record(z.string(), columnSchema) });
+const collectionSchema = z.strictObject({ field: name, where: z.array(z.string()).default([]), time: name.optional(), columns: z.record(z.string(), columnSchema) });
 const mappingSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be small letters, digits and hyphens'),
   clocks: z.array(z.strictObject({ field: name, time: name, block: path })).min(1),
@@ -40,7 +40,15 @@ const GROUPS: Readonly<Record<string, PullTable | null>> = {
 /** Prices are single observations that are gathered into hourly bars; the rest of a bar follows from them. */
 const PRICE_COLUMNS = ['asset', 'quote', 'unix_seconds', 'close'];
 
-const KIND_OF_TYPE: Readonly<Record<ColumnSpec['type'], MappedKind>> = { VARCHAR: 'text', BOOLEAN: 'flag', INTEGER: 'count', BIGINT: 'count', HUGEINT: 'whole', DOUBLE: 'number' };
+/** Ways to read a column of each type; the first is the one when the file names none. Times and blocks are counts, ticks have a sign. */
+const KINDS_OF_TYPE: Readonly<Record<ColumnSpec['type'], readonly [MappedKind, ...MappedKind[]]>> = {
+  VARCHAR: ['text', 'account'],
+  BOOLEAN: ['flag'],
+  INTEGER: ['integer', 'percent', 'fraction'],
+  BIGINT: ['count'],
+  HUGEINT: ['whole', 'decimal'],
+  DOUBLE: ['number'],
+};
 
 /** Whether `--source` names a file rather than a source. */
 export function isMappingFile(source: string): boolean {
@@ -84,14 +92,26 @@ function readColumns(spec: TableSpec, columns: Readonly<Record<string, z.infer<t
   if (unknown !== undefined) throw new UsageError(`\`${unknown}\` is no column to map`, { where, suggestions: [`Columns: ${settable.map((column) => column.name).join(', ')}.`] });
   const missing = settable.find((column) => !column.nullable && !Object.hasOwn(columns, column.name));
   if (missing !== undefined) throw new UsageError(`the column \`${missing.name}\` is not mapped (${missing.description})`, { where, suggestions: ['Give it a path into the entity, or a constant: `{ value: … }`.'] });
-  return Object.fromEntries(settable.map((column): [string, MappedColumn] => [column.name, readColumn(column, columns[column.name])]));
+  return Object.fromEntries(settable.map((column): [string, MappedColumn] => [column.name, readColumn(column, columns[column.name], `${where}.columns.${column.name}`)]));
 }
 
-function readColumn({ type, nullable }: ColumnSpec, column: z.infer<typeof columnSchema> | undefined): MappedColumn {
-  const plain = { as: KIND_OF_TYPE[type], decimals: 0, negate: false, words: null, nullable };
+function readColumn(spec: ColumnSpec, column: z.infer<typeof columnSchema> | undefined, where: string): MappedColumn {
+  const kinds = KINDS_OF_TYPE[spec.type];
+  const plain = { as: kinds[0], decimals: 0, negate: false, words: null, nullable: spec.nullable };
   if (column === undefined) return { value: null };
   if (typeof column === 'string') return { ...plain, path: column };
-  if ('value' in column) return { value: type === 'HUGEINT' && Number.isInteger(column.value) ? BigInt(column.value) : column.value };
-  const { as, decimals, negate, words } = column;
-  return { ...plain, path: column.path, as: as ?? plain.as, decimals: decimals ?? 0, negate: negate ?? false, words: words ?? null };
+  if ('value' in column) return { value: readConstant(spec, column.value, where) };
+  const { as = plain.as, decimals = 0, negate = false, words = null } = column;
+  if (!kinds.includes(as)) throw new UsageError(`the column is ${spec.type} and cannot be read as ${as}`, { where, suggestions: [`Read it as ${kinds.join(', ')}.`] });
+  if (words !== null && as !== 'text') throw new UsageError('only a text has `words`', { where, suggestions: ['Leave `words` or `as` out.'] });
+  return { path: column.path, as, decimals, negate, words, nullable: spec.nullable };
+}
+
+/** Special cases: a raw integer beyond 2^53 must stand in quotes, since YAML would round it. */
+function readConstant({ type, unit }: ColumnSpec, value: string | number | boolean, where: string): string | number | bigint | boolean {
+  const isWhole = Number.isSafeInteger(value);
+  if (type === 'HUGEINT' && (isWhole || (typeof value === 'string' && /^-?\d+$/.test(value)))) return BigInt(value);
+  const fits = { VARCHAR: typeof value === 'string', BOOLEAN: typeof value === 'boolean', INTEGER: isWhole, BIGINT: isWhole, HUGEINT: false, DOUBLE: Number.isFinite(value) }[type];
+  if (!fits) throw new UsageError(`${JSON.stringify(value)} is no ${type} (${unit})`, { where, suggestions: type === 'HUGEINT' ? ['Write a whole number; a large one in quotes, so that no digit is lost.'] : ['Write a constant of the column’s type.'] });
+  return value;
 }

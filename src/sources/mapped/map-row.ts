@@ -35,6 +35,7 @@ function readCell(read: EntityReader, entity: SourceEntity, column: ReadColumn):
 const READERS: Readonly<Record<ReadColumn['as'], (read: EntityReader, entity: SourceEntity, column: ReadColumn) => Cell>> = {
   text: (read, entity, { path }) => read.text(entity, path),
   count: (read, entity, { path }) => read.count(entity, path),
+  integer: (read, entity, { path }) => Number(read.whole(entity, path)),
   whole: (read, entity, { path }) => read.whole(entity, path),
   decimal: (read, entity, { path, decimals }) => read.scaled(entity, path, decimals),
   number: (read, entity, { path }) => read.double(entity, path),

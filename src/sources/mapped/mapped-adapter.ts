@@ -1,4 +1,4 @@
-import type { MappedCollection, PullTable, SourceMapping, TableRows } from '../../pipeline/pull-ports.js';
+import type { MappedCollection, PullTable, SourceEntity, SourceMapping, TableRows } from '../../pipeline/pull-ports.js';
 import type { BuildInput, PlanRequest, SourceAdapter } from '../adapter.js';
 import { EntityReader } from '../mapping/entity-reader.js';
 import { HourlyObservations } from '../mapping/hourly-observations.js';
@@ -23,10 +23,11 @@ export function createMappedAdapter(mapping: SourceMapping): SourceAdapter {
         field,
         orderBy: time,
         selection: writeSelection([time, block]),
-        read: (entity) => {
+        read: (newest) => {
           const read = new EntityReader(field);
-          const known = { id: 'newest', ...entity };
-          return { unixSeconds: read.count(known, time), blockNumber: read.count(known, block) };
+          // Every question asks for `id`.
+          const entity = newest as SourceEntity;
+          return { unixSeconds: read.count(entity, time), blockNumber: read.count(entity, block) };
         },
       })),
     plan: (request) => {
@@ -40,11 +41,11 @@ function nameCollection({ table }: MappedCollection, index: number): string {
   return `${table}-${index}`;
 }
 
-function toCollection(collection: MappedCollection, index: number, { sinceUnixSeconds, untilUnixSeconds }: PlanRequest): Collection {
-  const { field, ids, where, time, columns } = collection;
+function toCollection(collection: MappedCollection, index: number, { schema, sinceUnixSeconds, untilUnixSeconds }: PlanRequest): Collection {
+  const { field, where, time, columns } = collection;
   const span = time === null ? [] : [`${time}_gte: ${sinceUnixSeconds}`, `${time}_lte: ${untilUnixSeconds}`];
   const paths = Object.values(columns).flatMap((column) => ('path' in column ? [column.path] : []));
-  return { name: nameCollection(collection, index), field, idKind: ids, where: [...where, ...span], selection: writeSelection(paths) };
+  return { name: nameCollection(collection, index), field, idKind: schema.idKind(field), where: [...where, ...span], selection: writeSelection(paths) };
 }
 
 async function* buildTables(input: BuildInput, collections: readonly MappedCollection[], network: string): AsyncIterable<TableRows> {
@@ -54,7 +55,7 @@ async function* buildTables(input: BuildInput, collections: readonly MappedColle
     const read = new EntityReader(collection.field);
     for await (const page of input.read(nameCollection(collection, index))) {
       const rows = page.map((entity) => ({ id: entity.id, row: mapRow(read, entity, collection.columns, network) }));
-      if (collection.table === 'prices') for (const { id, row } of rows) observe(pricesIn, id, row);
+      if (collection.table === 'price') for (const { id, row } of rows) observe(pricesIn, id, row);
       else yield { table: collection.table, rows: rows.map(({ row }) => row) };
     }
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PlimsollError } from '../../../src/core/errors.js';
@@ -101,20 +101,34 @@ describe('importing refuses', () => {
 describe('account values of an imported perps book', () => {
   const RAW = 10n ** 18n;
 
-  async function checkAccounts(collateralRaw: bigint): Promise<boolean> {
+  /** One account with a margin, and one that holds many times as much, safely. */
+  async function importAccounts(collateralRaw: bigint): Promise<void> {
     await writeFile(join(folder, 'assets.csv'), 'asset,decimals,kind\nUSD,18,stable\nETH,18,volatile\n');
     await writeFile(join(folder, 'markets.csv'), `market,venue,base_asset,quote_asset,mark_price_raw\nm,perpetual-v2,ETH,USD,${2n * RAW}\n`);
-    await writeFile(join(folder, 'perp-accounts.csv'), `account,collateral_asset,cross_collateral_raw\na,USD,${collateralRaw}\n`);
-    await writeFile(join(folder, 'perp-positions.csv'), `market,account,size_raw,entry_price_raw,collateral_asset,collateral_raw,margin_mode\nm,a,${RAW},${2n * RAW},USD,0,cross\n`);
+    await writeFile(join(folder, 'perp-accounts.csv'), `account,collateral_asset,cross_collateral_raw\na,USD,${collateralRaw}\nb,USD,1\n`);
+    const position = (account: string, size: bigint): string => `m,${account},${size * RAW},${2n * RAW},USD,0,cross\n`;
+    await writeFile(join(folder, 'perp-positions.csv'), `market,account,size_raw,entry_price_raw,collateral_asset,collateral_raw,margin_mode\n${position('a', 5n)}${position('b', 95n)}`);
     await importFiles({ files: ['assets=assets.csv', 'perp_markets=markets.csv', 'perp_accounts=perp-accounts.csv', 'perp_positions=perp-positions.csv'] });
+  }
+
+  async function checkMargins(): Promise<unknown> {
     const { checks } = await verifyDataset('mine', { packageFolder: folder, workingFolder: folder });
-    return checks.find(({ check }) => check === 'account values at the mark are above 0')!.holds;
+    return checks.find(({ check }) => check.startsWith('account values'));
   }
 
   test.each([
     [1n, true],
     [0n, false],
   ])('with margin %s raw: %s, since no venue stands behind it in which accounts wait for liquidators', async (collateralRaw, holds) => {
-    expect(await checkAccounts(collateralRaw)).toBe(holds);
+    await importAccounts(collateralRaw);
+    expect(await checkMargins()).toMatchObject({ check: 'account values at the mark are above 0', holds });
+  });
+
+  test('are given 5 % of the notional when the book was pulled', async () => {
+    await importAccounts(0n);
+    const file = join(folder, 'data', 'local', 'mine', 'manifest.json');
+    const pull = { source: 's', host: 'h', network: 'n', deployment: 'd', block: { number: 1, hash: null, unixSeconds: 1 }, sinceUnixSeconds: 0, untilUnixSeconds: 1, collections: [] };
+    await writeFile(file, JSON.stringify({ ...(JSON.parse(await readFile(file, 'utf8')) as object), pulls: [pull] }));
+    expect(await checkMargins()).toMatchObject({ holds: true, detail: '2 accounts, 1 at or below 0 with 5.00 % of the notional (a)' });
   });
 });

@@ -6,11 +6,24 @@ import { parseMappingFile } from '../../../../src/pipeline/config/mapping-file.j
 import { pullInFolder } from '../../../support/pull-in-folder.js';
 import { readPulledTable } from '../../../support/pulled-table.js';
 import { TEST_BLOCK } from '../../../support/subgraph-server/messari-lending.js';
-import { addMorphoEvent, addMorphoLiquidation, fillMorpho, MORPHO } from '../../../support/subgraph-server/morpho-blue.js';
+import { addMorphoEvent, addMorphoLiquidation, fillMorpho, MORPHO, morphoTime } from '../../../support/subgraph-server/morpho-blue.js';
 import { SubgraphServer } from '../../../support/subgraph-server/server.js';
 
 const GUIDE = new URL('../../../../docs/guide/mapping-files.md', import.meta.url);
 const TABLES = 'prices,liquidations,events';
+
+/** Positions whose threshold the subgraph leaves empty. */
+const OBSERVED = `  lending_positions:
+    field: positions
+    where: ['side: COLLATERAL']
+    columns:
+      market: { value: m }
+      account: { path: account.id, as: account }
+      asset: market.borrowedToken.symbol
+      side: { path: side, words: { BORROWER: debt, COLLATERAL: collateral } }
+      amount_raw: balance
+      liquidation_threshold_bps: { path: shares, as: percent }
+  liquidations:`;
 
 let folder: string;
 let server: SubgraphServer;
@@ -61,10 +74,9 @@ describe('a pull by a mapping file', () => {
     const reserves = `name: ratios
 clocks: [{ field: repays, time: timestamp, block: blockNumber }]
 tables:
-  assets: { field: tokens, ids: bytes, where: ['decimals_gt: 0'], columns: { asset: symbol, decimals: decimals, kind: { path: symbol, words: { HALF: stable, USDC: stable, wstETH: staked } } } }
+  assets: { field: tokens, where: ['decimals_gt: 0'], columns: { asset: symbol, decimals: decimals, kind: { path: symbol, words: { HALF: stable, USDC: stable, wstETH: staked } } } }
   reserves:
     field: tokens
-    ids: bytes
     where: ['lastPriceUSD_gt: "0"']
     columns:
       market: { value: m }
@@ -83,9 +95,33 @@ tables:
     await expect(pullMapped(reserves.replace('HALF: stable, ', ''), { tables: 'positions' })).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining('a word that the mapping does not know: HALF') });
   });
 
+  test('takes what lies in the time span alone, and leaves empty what the subgraph leaves empty', async () => {
+    const half = shown.replace('      debt_asset: market.borrowedToken.symbol\n', '').replace('debt_repaid_raw: repaid', "debt_repaid_raw: { value: '12345678901234567890' }");
+    const since = new Date(Number(morphoTime(TEST_BLOCK - 27)) * 1000).toISOString().replace('.000Z', 'Z');
+    await pullMapped(half, { tables: 'liquidations', since });
+    expect(await readPulledTable(folder, 'liquidations')).toEqual([expect.objectContaining({ collateral_seized_raw: '71', debt_asset: null, debt_repaid_raw: '12345678901234567890' })]);
+  });
+
+  test('reads an empty field as empty where the column may be, and names it where not', async () => {
+    const observed = shown.replace('  liquidations:', OBSERVED);
+    await pullMapped(observed, { tables: 'positions' });
+    expect(await readPulledTable(folder, 'lending_positions')).toEqual(expect.arrayContaining([expect.objectContaining({ side: 'collateral', liquidation_threshold_bps: null })]));
+    await rm(join(folder, 'data'), { recursive: true });
+    await expect(pullMapped(observed.replace('amount_raw: balance', 'amount_raw: shares'), { tables: 'positions' })).rejects.toMatchObject({ exitCode: 3, message: '`shares` is no whole number: null' });
+  });
+
+  test('refuses two tokens of one symbol', async () => {
+    server.add('Token', { id: `0x${'ee'.repeat(20)}`, symbol: 'USDC', decimals: 6, lastPriceUSD: null });
+    await expect(pullMapped(shown)).rejects.toMatchObject({ exitCode: 3, message: 'the key ["USDC"] comes twice in table `assets`' });
+  });
+
   test('names the field that the subgraph does not have, and resumes only under the same file', async () => {
-    await expect(pullMapped(shown.replaceAll('logIndex', 'logPlace'))).rejects.toMatchObject({ exitCode: 4, message: expect.stringContaining('"logPlace"') });
-    await expect(pullMapped(shown, { resume: true })).rejects.toMatchObject({ exitCode: 2, message: 'the unfinished pull was asked for something else' });
+    const since = '2023-11-01T00:00:00Z';
+    const broken = shown.replaceAll('logIndex', 'logPlace');
+    await expect(pullMapped(broken, { since })).rejects.toMatchObject({ exitCode: 4, message: expect.stringContaining('"logPlace"') });
+    await expect(pullMapped(shown, { since, resume: true })).rejects.toMatchObject({ exitCode: 2, message: 'the unfinished pull was asked for something else', suggestions: [expect.stringContaining(`--since ${since}`), expect.anything()] });
+    // The flags that the error names are flags that are understood.
+    await expect(pullMapped(broken, { since, resume: true })).rejects.toMatchObject({ exitCode: 4 });
   });
 });
 
@@ -95,7 +131,10 @@ describe('a mapping file is refused', () => {
     ['an unknown column', 'debt_repaid_raw:', 'debt_raw:', '`debt_raw` is no column to map', 'my.yaml, tables.liquidations'],
     ['a column that is left out', '      log_index: logIndex\n', '', 'the column `log_index` is not mapped (place of the event in its block)', 'my.yaml, tables.liquidations'],
     ['what is no path', 'collateralAsset.symbol', 'collateralAsset..symbol', 'tables.liquidations[0].columns.collateral_asset: must be field names with points between', 'my.yaml'],
-    ['an unknown kind of id', 'ids: bytes', 'ids: hex', 'tables.assets[0].ids: ', 'my.yaml'],
+    ['a reading that the column cannot hold', 'decimals: decimals', 'decimals: { path: decimals, as: account }', 'the column is INTEGER and cannot be read as account', 'my.yaml, tables.assets.columns.decimals'],
+    ['words of what is no text', 'log_index: logIndex', 'log_index: { path: logIndex, words: { a: b } }', 'only a text has `words`', 'my.yaml, tables.liquidations.columns.log_index'],
+    ['a constant that is rounded', 'debt_repaid_raw: repaid', 'debt_repaid_raw: { value: 12345678901234567890 }', 'is no HUGEINT (raw token units)', 'my.yaml, tables.liquidations.columns.debt_repaid_raw'],
+    ['a constant of another type', 'quote: { value: USD }', 'quote: { value: 1 }', '1 is no VARCHAR (symbol)', 'my.yaml, tables.prices.columns.quote'],
     ['no clock', /clocks:\n.*\n.*\n/, 'clocks: []\n', 'clocks: ', 'my.yaml'],
   ])('for %s', (_, part, instead, message, where) => {
     const text = shown.replace(part, instead);

@@ -47,12 +47,16 @@ describe('asking for what cannot be asked for in parts', () => {
     expect(client.statistics).toMatchObject({ requests: 2, retries: { [reason]: 1 } });
   });
 
-  test('ends in an error that names host, entity and page when it never succeeds', async () => {
-    replies = [TIMEOUT];
-    const error = await createClient().askWhole('{ _meta { block { number } } }', SUBJECT, holdsFields('_meta')).then(() => null, (thrown: unknown) => thrown);
+  test.each([
+    ['timeouts, with fewer requests in flight', TIMEOUT, /^127\.0\.0\.1:\d+: Store error.*\(5 attempts\)$/, 5, 1],
+    ['replies to another query, which say nothing of the load', OTHER, /^127\.0\.0\.1:\d+: the reply lacks.*_meta \(6 attempts\)$/, 6, 2],
+  ])('ends in an error that names host, entity and page after nothing but %s', async (_, reply, message, requests, capacity) => {
+    replies = [reply];
+    const client = createClient();
+    const error = await client.askWhole('{ _meta { block { number } } }', SUBJECT, holdsFields('_meta')).then(() => null, (thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(SourceError);
-    expect(error).toMatchObject({ exitCode: 4, where: '_meta, head', message: expect.stringMatching(/^127\.0\.0\.1:\d+: Store error.*\(5 attempts\)$/) });
-    expect(received).toHaveLength(5);
+    expect(error).toMatchObject({ exitCode: 4, where: '_meta, head', message: expect.stringMatching(message) });
+    expect([received.length, client.capacity]).toEqual([requests, capacity]);
   });
 });
 
@@ -61,6 +65,7 @@ test('what can be asked for in parts is not asked for whole again', async () => 
   const client = createClient();
   expect(await client.ask('{ positions { id } }', SUBJECT)).toMatchObject({ kind: 'smaller' });
   expect(client.statistics).toMatchObject({ requests: 1, retries: { 'server-timeout': 1 } });
+  expect(client.capacity).toBe(1);
 });
 
 test('every request tells its length', async () => {
