@@ -55,7 +55,7 @@ async function* buildTables(input: BuildInput, collections: readonly MappedColle
     const read = new EntityReader(collection.field);
     for await (const page of input.read(nameCollection(collection, index))) {
       const rows = page.map((entity) => ({ id: entity.id, row: mapRow(read, entity, collection.columns, network) }));
-      if (collection.table === 'price') for (const { id, row } of rows) observe(pricesIn, id, row);
+      if (collection.table === 'prices') for (const { id, row } of rows) observe(pricesIn, id, row);
       else yield { table: collection.table, rows: rows.map(({ row }) => row) };
     }
   }
