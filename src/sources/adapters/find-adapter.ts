@@ -1,5 +1,6 @@
 import { UsageError } from '../../core/errors.js';
 import type { SourceAdapter } from '../adapter.js';
+import { aaveV3 } from './aave-v3/adapter.js';
 import { compoundV3 } from './compound-v3/adapter.js';
 import { gmxV2 } from './gmx-v2/adapter.js';
 import { messariLending } from './messari-lending/adapter.js';
@@ -12,6 +13,7 @@ import { uniswapV3 } from './uniswap-v3/adapter.js';
 /** Every schema that can be pulled. */
 export const ADAPTERS: readonly SourceAdapter[] = [
   messariLending,
+  aaveV3,
   compoundV3,
   morphoBlue,
   messariPerps,

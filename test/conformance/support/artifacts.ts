@@ -33,7 +33,7 @@ export function readPublishedArtifacts(packageName: '@aave/core-v3' | '@aave/pro
  * Contracts compiled by `compile-contracts.mjs`; the output is kept in node_modules/.cache until sources or settings change.
  * With a folder, all Solidity in it.
  */
-export function compileArtifacts(target: 'aave-v3-origin' | 'morpho-blue' | 'pool-caller' | 'governor' | 'aip-folder' | 'aip-executor', folder?: string): ArtifactSource {
+export function compileArtifacts(target: 'aave-v3-origin' | 'morpho-blue' | 'pool-caller' | 'governor' | 'aip-folder' | 'aip-executor' | 'aave-interest', folder?: string): ArtifactSource {
   const output = path.join(ROOT, `node_modules/.cache/plimsoll-conformance/${target}.json`);
   // The compiler is a large wasm module: a process of its own keeps it out of the test runner's heap.
   execFileSync(process.execPath, [path.join(import.meta.dirname, 'compile-contracts.mjs'), target, output, ...(folder === undefined ? [] : [folder])], { stdio: ['ignore', 'ignore', 'inherit'] });

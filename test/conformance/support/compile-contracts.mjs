@@ -70,6 +70,15 @@ const TARGETS = {
     remappings: [],
     settings: { optimizer: { enabled: true, runs: 200 }, evmVersion: 'shanghai' },
   },
+  // Ours: the package's libraries, made callable.
+  'aave-interest': {
+    compiler: 'solc',
+    folder: import.meta.dirname,
+    packageFile: '@aave-dao/aave-v3-origin/package.json',
+    roots: ['aave-interest.sol'],
+    remappings: [],
+    settings: { optimizer: { enabled: true, runs: 200 }, evmVersion: 'shanghai' },
+  },
   // The authors' Governor and timelock with the few choices that they leave open.
   governor: {
     compiler: 'solc',
