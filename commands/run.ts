@@ -47,6 +47,7 @@ export default class Run extends PlimsollCommand {
         commandLine: ['run', ...this.argv],
         progress,
         now: () => new Date(),
+        environment: process.env,
       }),
     );
     this.log(renderRunSummary(outcome, process.cwd(), process.stdout.columns || PLAIN_COLUMNS, createStdoutColours()));

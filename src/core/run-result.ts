@@ -233,13 +233,13 @@ export interface RunResult {
     readonly volatility: readonly VolatilityModelSummary[];
     readonly innovations: { readonly distribution: string; readonly degreesOfFreedom: number };
     readonly correlation: { readonly series: readonly string[]; readonly matrix: readonly (readonly number[])[] };
-    readonly peg: {
+    readonly pegs: readonly {
       readonly series: string;
       readonly meanReversionPerStep: number;
       readonly halfLifeSeconds: number;
       readonly longRunRatio: number;
       readonly innovationStdDev: number;
-    };
+    }[];
     readonly depth: readonly DepthModelSummary[];
   };
   readonly pictures: {

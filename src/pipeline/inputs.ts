@@ -7,8 +7,10 @@ import { parseMarketFile, type MarketFile } from './config/market-file.js';
 import { listDatasetFolders } from './data.js';
 import { parsePolicyFile, type PolicyFile } from './config/policy-file.js';
 import type { LendingDataset } from './ports.js';
+import { pullMissingDataset } from './pull/pull-missing.js';
 import { deriveAccounts } from './stages/derive-accounts.js';
 import { applyParametersInForce } from './stages/build-book.js';
+import { chooseMarket } from './stages/choose-market.js';
 import type { RunContext, RunOptions } from './run-options.js';
 
 export const DEFAULT_DATASET = 'aave-v2-steth_2023-06';
@@ -44,20 +46,21 @@ export interface RunInputs {
 /**
  * Reads and checks everything a run needs before anything is computed.
  *
+ * The dataset is pulled first when the market file names subgraphs and there is none of its name; `note` hears how far that is.
  * `run-id` = slug of market and policy + first 10 digits of the hash over version, dataset, market, policy, seed and paths.
  * @throws UsageError or DataError naming the file and field
  */
-export async function loadInputs(options: RunOptions, context: RunContext): Promise<RunInputs> {
+export async function loadInputs(options: RunOptions, context: RunContext, note: (text: string) => void): Promise<RunInputs> {
   const seed = options.seed ?? DEFAULT_SEED;
   const bundled = join(context.packageFolder, 'data');
   const folders = listDatasetFolders(context);
   const givenMarket = options.market === undefined ? null : await readGiven(options.market, context, '--market');
-  const datasetName = options.dataset ?? (givenMarket ? parseMarketFile(givenMarket.text, givenMarket.path).dataset : DEFAULT_DATASET);
   const policyFile = await readPolicy(options.policy ?? DEFAULT_POLICY, context, join(bundled, 'policies'));
   const policy = applyBudget(parsePolicyFile(policyFile.text, policyFile.path), options);
-  const stored = deriveAccounts(await createDatasetStore({ folders }).loadLendingDataset(datasetName));
-  const marketFile = givenMarket ?? (await readMarketBeside(datasetName, folders));
+  const marketFile = givenMarket ?? (await readMarketBeside(options.dataset ?? DEFAULT_DATASET, folders));
   const market = parseMarketFile(marketFile.text, marketFile.path);
+  if (options.dataset === undefined) await pullMissingDataset(market, marketFile.path, context, note);
+  const stored = deriveAccounts(chooseMarket(await createDatasetStore({ folders }).loadLendingDataset(options.dataset ?? market.dataset), market));
   const dataset = applyParametersInForce(stored, market);
 
   const inputHash = hashSha256(

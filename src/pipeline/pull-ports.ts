@@ -100,6 +100,8 @@ export interface SourceReport {
 export interface BuildFindings {
   readonly reconciliations: Reconciliation[];
   readonly warnings: string[];
+  /** Symbol of each asset row → the token's id in the source, where it has one. */
+  readonly tokens: Map<string, string>;
 }
 
 /** A source's pages turned into rows, as often as asked. */

@@ -1,39 +1,22 @@
-import { join } from 'node:path';
 import { UsageError } from '../core/errors.js';
-import { findAdapter, requireChoices } from '../sources/adapters/find-adapter.js';
-import { parseEndpoint } from '../sources/client/endpoint.js';
-import { createMappedAdapter } from '../sources/mapped/mapped-adapter.js';
-import { SubgraphClient, type ClientStatistics } from '../sources/client/subgraph-client.js';
-import { pullSource } from '../sources/pull-source.js';
-import { explainDiskFull } from '../storage/disk-full.js';
-import { publishDataset, requireFreeName } from '../storage/pulled-dataset.js';
-import { openPullStaging } from '../storage/pull-staging.js';
-import { isMappingFile, readMappingFile } from './config/mapping-file.js';
-import { parseDate } from './pull/parse-date.js';
-import { readSubgraphKey } from './pull/subgraph-key.js';
+import type { ClientStatistics } from '../sources/client/subgraph-client.js';
 import { runStage, type Progress } from './progress.js';
-import { PULL_TABLES, type BuiltSource, type PullTable, type SourceRequest } from './pull-ports.js';
+import { pullDataset, type PulledSources } from './pull/pull-dataset.js';
+import { readSourceTask, type SourceOptions } from './pull/read-request.js';
+import { readSubgraphKey } from './pull/subgraph-key.js';
+import type { BuiltSource } from './pull-ports.js';
 
 export const PULL_STAGES = { pull: 'Pull the subgraph', publish: 'Build and publish the dataset' } as const;
 
-const DEFAULTS = { network: 'ethereum', confirmations: 64, inFlight: 16, timeLimitSeconds: 60, attempts: 16, tables: ['positions', 'prices', 'liquidations'] as PullTable[] };
-const BACK_OFF = { baseMs: 250, mostMs: 20_000 };
-/** The jitter between requests; it changes nothing that is pulled. */
-const JITTER_SEED = 1;
+export const PULL_DEFAULTS = { inFlight: 16, timeLimitSeconds: 60 };
 
-export interface PullOptions {
-  readonly source: string;
-  readonly endpoint: string;
+export interface PullOptions extends Omit<SourceOptions, 'tables' | 'choices'> {
   readonly name: string;
-  readonly network?: string | undefined;
-  readonly block?: number | undefined;
-  readonly at?: string | undefined;
-  readonly since?: string | undefined;
-  readonly until?: string | undefined;
+  /** With commas between. */
   readonly tables?: string | undefined;
+  /** `name=value` each. */
   readonly choose?: readonly string[] | undefined;
   readonly 'in-flight'?: number | undefined;
-  readonly confirmations?: number | undefined;
   readonly 'time-limit'?: number | undefined;
   readonly resume?: boolean | undefined;
   readonly 'allow-indexing-errors'?: boolean | undefined;
@@ -71,72 +54,37 @@ export interface PullReply {
 export async function pullPipeline(options: PullOptions, context: PullContext): Promise<PullReply> {
   const startedMs = context.nowMs();
   const { progress } = context;
-  const datasetsFolder = join(context.workingFolder, 'data', 'local');
-  await requireFreeName(datasetsFolder, options.name);
-  const adapter = isMappingFile(options.source) ? createMappedAdapter(await readMappingFile(options.source, context.workingFolder)) : findAdapter(options.source);
-  const endpoint = parseEndpoint(options.endpoint, readSubgraphKey(context.environment));
-  const request = readRequest(options, adapter.name, endpoint.url);
-  requireChoices(adapter, request.choices);
-  const staging = await openPullStaging(datasetsFolder, options.name, { toolVersion: context.version, requests: [request] }, options.resume ?? false);
-  const client = new SubgraphClient({
-    endpoint,
-    inFlight: options['in-flight'] ?? DEFAULTS.inFlight,
-    timeLimitMs: (options['time-limit'] ?? DEFAULTS.timeLimitSeconds) * 1000,
-    attempts: DEFAULTS.attempts,
-    backOff: BACK_OFF,
-    seed: JITTER_SEED,
+  const asked = { ...options, tables: options.tables?.split(',').map((name) => name.trim()), choices: Object.fromEntries((options.choose ?? []).map(readChoice)) };
+  const task = {
+    name: options.name,
+    tasks: [await readSourceTask(asked, (option) => `--${option}`, { workingFolder: context.workingFolder, key: readSubgraphKey(context.environment) })],
+    inFlight: options['in-flight'] ?? PULL_DEFAULTS.inFlight,
+    timeLimitMs: (options['time-limit'] ?? PULL_DEFAULTS.timeLimitSeconds) * 1000,
     allowIndexingErrors: options['allow-indexing-errors'] ?? false,
-  });
-  try {
-    const built = await runStage(progress, PULL_STAGES.pull, () => pullSource(client, adapter, request, staging.stores[0]!, showPages(progress)), noteOf);
-    const published = await runStage(
-      progress,
-      PULL_STAGES.publish,
-      () => publishDataset(datasetsFolder, staging.buildFolder, { name: options.name, description: describe(built), toolVersion: context.version, sources: [built] }),
-      ({ manifest }) => `${Object.keys(manifest.tables).length} tables`,
-    );
-    await staging.remove();
-    const { manifest } = published;
-    return {
-      dataset: options.name,
-      folder: published.folder,
-      sha256: published.sha256,
-      deployment: built.report.pin.deployment,
-      block: built.report.pin.blockNumber,
-      rows: Object.fromEntries(Object.entries(manifest.tables).map(([table, { rows }]) => [table, rows])),
-      ...describeTraffic(client.statistics),
-      bytesOnDisk: Object.values(manifest.tables).reduce((sum, { bytes }) => sum + bytes, 0),
-      seconds: (context.nowMs() - startedMs) / 1000,
-      warnings: [...client.statistics.warnings, ...manifest.notes.filter((note) => /left out|the subgraph states/.test(note))],
-    };
-  } catch (error) {
-    await staging.close();
-    throw explainDiskFull(error, datasetsFolder, 'Free some space, then run the same command with --resume: the pages are kept.');
-  }
-}
-
-function readRequest(options: PullOptions, source: string, url: string): SourceRequest {
-  if (options.block !== undefined && options.at !== undefined) throw new UsageError('--block and --at both name the block', { where: '--at', suggestions: ['Give one of them.'] });
-  return {
-    source,
-    url,
-    network: options.network ?? DEFAULTS.network,
-    tables: options.tables === undefined ? DEFAULTS.tables : readTables(options.tables),
-    block: options.block ?? null,
-    atUnixSeconds: parseDate(options.at, '--at'),
-    confirmations: options.confirmations ?? DEFAULTS.confirmations,
-    sinceUnixSeconds: parseDate(options.since, '--since'),
-    untilUnixSeconds: parseDate(options.until, '--until'),
-    choices: Object.fromEntries((options.choose ?? []).map(readChoice)),
+    resume: options.resume ?? false,
   };
+  const pulled = await pullDataset(task, context, {
+    pull: (work) => runStage(progress, PULL_STAGES.pull, work, noteOf),
+    publish: (work) => runStage(progress, PULL_STAGES.publish, work, ({ manifest }) => `${Object.keys(manifest.tables).length} tables`),
+    note: (text) => progress.update(PULL_STAGES.pull, 0, text),
+  });
+  return describeReply(options.name, pulled, (context.nowMs() - startedMs) / 1000);
 }
 
-function readTables(text: string): PullTable[] {
-  const named = text.split(',').map((name) => name.trim());
-  const unknown = named.find((name) => !PULL_TABLES.some((table) => table === name));
-  if (unknown !== undefined) throw new UsageError(`\`${unknown}\` is nothing that can be pulled`, { where: '--tables', suggestions: [`Use some of: ${PULL_TABLES.join(', ')}.`] });
-  // In a fixed order: how a user writes the list does not change what it means.
-  return PULL_TABLES.filter((table) => named.includes(table));
+function describeReply(dataset: string, { built, published: { folder, sha256, manifest }, traffic }: PulledSources, seconds: number): PullReply {
+  const { pin } = built[0]!.report;
+  return {
+    dataset,
+    folder,
+    sha256,
+    deployment: pin.deployment,
+    block: pin.blockNumber,
+    rows: Object.fromEntries(Object.entries(manifest.tables).map(([table, { rows }]) => [table, rows])),
+    ...describeTraffic(traffic[0]!),
+    bytesOnDisk: Object.values(manifest.tables).reduce((sum, { bytes }) => sum + bytes, 0),
+    seconds,
+    warnings: [...traffic[0]!.warnings, ...manifest.notes.filter((note) => /left out|the subgraph states/.test(note))],
+  };
 }
 
 function readChoice(text: string): [string, string] {
@@ -145,24 +93,9 @@ function readChoice(text: string): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-function showPages(progress: Progress): Parameters<typeof pullSource>[4] {
-  let entities = 0;
-  return {
-    onPin: (pin, reason) => progress.update(PULL_STAGES.pull, 0, reason === null ? `at block ${pin.blockNumber}` : `again: ${reason}`),
-    onPage: (collection, more) => {
-      entities += more;
-      progress.update(PULL_STAGES.pull, 0, `${entities} entities, ${collection}`);
-    },
-  };
-}
-
-function noteOf({ report }: BuiltSource): string {
-  return `${report.collections.reduce((sum, { entities }) => sum + entities, 0)} entities at block ${report.pin.blockNumber}`;
-}
-
-function describe({ report }: BuiltSource): string {
-  const { source, network, host, pin } = report;
-  return `${source} on ${network}, pulled from ${host} at block ${pin.blockNumber} (${new Date(pin.unixSeconds * 1000).toISOString().slice(0, 16)} UTC)`;
+function noteOf(built: readonly BuiltSource[]): string {
+  const entities = built.flatMap(({ report }) => report.collections).reduce((sum, collection) => sum + collection.entities, 0);
+  return `${entities} entities at block ${built[0]!.report.pin.blockNumber}`;
 }
 
 function describeTraffic({ requests, retries, bytes }: ClientStatistics): Pick<PullReply, 'requests' | 'retries' | 'bytesReceived'> {

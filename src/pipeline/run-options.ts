@@ -22,4 +22,6 @@ export interface RunContext {
   readonly commandLine: readonly string[];
   readonly progress: Progress;
   readonly now: () => Date;
+  /** Where the key for subgraphs is looked for. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }

@@ -26,6 +26,11 @@ export interface PullStaging {
   remove(): Promise<void>;
 }
 
+/** Whether a pull of the name was begun and not finished. */
+export async function hasPullStaging(datasetsFolder: string, name: string): Promise<boolean> {
+  return (await readTextFile(join(stagingFolder(datasetsFolder, name), PLAN_FILE))) !== null;
+}
+
 /**
  * Opens the folder in which a pull keeps its pages, for this process alone.
  *
@@ -33,7 +38,7 @@ export interface PullStaging {
  * none to resume, or when it was asked for something else
  */
 export async function openPullStaging(datasetsFolder: string, name: string, plan: PullPlan, resume: boolean): Promise<PullStaging> {
-  const folder = join(datasetsFolder, `.${name}.pull`);
+  const folder = stagingFolder(datasetsFolder, name);
   const known = await readTextFile(join(folder, PLAN_FILE));
   if (known === null && resume) {
     throw new UsageError(`there is no unfinished pull of \`${name}\``, { where: folder, suggestions: ['Leave --resume out to begin one.'] });
@@ -70,6 +75,10 @@ export async function openPullStaging(datasetsFolder: string, name: string, plan
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function stagingFolder(datasetsFolder: string, name: string): string {
+  return join(datasetsFolder, `.${name}.pull`);
 }
 
 class FolderPullStore implements PullStore {

@@ -41,7 +41,7 @@ export async function requireFreeName(datasetsFolder: string, name: string): Pro
  * @throws DataError when the pages break the schema; an error of a full disk as it comes
  */
 export async function publishDataset(datasetsFolder: string, buildFolder: string, dataset: PulledDataset): Promise<PublishedDataset> {
-  const findings: BuildFindings = { reconciliations: [], warnings: [] };
+  const findings: BuildFindings = { reconciliations: [], warnings: [], tokens: new Map() };
   await rm(buildFolder, { recursive: true, force: true });
   await mkdir(buildFolder, { recursive: true });
   const tables = join(buildFolder, dataset.name);

@@ -30,7 +30,7 @@ export const MARKET_TABLES: readonly TableSpec[] = [
       column('unix_seconds', 'BIGINT', 's', 'time of the quote'),
       column('sell_amount', 'DOUBLE', 'whole tokens', 'amount sold'),
       column('buy_amount', 'DOUBLE', 'whole tokens', 'amount fetched'),
-      column('impact_ratio', 'DOUBLE', 'ratio', 'shortfall against the price of a small sale, as the source computed it'),
+      column('impact_ratio', 'DOUBLE', 'ratio', 'shortfall against the price of a small sale, fees apart, as the source or Plimsoll computed it'),
     ],
   },
   {
@@ -44,6 +44,22 @@ export const MARKET_TABLES: readonly TableSpec[] = [
       column('asset', 'VARCHAR', 'symbol', 'asset in the pool'),
       column('balance_raw', 'HUGEINT', 'raw token units', 'balance of the asset'),
       column('virtual_price_raw', 'HUGEINT', '10^-18', 'value of one pool share as the pool states it'),
+    ],
+  },
+  {
+    name: 'pools',
+    description: 'State of concentrated-liquidity pools; `pool_ticks` holds their liquidity.',
+    key: ['pool', 'unix_seconds'],
+    timeColumn: 'unix_seconds',
+    columns: [
+      column('pool', 'VARCHAR', 'name', 'pool'),
+      column('unix_seconds', 'BIGINT', 's', 'time of the observation'),
+      column('asset0', 'VARCHAR', 'symbol', 'token 0 of the pool'),
+      column('asset1', 'VARCHAR', 'symbol', 'token 1; a price is of token 0 in token 1, in raw units'),
+      column('fee_pips', 'INTEGER', '10^-6', 'fee, of the amount sold'),
+      column('tick', 'INTEGER', 'tick', 'tick that the price lies in'),
+      column('sqrt_price_x96', 'VARCHAR', '2^-96', 'square root of the price, a whole number of up to 49 digits'),
+      column('liquidity_raw', 'HUGEINT', 'raw liquidity', 'liquidity in force at the price'),
     ],
   },
   {

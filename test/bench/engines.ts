@@ -13,7 +13,7 @@ const PATHS = 64;
 /** The bundled book over a week of hours, with feedback: the fast engine against the dense one on the same paths. */
 export async function benchEngines(): Promise<BenchResult[]> {
   const checkout = fileURLToPath(new URL('../../../', import.meta.url));
-  const inputs = await loadInputs({}, { packageFolder: checkout, workingFolder: checkout, version: 'bench', commandLine: [], progress: { start() {}, update() {}, done() {} }, now: () => new Date(0) });
+  const inputs = await loadInputs({}, { packageFolder: checkout, workingFolder: checkout, version: 'bench', commandLine: [], progress: { start() {}, update() {}, done() {} }, now: () => new Date(0), environment: {} }, () => {});
   const { shared } = buildScenario(inputs, fitModels(inputs.dataset, inputs.market));
   const pathOf = createPathReader(shared);
   const paths = Array.from({ length: PATHS }, (_, index) => pathOf(index));

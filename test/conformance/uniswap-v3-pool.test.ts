@@ -44,6 +44,8 @@ interface Sale {
   /** Of what the pool takes until its ticks end; above 1,000 the pool is exhausted. */
   readonly amountPerMille: bigint;
   readonly extraRaw: bigint;
+  /** Where between the price and the end of the ticks the sale must stop; `null` = nowhere. */
+  readonly stopPerMille: bigint | null;
 }
 
 interface Drawn {
@@ -69,6 +71,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
       sellsToken0: fc.boolean(),
       amountPerMille: fc.oneof(fc.constant(0n), fc.bigInt(1n, 999n), fc.bigInt(1_000n, 1_100n)),
       extraRaw: fc.bigInt(1n, 100n),
+      stopPerMille: fc.option(fc.bigInt(0n, 999n), { nil: null }),
     }),
     { minLength: 1, maxLength: 4 },
   ),
@@ -76,25 +79,26 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
 
 test('Uniswap v3: the tick walk takes, gives, charges and ends where the pool does', async () => {
   const deployed = await deploy();
-  const counts = { 'within a range': 0, 'across ticks': 0, 'until the ticks end': 0 };
+  const counts = { 'within a range': 0, 'across ticks': 0, 'until the ticks end': 0, 'until the limit': 0 };
   const property = fc.asyncProperty(drawn, async (situation) => {
     await deployed.chain.discard(async () => {
       const { contract, pool: opening } = await openPool(deployed, situation);
       let pool = opening;
-      for (const { sellsToken0, amountPerMille, extraRaw } of situation.sales) {
-        const limit = lastPrice(pool, sellsToken0);
-        if (limit === null) continue;
+      for (const { sellsToken0, amountPerMille, extraRaw, stopPerMille } of situation.sales) {
+        const last = lastPrice(pool, sellsToken0);
+        if (last === null) continue;
+        const limit = stopPerMille === null ? last : stopBefore(last, pool.sqrtPriceX96, stopPerMille);
         const capacityRaw = sellIntoTicks(pool, EVERYTHING, sellsToken0).amountInUsed;
         const amountRaw = (capacityRaw * amountPerMille) / 1_000n + extraRaw;
-        const walk = sellIntoTicks(pool, amountRaw, sellsToken0);
-        const feeRaw = await measureFee(deployed, contract, pool, amountRaw, sellsToken0);
+        const walk = sellIntoTicks(pool, amountRaw, sellsToken0, stopPerMille === null ? undefined : limit);
+        const feeRaw = await measureFee(deployed, contract, pool, amountRaw, sellsToken0, limit);
         const [taken, given] = await swap(deployed, contract, sellsToken0, amountRaw, limit);
         const after = await readPool(deployed, contract);
         expect({
           taken: walk.amountInUsed, given: walk.amountOut, feeRaw: walk.fee,
           sqrtPriceX96: walk.sqrtPriceX96, tick: walk.tick, liquidity: walk.liquidity,
         }).toEqual({ taken, given, feeRaw, ...after });
-        counts[walk.isExhausted ? 'until the ticks end' : walk.ticksCrossed > 0 ? 'across ticks' : 'within a range'] += 1;
+        counts[stopPerMille !== null && walk.amountInUsed < amountRaw ? 'until the limit' : walk.isExhausted ? 'until the ticks end' : walk.ticksCrossed > 0 ? 'across ticks' : 'within a range'] += 1;
         pool = { ...pool, ...after };
       }
     });
@@ -135,6 +139,13 @@ function lastPrice(pool: TickPool, sellsToken0: boolean): bigint | null {
   return pricesAhead(pool, sellsToken0).at(-1) ?? null;
 }
 
+/** A price on the way to the last one, at least one unit from where the pool stands. */
+function stopBefore(last: bigint, priceX96: bigint, perMille: bigint): bigint {
+  const stop = priceX96 + ((last - priceX96) * perMille) / 1_000n;
+  if (stop !== priceX96) return stop;
+  return last < priceX96 ? priceX96 - 1n : priceX96 + 1n;
+}
+
 /** Sells on the chain: what the pool took and what it gave. */
 async function swap({ chain, caller }: Deployed, { address }: Contract, sellsToken0: boolean, amountRaw: bigint, limit: bigint): Promise<[bigint, bigint]> {
   const [amount0, amount1] = (await chain.send(caller, OWNER, 'swap', address, sellsToken0, amountRaw, limit)) as readonly [bigint, bigint];
@@ -151,13 +162,14 @@ function sumLiquidity({ ticks }: TickPool, end: bigint, sellsToken0: boolean): b
  * Asks the pool what fee a sale pays. It only keeps `Σ ⌊fee · 2^128 / liquidity⌋`: sold from tick to tick the liquidity is one number
  * each time, far below 2^128, so the fee comes back exactly, rounded up.
  */
-async function measureFee(deployed: Deployed, contract: Contract, pool: TickPool, amountRaw: bigint, sellsToken0: boolean): Promise<bigint> {
+async function measureFee(deployed: Deployed, contract: Contract, pool: TickPool, amountRaw: bigint, sellsToken0: boolean, end: bigint): Promise<bigint> {
   const { chain } = deployed;
   const readGrowth = (): Promise<bigint> => chain.read<bigint>(contract, sellsToken0 ? 'feeGrowthGlobal0X128' : 'feeGrowthGlobal1X128');
   return chain.discard(async () => {
     let leftRaw = amountRaw;
     let feeRaw = 0n;
-    for (const limit of pricesAhead(pool, sellsToken0)) {
+    const stops = pricesAhead(pool, sellsToken0).filter((price) => (sellsToken0 ? price > end : price < end));
+    for (const limit of [...stops, end]) {
       if (leftRaw === 0n) break;
       const before = await readGrowth();
       const [taken] = await swap(deployed, contract, sellsToken0, leftRaw, limit);

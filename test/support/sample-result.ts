@@ -165,7 +165,7 @@ function buildModels(): RunResult['models'] {
     ]),
     innovations: { distribution: 'Student t', degreesOfFreedom: 4.21 },
     correlation: { series: ['ETH/USD', 'BTC/USD'], matrix: [[1, 0.824], [0.824, 1]] },
-    peg: { series: 'stETH/ETH', meanReversionPerStep: 0.0061, halfLifeSeconds: 408_000, longRunRatio: 0.9986, innovationStdDev: 0.00071 },
+    pegs: [{ series: 'stETH/ETH', meanReversionPerStep: 0.0061, halfLifeSeconds: 408_000, longRunRatio: 0.9986, innovationStdDev: 0.00071 }],
     depth: [buildDepthModel('ETH/USD', 'WETH→USDC', 0.0000124, 0.871), buildDepthModel('stETH/ETH', 'stETH→WETH', 0.0000031, 0.964)],
   };
 }

@@ -41,18 +41,19 @@ const WORD_MAX = 2n ** 256n - 1n;
 const SPACINGS_PER_WORD = 256;
 
 /**
- * Sells an exact amount into a concentrated-liquidity pool, tick by tick, with the contract's integer arithmetic.
+ * Sells an exact amount into a concentrated-liquidity pool, tick by tick, with the contract's integer arithmetic; with `limitX96` until the
+ * price is there, the rest unsold.
  *
  * Formula: within a range of liquidity L, amount0 = L (1/√p_low − 1/√p_high), amount1 = L (√p_high − √p_low); what comes in is rounded
  * up, what goes out down; the fee is taken off the amount in, per step. Selling token0 lowers the price and takes liquidityNet off at
  * each tick crossed; selling token1 raises it and adds.
- * Units: raw integers of each token. Special cases: an amount of 0 changes nothing. The contract also stops at the borders of its
+ * Units: raw integers of each token. Special cases: an amount of 0 changes nothing, nor does a limit that the price is at or beyond. The contract also stops at the borders of its
  * bitmap words, where it rounds once more: without `tickSpacing` results may differ from it by 1 raw unit per 256 tick spacings.
  * @throws ModelError when the pool contradicts itself: price outside its tick, ticks out of order, liquidity falling below zero.
  * @throws InternalError when the amount is negative.
  * @source "Uniswap v3 Core" (2021), sections 6.2 and 6.3.
  */
-export function sellIntoTicks(pool: TickPool, amountIn: bigint, sellsToken0: boolean): TickWalk {
+export function sellIntoTicks(pool: TickPool, amountIn: bigint, sellsToken0: boolean, limitX96?: bigint): TickWalk {
   assertInvariant(amountIn >= 0n, `an amount to sell must not be negative, got ${amountIn}`);
   checkPool(pool);
   let { sqrtPriceX96: price, tick: currentTick, liquidity } = pool;
@@ -60,13 +61,16 @@ export function sellIntoTicks(pool: TickPool, amountIn: bigint, sellsToken0: boo
   let amountOut = 0n;
   let fee = 0n;
   let ticksCrossed = 0;
+  const isBeyond = (priceX96: bigint): boolean => limitX96 !== undefined && (sellsToken0 ? priceX96 <= limitX96 : priceX96 >= limitX96);
   for (const { tick, liquidityNet } of listStops(pool, sellsToken0)) {
-    if (left === 0n) break;
-    const step = walkRange(price, computeSqrtPriceX96(tick), liquidity, left, pool.feePips, sellsToken0);
+    if (left === 0n || isBeyond(price)) break;
+    const tickPrice = computeSqrtPriceX96(tick);
+    const endsBefore = isBeyond(tickPrice) && tickPrice !== limitX96;
+    const step = walkRange(price, endsBefore ? limitX96! : tickPrice, liquidity, left, pool.feePips, sellsToken0);
     left -= step.amountIn + step.fee;
     amountOut += step.amountOut;
     fee += step.fee;
-    if (!step.reachesTarget) {
+    if (!step.reachesTarget || endsBefore) {
       if (step.price !== price) currentTick = findTick(step.price);
       price = step.price;
       break;
@@ -79,7 +83,7 @@ export function sellIntoTicks(pool: TickPool, amountIn: bigint, sellsToken0: boo
     if (liquidity < 0n) throw contradiction(`liquidity falls below zero at tick ${tick}`);
     ticksCrossed++;
   }
-  return { amountInUsed: amountIn - left, amountOut, fee, sqrtPriceX96: price, tick: currentTick, liquidity, ticksCrossed, isExhausted: left > 0n };
+  return { amountInUsed: amountIn - left, amountOut, fee, sqrtPriceX96: price, tick: currentTick, liquidity, ticksCrossed, isExhausted: left > 0n && !isBeyond(price) };
 }
 
 /** Where a walk rounds: at a tick, or at a word's border, where no liquidity changes. */

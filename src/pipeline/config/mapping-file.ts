@@ -34,6 +34,7 @@ const GROUPS: Readonly<Record<string, PullTable | null>> = {
   perp_events: 'events',
   parameter_changes: 'events',
   pool_balances: 'depth',
+  pools: 'depth',
   pool_ticks: 'depth',
   depth_quotes: 'depth',
 };

@@ -5,11 +5,34 @@ const positive = z.number().positive();
 
 const depthPair = z.strictObject({ sell: z.string(), buy: z.string() });
 
+/** YAML reads an address without quotes as a number, and loses its digits. */
+const choice = z.union([z.string(), z.array(z.string())], 'must be a text or a list of texts, in quotes: without them YAML takes an address for a number');
+
+const subgraph = z.strictObject({
+  source: z.string(),
+  endpoint: z.string(),
+  network: z.string().optional(),
+  tables: z.array(z.string()).optional(),
+  block: z.int().min(0).optional(),
+  /** Dates in UTC, as the flags of `data pull` take them. */
+  at: z.string().optional(),
+  since: z.string().optional(),
+  until: z.string().optional(),
+  confirmations: z.int().min(0).optional(),
+  choose: z.record(z.string(), choice).optional(),
+});
+
 const marketSchema = z.strictObject({
   name: z.string().min(1),
-  venue: z.literal('aave-v2'),
+  venue: z.enum(['aave-v2', 'aave-v3']),
   network: z.string(),
   dataset: z.string(),
+  /** Pulled into the dataset when there is none of its name; earlier ones give what later ones have too. */
+  subgraphs: z.array(subgraph).min(1).optional(),
+  /** Of the dataset's lending markets the one under study; may be left out where there is one. */
+  lendingMarket: z.string().optional(),
+  /** What the reserves' oracle prices are in; left out: ETH on Aave v2, USD on Aave v3. */
+  baseCurrency: z.string().optional(),
   /** The reserve whose parameters are searched. */
   asset: z.string(),
   /** Values in force when they are not the dataset's: a vote since the snapshot, or a what-if. */
@@ -43,6 +66,13 @@ const marketSchema = z.strictObject({
 
 /** What is: venue, assets, price factors, horizon, liquidators, replay windows. */
 export type MarketFile = z.infer<typeof marketSchema>;
+
+/** What the oracle prices of the reserves are in. */
+export function readBaseCurrency({ venue, baseCurrency }: MarketFile): string {
+  return baseCurrency ?? (venue === 'aave-v2' ? 'ETH' : 'USD');
+}
+
+export type MarketSubgraph = z.infer<typeof subgraph>;
 
 /**
  * Reads a market file's text.

@@ -18,21 +18,19 @@ const PRICE_SCALE = 1e18;
 export function buildBook(dataset: LendingDataset, market: MarketFile, baseCurrencyUsd: number): LendingBook {
   const factors = Object.keys(market.factors);
   const decimalsOf = new Map(dataset.assets.map(({ asset, decimals }) => [asset, decimals]));
-  const assets = dataset.reserves.map((reserve): BookAsset => {
-    const names = market.assets[reserve.asset];
-    if (!names) {
-      throw new UsageError(`assets: nothing says what moves the price of ${reserve.asset}`, {
-        where: market.name,
-        suggestions: [`Add a line such as \`${reserve.asset}: [ETH/USD]\` to the market file, or \`[]\` for a constant dollar price.`],
-      });
-    }
-    return {
-      asset: reserve.asset,
-      factors: names.map((name) => factorIndex(factors, name, reserve.asset)),
-      startPriceUsd: (Number(reserve.oraclePriceRaw) / PRICE_SCALE) * baseCurrencyUsd,
-      liquidationBonusRatio: reserve.liquidationBonusBps / BPS,
-    };
-  });
+  const unmoved = dataset.reserves.map(({ asset }) => asset).filter((asset) => market.assets[asset] === undefined);
+  if (unmoved.length > 0) {
+    throw new UsageError(`assets: nothing says what moves the price of ${unmoved.join(', ')}`, {
+      where: market.name,
+      suggestions: [`Add a line such as \`${unmoved[0]}: [${factors[0]}]\` for each to the market file, or \`[]\` for a constant dollar price.`],
+    });
+  }
+  const assets = dataset.reserves.map((reserve): BookAsset => ({
+    asset: reserve.asset,
+    factors: market.assets[reserve.asset]!.map((name) => factorIndex(factors, name, reserve.asset)),
+    startPriceUsd: (Number(reserve.oraclePriceRaw) / PRICE_SCALE) * baseCurrencyUsd,
+    liquidationBonusRatio: reserve.liquidationBonusBps / BPS,
+  }));
   const assetIndex = new Map(assets.map(({ asset }, index) => [asset, index]));
   const thresholdOf = new Map(dataset.reserves.map((reserve) => [reserve.asset, reserve.liquidationThresholdBps]));
   const ltvOf = new Map(dataset.reserves.map((reserve) => [reserve.asset, reserve.ltvBps]));

@@ -1,7 +1,9 @@
+import { UsageError } from '../../core/errors.js';
 import { sumStartValueUsd } from '../../simulation/book.js';
 import type { SharedJob } from '../../simulation/chunk.js';
 import type { MetricContext } from '../../simulation/metrics.js';
 import type { FactorDepth, LendingScenario } from '../../simulation/scenario.js';
+import { readBaseCurrency, type MarketFile } from '../config/market-file.js';
 import type { RunInputs } from '../inputs.js';
 import { buildBook, readCurrentParameters } from './build-book.js';
 import type { FittedModels } from './fit-models.js';
@@ -18,7 +20,7 @@ export interface BuiltScenario {
 /** Joins dataset, market file and fitted models into what the simulation runs on. */
 export function buildScenario(inputs: RunInputs, models: FittedModels): BuiltScenario {
   const { dataset, market, policy } = inputs;
-  const book = buildBook(dataset, market, models.startPriceByFactor['ETH/USD']!);
+  const book = buildBook(dataset, market, priceBaseCurrency(market, models));
   const reserveAsset = book.assets.findIndex(({ asset }) => asset === market.asset);
   const current = readCurrentParameters(dataset, market.asset);
   const horizonSeconds = market.horizonDays * SECONDS_PER_DAY;
@@ -52,6 +54,15 @@ export function buildScenario(inputs: RunInputs, models: FittedModels): BuiltSce
       accounts: book.accounts.length,
     },
   };
+}
+
+/** USD price of what the oracle's prices are in, at the snapshot. @throws UsageError when no factor tells it */
+function priceBaseCurrency(market: MarketFile, { startPriceByFactor }: FittedModels): number {
+  const currency = readBaseCurrency(market);
+  if (currency === 'USD') return 1;
+  const priceUsd = startPriceByFactor[`${currency}/USD`];
+  if (priceUsd !== undefined) return priceUsd;
+  throw new UsageError(`the reserves' prices are in ${currency}, and no factor is ${currency}/USD`, { where: 'baseCurrency', suggestions: [`Add the factor ${currency}/USD, or say \`baseCurrency: USD\` if the dataset's prices are in dollars.`] });
 }
 
 /** Depth laws by factor, each with the price that turns USD into the law's size unit. */

@@ -4,7 +4,7 @@ import type { CoverageTest, RunResult, RunWarning } from '../../core/run-result.
 import type { PowerLawFit } from '../../market/depth/fit-power-law.js';
 import { buildPathModel } from '../../market/paths/build-path-model.js';
 import type { PathModel } from '../../market/paths/path-model.js';
-import type { MarketFile } from '../config/market-file.js';
+import { readBaseCurrency, type MarketFile } from '../config/market-file.js';
 import type { LendingDataset, PriceSeries } from '../ports.js';
 import { testCoverage, warnAboutCoverage } from './fit/coverage.js';
 import { fitDepthFactor } from './fit/depth-factor.js';
@@ -36,7 +36,7 @@ export function fitModels(dataset: LendingDataset, market: MarketFile): FittedMo
   const pegs: PegFactorFit[] = [];
   factors.forEach((factor, index) => {
     if (market.factors[factor]!.model === 'garch') volatility.push(fitVolatilityFactor(factor, fitted[index]!, market.stepSeconds));
-    else pegs.push(fitPegFactor(factor, fitted[index]!, readStartRatio(dataset, factor)));
+    else pegs.push(fitPegFactor(factor, fitted[index]!, readStartRatio(dataset, factor, market)));
   });
   const paths = buildPathModel({
     volatility: volatility.map(({ input }) => input),
@@ -57,7 +57,7 @@ export function fitModels(dataset: LendingDataset, market: MarketFile): FittedMo
         series: paths.model.factors,
         matrix: Array.from({ length: k }, (_, row) => Array.from(paths.correlation.matrix.subarray(row * k, row * k + k))),
       },
-      peg: pegs[0]!.summary,
+      pegs: pegs.map(({ summary }) => summary),
       depth: depth.map(({ summary }) => summary),
     },
     pathModel: paths.model,
@@ -80,11 +80,14 @@ function findSeries(dataset: LendingDataset, factor: string): PriceSeries {
 }
 
 /** Oracle price of the pegged asset in its base at the snapshot: the ratio that paths start from. */
-function readStartRatio(dataset: LendingDataset, factor: string): number {
-  const asset = factor.split('/')[0]!;
-  const reserve = dataset.reserves.find((row) => row.asset === asset);
-  if (!reserve) throw new DataError(`the pegged asset ${asset} is not among the reserves`, { where: dataset.name });
-  return Number(reserve.oraclePriceRaw) / 1e18;
+function readStartRatio(dataset: LendingDataset, factor: string, market: MarketFile): number {
+  const [asset, base] = factor.split('/') as [string, string];
+  const priceOf = (name: string): number => {
+    const reserve = dataset.reserves.find((row) => row.asset === name);
+    if (!reserve) throw new DataError(`${name} of the peg ${factor} is not among the reserves that are held`, { where: dataset.name });
+    return Number(reserve.oraclePriceRaw) / 1e18;
+  };
+  return readBaseCurrency(market) === base ? priceOf(asset) : priceOf(asset) / priceOf(base);
 }
 
 /** Keeps the stamps in [from, to]. */

@@ -51,7 +51,7 @@ export function buildMotivation(result: RunResult): Section {
       { kind: 'subheading', text: 'Limits of the policy' },
       ...withoutFigures(buildConstraintsSection(result).blocks),
       { kind: 'subheading', text: 'What history says' },
-      { kind: 'list', items: [...windows.map((window) => `${window.name}: ${describeReplay(window)}`), ...coverage.map(describeCoverage)] },
+      { kind: 'list', items: [...windows.map((window) => `${window.name}: ${describeReplay(window, result.models.correlation.series[0]!)}`), ...coverage.map(describeCoverage)] },
     ],
   };
 }

@@ -116,3 +116,8 @@ export function buildLine(name: string, colour: string, data: (readonly [number,
     ...more,
   };
 }
+
+/** A name from a dataset as a label: on one line, since a break would be drawn as one. */
+export function toLabel(name: string): string {
+  return name.replace(/\s+/g, ' ');
+}

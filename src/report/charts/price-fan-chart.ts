@@ -3,7 +3,7 @@ import type { EChartsOption } from 'echarts';
 import type { RunResult } from '../../core/run-result.js';
 import type { Chart, ChartSize } from '../blocks.js';
 import { formatDuration, formatLevel, formatMultiple } from '../format-numbers.js';
-import { buildBaseOption, buildLine, buildValueAxis } from './base-option.js';
+import { buildBaseOption, buildLine, buildValueAxis, toLabel } from './base-option.js';
 import { CHART_COLOURS } from './theme.js';
 import { thinIndices } from './thin-series.js';
 
@@ -26,7 +26,7 @@ function buildBand(fan: Fan, lower: number, daysAt: (step: number) => number, in
   ];
 }
 
-function buildFanOption(fan: Fan, stepSeconds: number, size: ChartSize): EChartsOption {
+function buildFanOption(fan: Fan, series: string, stepSeconds: number, size: ChartSize): EChartsOption {
   const daysAt = (step: number): number => (step * stepSeconds) / 86_400;
   const indices = thinIndices(fan.byLevel[0]!.length, POINTS_MAX);
   const pairs = Math.floor(fan.levels.length / 2);
@@ -42,20 +42,21 @@ function buildFanOption(fan: Fan, stepSeconds: number, size: ChartSize): ECharts
     ...base,
     grid: { ...(base.grid as object), right: 42 },
     xAxis: buildValueAxis({ name: 'Time from the snapshot (days)', format: (value) => String(value), max: daysAt(fan.byLevel[0]!.length - 1) }, { axis: 'x', size }),
-    yAxis: { ...buildValueAxis({ name: 'ETH/USD (multiple of the start)', format: formatMultiple }, { axis: 'y', size }), scale: true },
+    yAxis: { ...buildValueAxis({ name: `${series} (multiple of the start)`, format: formatMultiple }, { axis: 'y', size }), scale: true },
     series: [...Array.from({ length: pairs }, (_, lower) => buildBand(fan, lower, daysAt, indices, 0.13)).flat(), ...lines] as never,
   };
 }
 
-/** The fan of simulated ETH/USD; levels must rise and be symmetric around their middle one. */
+/** The fan of simulated prices of the first factor; levels must rise and be symmetric around their middle one. */
 export function buildPriceFanChart(result: RunResult): Chart {
   const fan = result.pictures.priceFan;
+  const series = toLabel(result.models.correlation.series[0]!);
   return {
     id: 'price-fan',
-    title: 'Simulated ETH/USD',
+    title: `Simulated ${series}`,
     alternative: `${describePriceFan(result)} Bands narrow towards the start, where every path is at 1.`,
     span: 'half',
-    buildOption: (size) => buildFanOption(fan, result.paths.stepSeconds, size),
+    buildOption: (size) => buildFanOption(fan, series, result.paths.stepSeconds, size),
   };
 }
 

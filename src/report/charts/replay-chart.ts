@@ -4,7 +4,7 @@ import { assertInvariant } from '../../core/assert.js';
 import type { ReplayOutcome, ReplayWindow } from '../../core/run-result.js';
 import type { Chart, ChartSize } from '../blocks.js';
 import { formatMultiple, formatRatio, formatUsd } from '../format-numbers.js';
-import { buildBaseOption, buildLine, buildValueAxis, LINE_ICON } from './base-option.js';
+import { buildBaseOption, buildLine, buildValueAxis, LINE_ICON, toLabel } from './base-option.js';
 import { CHART_COLOURS } from './theme.js';
 import { thinIndices } from './thin-series.js';
 
@@ -20,7 +20,7 @@ function readTimelineUsd({ liquidatedDebtByStepUsd, liquidatedDebtUsd }: ReplayO
   return liquidatedDebtByStepUsd;
 }
 
-function buildReplayOption(window: ReplayWindow, size: ChartSize): EChartsOption {
+function buildReplayOption(window: ReplayWindow, series: string, size: ChartSize): EChartsOption {
   const prices = window.priceRelativeByStep;
   const steps = Math.max(1, prices.length - 1);
   const days = (window.toUnixSeconds - window.fromUnixSeconds) / 86_400;
@@ -28,7 +28,7 @@ function buildReplayOption(window: ReplayWindow, size: ChartSize): EChartsOption
   const lowest = prices.indexOf(Math.min(...prices));
   const indices = thinIndices(prices.length, POINTS_MAX, [lowest]);
   const pointsOf = (values: readonly number[]): [number, number][] => indices.map((step) => [daysAt(step), values[step] ?? values.at(-1)!]);
-  const base = buildBaseOption(['ETH/USD', 'Current', 'Recommended'].map((name) => ({ name, icon: LINE_ICON })), size);
+  const base = buildBaseOption([series, 'Current', 'Recommended'].map((name) => ({ name, icon: LINE_ICON })), size);
   const frame = base.grid as object;
   const lower = { xAxisIndex: 1, yAxisIndex: 1 };
   const { ink, current, recommended } = CHART_COLOURS;
@@ -44,34 +44,34 @@ function buildReplayOption(window: ReplayWindow, size: ChartSize): EChartsOption
     ],
     xAxis: [upperTime, buildValueAxis(time, { axis: 'x', size, gridIndex: 1 })],
     yAxis: [
-      { ...buildValueAxis({ name: 'ETH/USD (multiple of the start)', format: formatMultiple }, { axis: 'y', size }), scale: true, splitNumber: 3 },
+      { ...buildValueAxis({ name: `${series} (multiple of the start)`, format: formatMultiple }, { axis: 'y', size }), scale: true, splitNumber: 3 },
       { ...buildValueAxis({ name: 'Debt liquidated so far (USD)', format: formatUsd, min: 0 }, { axis: 'y', size, gridIndex: 1 }), splitNumber: 3 },
     ],
     series: [
-      buildLine('ETH/USD', ink, pointsOf(prices), { lineStyle: { color: ink, width: 1.5 } }),
+      buildLine(series, ink, pointsOf(prices), { lineStyle: { color: ink, width: 1.5 } }),
       buildLine('Current', current, pointsOf(currentUsd), { ...lower, lineStyle: { color: current, width: 4 } }),
       buildLine('Recommended', recommended, pointsOf(recommendedUsd), { ...lower, lineStyle: { color: recommended, width: 1.8 } }),
     ] as never,
   };
 }
 
-/** One replay window as a chart; `index` makes the id unique. */
-export function buildReplayChart(window: ReplayWindow, index: number): Chart {
+/** One replay window as a chart; `index` makes the id unique, `series` is whose prices it shows. */
+export function buildReplayChart(window: ReplayWindow, index: number, series: string): Chart {
   return {
     id: `replay-${index}`,
     title: window.name,
-    alternative: `Two panels over time: ETH/USD, and the debt liquidated so far under both parameter sets. ${describeReplay(window)}`,
+    alternative: `Two panels over time: ${series}, and the debt liquidated so far under both parameter sets. ${describeReplay(window, series)}`,
     span: 'half',
     heightRatio: 1.25,
-    buildOption: (size) => buildReplayOption(window, size),
+    buildOption: (size) => buildReplayOption(window, toLabel(series), size),
   };
 }
 
 /** What the window did to both parameter sets, in one sentence. */
-export function describeReplay({ maxDrawdownRatio, current, recommended }: ReplayWindow): string {
+export function describeReplay({ maxDrawdownRatio, current, recommended }: ReplayWindow, series: string): string {
   const outcome = (liquidatedUsd: number, badUsd: number): string => `liquidated ${formatUsd(liquidatedUsd)} and left ${formatUsd(badUsd)} of bad debt`;
   return (
-    `ETH fell by up to ${formatRatio(maxDrawdownRatio)}; the current set ${outcome(current.liquidatedDebtUsd, current.badDebtUsd)}, ` +
+    `${series.split('/')[0]} fell by up to ${formatRatio(maxDrawdownRatio)}; the current set ${outcome(current.liquidatedDebtUsd, current.badDebtUsd)}, ` +
     `the recommended set ${outcome(recommended.liquidatedDebtUsd, recommended.badDebtUsd)}.`
   );
 }

@@ -42,7 +42,7 @@ function buildWindowRow({ name, fromUnixSeconds, toUnixSeconds, maxDrawdownRatio
   ];
 }
 
-function buildReplayBlocks(windows: readonly ReplayWindow[]): Block[] {
+function buildReplayBlocks(windows: readonly ReplayWindow[], series: string): Block[] {
   if (windows.length === 0) return [{ kind: 'paragraph', text: 'No historical window was replayed.' }];
   const notes = windows.flatMap(({ name, notes: texts }) => texts.map((text) => `${name}: ${text}`));
   return [
@@ -53,11 +53,11 @@ function buildReplayBlocks(windows: readonly ReplayWindow[]): Block[] {
     {
       kind: 'table',
       caption: 'Replay: recommended set, current set in small print',
-      columns: buildColumns('Window', '>Fall of ETH', '>Lowest peg', '>Liquidated debt', '>Bad debt', '>Penalties', '>Accounts', '>Peak impact'),
+      columns: buildColumns('Window', `>Fall of ${series.split('/')[0]}`, '>Lowest peg', '>Liquidated debt', '>Bad debt', '>Penalties', '>Accounts', '>Peak impact'),
       rows: windows.map(buildWindowRow),
     },
     ...(notes.length === 0 ? [] : [{ kind: 'list' as const, items: notes }]),
-    { kind: 'figures', figures: windows.map((window, index) => ({ chart: buildReplayChart(window, index), reading: describeReplay(window) })) },
+    { kind: 'figures', figures: windows.map((window, index) => ({ chart: buildReplayChart(window, index, series), reading: describeReplay(window, series) })) },
   ];
 }
 
@@ -87,13 +87,13 @@ function buildCoverageBlocks(coverage: readonly CoverageTest[]): Block[] {
   ];
 }
 
-export function buildBacktestSection({ backtest }: RunResult): Section {
+export function buildBacktestSection({ backtest, models }: RunResult): Section {
   return {
     id: 'backtest',
     title: 'Backtest',
     blocks: [
       { kind: 'subheading', text: 'Replay of historical stress' },
-      ...buildReplayBlocks(backtest.windows),
+      ...buildReplayBlocks(backtest.windows, models.correlation.series[0]!),
       { kind: 'subheading', text: 'Does the volatility forecast hold?' },
       ...buildCoverageBlocks(backtest.coverage),
     ],

@@ -46,15 +46,16 @@ function buildVolatilityBlocks({ volatility, innovations, correlation }: RunResu
   ];
 }
 
-function buildPegBlocks({ peg }: RunResult['models']): Block[] {
+function buildPegBlocks({ pegs }: RunResult['models']): Block[] {
+  if (pegs.length === 0) return [];
   return [
     { kind: 'subheading', text: 'Peg' },
-    {
+    ...pegs.map((peg): Block => ({
       kind: 'paragraph',
       text:
         `${peg.series} returns to ${formatSignificant(peg.longRunRatio)} with a half-life of ${formatDuration(peg.halfLifeSeconds)} ` +
         `(mean reversion ${formatSignificant(peg.meanReversionPerStep)} per step); each step adds noise of standard deviation ${formatSignificant(peg.innovationStdDev)}.`,
-    },
+    })),
   ];
 }
 

@@ -1,3 +1,5 @@
+import type { BuildFindings } from '../../pipeline/pull-ports.js';
+
 /** A token as a source states it. */
 export interface SourceToken {
   /** Address, lower case. */
@@ -19,7 +21,9 @@ export class AssetBook {
 
   constructor(tokens: readonly SourceToken[]) {
     const taken = new Set<string>();
-    for (const token of [...tokens].sort((left, right) => (left.id < right.id ? -1 : 1))) {
+    // A token may be named more than once: each of several pools has it as a reserve.
+    const distinct = new Map(tokens.map((token) => [token.id, token]));
+    for (const token of [...distinct.values()].sort((left, right) => (left.id < right.id ? -1 : 1))) {
       const plain = token.symbol.trim() || 'UNKNOWN';
       const symbol = taken.has(plain) ? `${plain}-${token.id.replace(/^0x/, '').slice(0, 6)}` : plain;
       taken.add(symbol);
@@ -36,9 +40,11 @@ export class AssetBook {
     return this.tokenOf.get(id);
   }
 
-  /** Rows of the table `assets` for some of the tokens. `kind` is told by the symbol, as no subgraph states it. */
-  rows(ids: Iterable<string>): { asset: string; decimals: number; kind: string }[] {
-    return [...new Set(ids)].sort().map((id) => ({ asset: this.symbolOf.get(id)!, decimals: this.tokenOf.get(id)!.decimals, kind: guessKind(this.tokenOf.get(id)!.symbol) }));
+  /** Rows of the table `assets` for some of the tokens, which the findings then hold too. `kind` is told by the symbol, as no subgraph states it. */
+  rows(ids: Iterable<string>, { tokens }: Pick<BuildFindings, 'tokens'>): { asset: string; decimals: number; kind: string }[] {
+    const named = [...new Set(ids)].sort();
+    for (const id of named) tokens.set(this.symbolOf.get(id)!, id);
+    return named.map((id) => ({ asset: this.symbolOf.get(id)!, decimals: this.tokenOf.get(id)!.decimals, kind: guessKind(this.tokenOf.get(id)!.symbol) }));
   }
 }
 

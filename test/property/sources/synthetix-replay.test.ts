@@ -46,6 +46,7 @@ async function replay(settled: readonly SourceEntity[], liquidated: readonly Sou
   const input: BuildInput = {
     reconciliations: [],
     warnings: [],
+    tokens: new Map(),
     async *read(name) {
       const all = pages[name]!;
       for (let start = 0; start < all.length; start += pageSize) yield all.slice(start, start + pageSize);

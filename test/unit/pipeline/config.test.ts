@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { UsageError } from '../../../src/core/errors.js';
+import { readSourceTask } from '../../../src/pipeline/pull/read-request.js';
 import { parseMarketFile } from '../../../src/pipeline/config/market-file.js';
 import { parsePolicyFile } from '../../../src/pipeline/config/policy-file.js';
 
@@ -53,4 +54,20 @@ describe('parseMarketFile', () => {
     expect(text).not.toBe(MARKET);
     expect(refusalOf(() => parseMarketFile(text, 'market.yaml')).message).toMatch(field);
   });
+});
+
+test('the guide’s market file that pulls first is one', async () => {
+  const guide = readFileSync(new URL('../../../docs/guide/subgraphs.md', import.meta.url), 'utf8');
+  const market = parseMarketFile(/```yaml\n([\s\S]*?)```/.exec(guide)![1]!, 'guide');
+  for (const { choose, ...options } of market.subgraphs!) {
+    const choices = Object.fromEntries(Object.entries(choose ?? {}).map(([name, value]) => [name, String(value)]));
+    const { request } = await readSourceTask({ network: market.network, ...options, choices }, String, { workingFolder: '.', key: 'k' });
+    expect(request).toMatchObject({ network: 'ethereum', atUnixSeconds: Date.UTC(2026, 10, 1) / 1000 });
+  }
+});
+
+test('an address without quotes is refused: YAML would read a number', () => {
+  const guide = readFileSync(new URL('../../../docs/guide/subgraphs.md', import.meta.url), 'utf8');
+  const text = /```yaml\n([\s\S]*?)```/.exec(guide)![1]!.replace(/\["(0x[0-9a-f]+)"\]/, '$1');
+  expect(refusalOf(() => parseMarketFile(text, 'market.yaml')).message).toMatch(/subgraphs\[1\]\.choose\.pools.*in quotes/);
 });

@@ -107,23 +107,23 @@ describe('a replay chart', () => {
   const [window] = sample.backtest.windows;
 
   test('ends at the total liquidated', () => {
-    const [, lastUsd] = findSeries(buildReplayChart(window!, 0), 'Recommended').data.at(-1) as [number, number];
+    const [, lastUsd] = findSeries(buildReplayChart(window!, 0, 'ETH/USD'), 'Recommended').data.at(-1) as [number, number];
     expect(lastUsd).toBe(window!.recommended.liquidatedDebtUsd);
   });
 
   test('keeps the lowest price when it thins the series', () => {
-    const prices = (findSeries(buildReplayChart(sample.backtest.windows[2]!, 0), 'ETH/USD').data as [number, number][]).map(([, price]) => price);
+    const prices = (findSeries(buildReplayChart(sample.backtest.windows[2]!, 0, 'ETH/USD'), 'ETH/USD').data as [number, number][]).map(([, price]) => price);
     expect(Math.min(...prices)).toBe(Math.min(...sample.backtest.windows[2]!.priceRelativeByStep));
   });
 
   test('refuses a timeline that contradicts its total', () => {
     const current = { ...window!.current, liquidatedDebtUsd: window!.current.liquidatedDebtUsd + 1000 };
-    expect(() => buildReplayChart({ ...window!, current }, 0).buildOption(SIZE)).toThrow(/timeline ends at/);
+    expect(() => buildReplayChart({ ...window!, current }, 0, 'ETH/USD').buildOption(SIZE)).toThrow(/timeline ends at/);
   });
 });
 
 test('an SVG carries no script, style, namespace, class of ECharts or process-wide id, and names from data cannot become markup', () => {
-  const chart = buildReplayChart({ ...sample.backtest.windows[0]!, name: 'x' }, 3);
+  const chart = buildReplayChart({ ...sample.backtest.windows[0]!, name: 'x' }, 3, 'ETH/USD');
   const named: Chart = {
     ...chart,
     buildOption: () => ({ animation: false, xAxis: { type: 'category', data: ['</text><script>"zr9-c0'] }, yAxis: {}, series: [{ type: 'bar', data: [1] }] }),

@@ -6,7 +6,7 @@ import type { PriceSeries } from '../../ports.js';
 
 export interface PegFactorFit {
   readonly input: PegFactorInput;
-  readonly summary: RunResult['models']['peg'];
+  readonly summary: RunResult['models']['pegs'][number];
   readonly warnings: readonly RunWarning[];
 }
 

@@ -27,7 +27,7 @@ export const aaveV3: SourceAdapter = {
 async function* buildTables(input: BuildInput, { network, tables, pin }: PlanRequest, hasLists: boolean): AsyncIterable<TableRows> {
   const book = await readAaveBook(input, network, pin.unixSeconds);
   const reserves = [...book.reserves.values()];
-  yield { table: 'assets', rows: book.assets.rows(reserves.map(({ tokenId }) => tokenId)) };
+  yield { table: 'assets', rows: book.assets.rows(reserves.map(({ tokenId }) => tokenId), input) };
   yield { table: 'reserves', rows: reserves.map(({ row }) => row) };
   if (tables.has('positions')) yield* buildPositions(input, book, await readEmodes(input, { hasLists, book }), pin.unixSeconds);
   if (tables.has('prices')) yield await buildPrices(input, book);

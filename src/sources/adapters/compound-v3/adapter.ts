@@ -28,7 +28,7 @@ export const compoundV3: SourceAdapter = {
 async function* buildTables(input: BuildInput, { network, tables, pin }: PlanRequest): AsyncIterable<TableRows> {
   const book = await readCometBook(input, network, pin.unixSeconds);
   const markets = [...book.markets.values()];
-  yield { table: 'assets', rows: book.assets.rows(markets.flatMap(({ baseTokenId, tokenOfCollateral }) => [baseTokenId, ...tokenOfCollateral.values()])) };
+  yield { table: 'assets', rows: book.assets.rows(markets.flatMap(({ baseTokenId, tokenOfCollateral }) => [baseTokenId, ...tokenOfCollateral.values()]), input) };
   yield { table: 'reserves', rows: markets.flatMap(({ rows }) => rows) };
   if (tables.has('positions')) yield* buildPositions(input, book);
   if (tables.has('prices')) yield await buildPrices(input, book);

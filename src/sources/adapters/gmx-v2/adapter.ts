@@ -34,5 +34,5 @@ async function* buildTables(input: BuildInput, request: PlanRequest, margins: Ma
   if (parts.positions || parts.events) yield* buildPositions(input, book, parts, request);
   if (tables.has('prices')) yield await buildPrices(input, book);
   if (tables.has('liquidations')) yield* buildLiquidations(input, book);
-  yield* book.rows(margins, input.warnings);
+  yield* book.rows(margins, input);
 }

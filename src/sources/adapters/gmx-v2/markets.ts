@@ -1,5 +1,5 @@
 import { SourceError } from '../../../core/errors.js';
-import type { SourceEntity, TableRows } from '../../../pipeline/pull-ports.js';
+import type { BuildFindings, SourceEntity, TableRows } from '../../../pipeline/pull-ports.js';
 import type { BuildInput } from '../../adapter.js';
 import { AssetBook, type SourceToken } from '../../mapping/asset-book.js';
 import { EntityReader } from '../../mapping/entity-reader.js';
@@ -57,14 +57,14 @@ export class GmxBook {
   }
 
   /** Rows of `assets` and `perp_markets`, and a warning for each reason for which entities could not be read. */
-  *rows(margins: MarginRow, warnings: string[]): Iterable<TableRows> {
+  *rows(margins: MarginRow, findings: BuildFindings): Iterable<TableRows> {
     const markets = [...this.markets.values()];
-    yield { table: 'assets', rows: this.assets.rows([...this.posted, ...markets.map(({ indexToken }) => indexToken.id)]) };
+    yield { table: 'assets', rows: this.assets.rows([...this.posted, ...markets.map(({ indexToken }) => indexToken.id)], findings) };
     yield {
       table: 'perp_markets',
       rows: markets.map(({ name, indexToken, markPriceRaw }) => ({ market: name, venue: 'gmx-v2', base_asset: this.assets.symbol(indexToken.id)!, quote_asset: 'USD', ...margins, mark_price_raw: markPriceRaw })),
     };
-    for (const [reason, count] of this.missed) warnings.push(`${count} entities are left out: ${reason}`);
+    for (const [reason, count] of this.missed) findings.warnings.push(`${count} entities are left out: ${reason}`);
   }
 
   private miss(reason: string): void {

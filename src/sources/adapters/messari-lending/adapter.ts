@@ -30,7 +30,7 @@ async function* buildTables(input: BuildInput, { network, tables }: PlanRequest)
     }
   }
   const tokenIds = [...book.markets.values(), ...held.values()].map(({ tokenId }) => tokenId);
-  yield { table: 'assets', rows: book.assets.rows(tokenIds) };
+  yield { table: 'assets', rows: book.assets.rows(tokenIds, input) };
   yield { table: 'reserves', rows: listReserves(book, [...held.values()]) };
   if (tables.has('prices')) yield await buildPrices(input, book);
   if (tables.has('liquidations')) yield* buildLiquidations(input, book);

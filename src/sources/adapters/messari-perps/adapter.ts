@@ -33,6 +33,6 @@ async function* buildTables(input: BuildInput, { network, tables, pin, untilUnix
   if (tables.has('events')) yield* buildEvents(input, book, untilUnixSeconds >= pin.unixSeconds ? sizeOf : null);
   if (tables.has('liquidations')) yield* buildLiquidations(input, book);
   // Last: only now is it known which of the pools' tokens are traded.
-  yield { table: 'assets', rows: book.assets.rows(book.named()) };
+  yield { table: 'assets', rows: book.assets.rows(book.named(), input) };
   yield { table: 'perp_markets', rows: book.rows(margins) };
 }

@@ -24,7 +24,7 @@ export const morphoBlue: SourceAdapter = {
 async function* buildTables(input: BuildInput, { network, tables, pin }: PlanRequest): AsyncIterable<TableRows> {
   const book = await readMorphoBook(input, network);
   const markets = [...book.markets.values()];
-  yield { table: 'assets', rows: book.assets.rows(markets.flatMap(({ tokenIds }) => tokenIds)) };
+  yield { table: 'assets', rows: book.assets.rows(markets.flatMap(({ tokenIds }) => tokenIds), input) };
   yield { table: 'reserves', rows: markets.flatMap(({ rows }) => rows) };
   if (tables.has('positions')) yield* buildPositions(input, book, pin.unixSeconds);
   if (tables.has('prices')) yield await buildPrices(input, book);

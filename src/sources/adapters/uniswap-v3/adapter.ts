@@ -29,6 +29,8 @@ export const uniswapV3: SourceAdapter = {
 interface Pool extends PoolState {
   readonly asset: string;
   readonly quote: string;
+  readonly feePips: number;
+  readonly sqrtPriceX96: bigint;
 }
 
 async function* buildTables(input: BuildInput, { network, tables, choices, pin }: PlanRequest): AsyncIterable<TableRows> {
@@ -39,24 +41,36 @@ async function* buildTables(input: BuildInput, { network, tables, choices, pin }
   requireFound(tokenIds, chosen, 'tokens');
   const assets = new AssetBook(listTokens(entities, chosen));
   const pools = new Map(entities.map((pool) => [pool.id, readPool(pool, assets, network)]));
-  yield { table: 'assets', rows: assets.rows(listTokens(entities, chosen).map(({ id }) => id)) };
+  yield { table: 'assets', rows: assets.rows(listTokens(entities, chosen).map(({ id }) => id), input) };
   if (tables.has('prices')) {
     requireOnePoolPerPair([...pools.values()]);
     if (poolIds.length > 0) yield* buildPrices(input, { field: 'poolHourDatas', owner: 'pool.id', volume: 'volumeToken1' }, (id) => pools.get(id)!);
     if (tokenIds.length > 0) yield* buildPrices(input, { field: 'tokenHourDatas', owner: 'token.id', volume: 'volume' }, (id) => ({ asset: assets.symbol(id)!, quote: 'USD' }));
   }
-  if (tables.has('depth') && poolIds.length > 0) yield* buildTicks(input, pools, pin.unixSeconds);
+  if (tables.has('depth') && poolIds.length > 0) {
+    yield { table: 'pools', rows: [...pools.values()].flatMap((pool) => describePool(pool, pin.unixSeconds)) };
+    yield* buildTicks(input, pools, pin.unixSeconds);
+  }
+}
+
+/** Row of the table `pools`; none of a pool that has no price yet. */
+function describePool({ name, asset, quote, feePips, tick, sqrtPriceX96, liquidityRaw }: Pool, unixSeconds: number): TableRows['rows'] {
+  if (tick === null) return [];
+  return [{ pool: name, unix_seconds: unixSeconds, asset0: quote, asset1: asset, fee_pips: feePips, tick, sqrt_price_x96: String(sqrtPriceX96), liquidity_raw: liquidityRaw }];
 }
 
 /** Of a pair and fee there is one pool, so these name it. */
 function readPool(pool: SourceEntity, assets: AssetBook, network: string): Pool {
   const read = new EntityReader('pools');
+  const feePips = read.count(pool, 'feeTier');
   const [quote, asset] = [assets.symbol(read.text(pool, 'token0.id'))!, assets.symbol(read.text(pool, 'token1.id'))!];
   return {
-    name: `uniswap-v3-${network}-${quote}-${asset}-${read.count(pool, 'feeTier')}`,
+    name: `uniswap-v3-${network}-${quote}-${asset}-${feePips}`,
     asset,
     quote,
     tick: (pool['tick'] ?? null) === null ? null : Number(read.whole(pool, 'tick')),
+    feePips,
+    sqrtPriceX96: read.whole(pool, 'sqrtPrice'),
     liquidityRaw: read.whole(pool, 'liquidity'),
   };
 }

@@ -31,7 +31,7 @@ export function listUniswapCollections({ tables, choices, sinceUnixSeconds, unti
   const token = 'id symbol decimals';
   const collections: Collection[] = [];
   if (pools.length > 0) {
-    collections.push(collection('pools', [among('id', pools)], `feeTier tick liquidity token0 { ${token} } token1 { ${token} }`, 'bytes'));
+    collections.push(collection('pools', [among('id', pools)], `feeTier tick sqrtPrice liquidity token0 { ${token} } token1 { ${token} }`, 'bytes'));
     if (tables.has('prices')) collections.push(collection('poolHourDatas', [among('pool', pools), ...span], 'periodStartUnix pool { id } open high low close volumeToken1'));
     if (tables.has('depth')) collections.push(collection('ticks', [among('pool', pools), 'liquidityNet_not: "0"'], 'pool { id } tickIdx liquidityNet'));
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -6,40 +6,21 @@ import { pullInFolder } from '../../../support/pull-in-folder.js';
 import { readPulledTable } from '../../../support/pulled-table.js';
 import { TEST_BLOCK } from '../../../support/subgraph-server/messari-lending.js';
 import { SubgraphServer } from '../../../support/subgraph-server/server.js';
+import { fillUniswap, POOL, readRecorded, UNISWAP, USDC, WETH, type Recorded } from '../../../support/subgraph-server/uniswap-v3.js';
 
-/** The part of Uniswap's v3-subgraph that Plimsoll reads. */
-const SDL = `
-  type Token { id: Bytes! symbol: String! decimals: BigInt! }
-  type Pool { id: Bytes! feeTier: BigInt! tick: BigInt liquidity: BigInt! token0: Token! token1: Token! }
-  type Tick { id: ID! pool: Pool! tickIdx: BigInt! liquidityNet: BigInt! }
-  type Transaction { id: ID! blockNumber: BigInt! }
-  ${['Swap', 'Mint', 'Burn'].map((type) => `type ${type} { id: ID! timestamp: BigInt! transaction: Transaction! }`).join(' ')}
-  type PoolHourData { id: ID! periodStartUnix: Int! pool: Pool! open: BigDecimal! high: BigDecimal! low: BigDecimal! close: BigDecimal! volumeToken1: BigDecimal! }
-  type TokenHourData { id: ID! periodStartUnix: Int! token: Token! open: BigDecimal! high: BigDecimal! low: BigDecimal! close: BigDecimal! volume: BigDecimal! }
-`;
-const [USDC, WETH, POOL, OTHER] = ['a0', 'c0', '88', '99'].map((byte) => `0x${byte.repeat(20)}`) as [string, string, string, string];
+const OTHER = `0x${'99'.repeat(20)}`;
 const HOUR = 1_699_999_200;
-/** Recorded from the mainnet pool: ticks around the price, and the liquidity there. */
-const FIXTURES = new URL('../../../fixtures/depth/', import.meta.url);
-
-interface RecordedPool {
-  readonly tick: number;
-  readonly liquidity: string;
-}
 
 let folder: string;
 let server: SubgraphServer;
-let recorded: { pool: RecordedPool; ticks: { tick: number; net: string }[] };
+let recorded: Recorded;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plimsoll-pull-'));
   recorded = await readRecorded();
-  server = await SubgraphServer.start({ entitySdl: SDL });
-  server.add('Token', { id: USDC, symbol: 'USDC', decimals: '6' });
-  server.add('Token', { id: WETH, symbol: 'WETH', decimals: '18' });
-  server.add('Pool', { id: POOL, feeTier: '500', tick: String(recorded.pool.tick), liquidity: recorded.pool.liquidity, token0: USDC, token1: WETH });
-  server.add('Pool', { id: OTHER, feeTier: '3000', tick: null, liquidity: '0', token0: USDC, token1: WETH });
-  for (const { tick, net } of recorded.ticks) server.add('Tick', { id: `${POOL}#${tick}`, pool: POOL, tickIdx: String(tick), liquidityNet: net });
+  server = await SubgraphServer.start({ entitySdl: UNISWAP });
+  fillUniswap(server, recorded);
+  server.add('Pool', { id: OTHER, feeTier: '3000', tick: null, sqrtPrice: '0', liquidity: '0', token0: USDC, token1: WETH });
   server.add('Tick', { id: `${POOL}#1`, pool: POOL, tickIdx: '1', liquidityNet: '0' });
   server.add('Transaction', { id: '0xaa', blockNumber: String(TEST_BLOCK) });
   server.add('Swap', { id: '0xaa#1', timestamp: String(HOUR + 4 * 3600), transaction: '0xaa' });
@@ -52,25 +33,6 @@ afterEach(async () => {
   await server.stop();
   await rm(folder, { recursive: true, force: true });
 });
-
-async function readRecorded(): Promise<typeof recorded> {
-  const text = await readFile(new URL('univ3-usdc-weth-pool.json', FIXTURES), 'utf8');
-  // Beyond what a double holds, so it is taken from the text.
-  const [tick, liquidity] = ['currentTick', 'liquidity'].map((name) => new RegExp(`"${name}": (\\d+)`).exec(text)![1]!) as [string, string];
-  const [, ...lines] = (await readFile(new URL('univ3-usdc-weth-ticks.csv', FIXTURES), 'utf8')).trim().split('\n');
-  const ticks = lines.map((line) => line.trim().split(',')).map(([index, net]) => ({ tick: Number(index), net: net! }));
-  return { pool: { tick: Number(tick), liquidity }, ticks: [...ticks, ...closeOutside(ticks, Number(tick), BigInt(liquidity))] };
-}
-
-/** The record is a window around the price: one tick on each side stands for what enters below it and leaves above it. */
-function closeOutside(ticks: readonly { tick: number; net: string }[], price: number, liquidityRaw: bigint): { tick: number; net: string }[] {
-  const sum = (chosen: typeof ticks): bigint => chosen.reduce((total, { net }) => total + BigInt(net), 0n);
-  const entersRaw = liquidityRaw - sum(ticks.filter(({ tick }) => tick <= price));
-  return [
-    { tick: -887_270, net: String(entersRaw) },
-    { tick: 887_270, net: String(-entersRaw - sum(ticks)) },
-  ];
-}
 
 const pull = (more: object = {}) => pullInFolder(folder, { source: 'uniswap-v3', endpoint: server.url, name: 'pulled', choose: [`pools=${POOL}`, `tokens=${WETH}`], tables: 'prices,depth', ...more });
 
@@ -97,6 +59,20 @@ describe('a pull of Uniswap v3', () => {
     const held = recorded.ticks.filter(({ net }) => net !== '0').sort((left, right) => left.tick - right.tick);
     expect(rows.map(({ tick, liquidity_net_raw: net }) => [tick, net])).toEqual(held.map(({ tick, net }) => [tick, net]));
     expect(rows[0]).toMatchObject({ pool: 'uniswap-v3-ethereum-USDC-WETH-500' });
+  });
+
+  test('keeps the pool’s state, and quotes what it would pay for either token', async () => {
+    await pull({ tables: 'depth' });
+    expect(await readPulledTable(folder, 'pools')).toEqual([
+      { pool: 'uniswap-v3-ethereum-USDC-WETH-500', unix_seconds: String(HOUR + 4 * 3600), asset0: 'USDC', asset1: 'WETH', fee_pips: 500, tick: recorded.pool.tick, sqrt_price_x96: recorded.pool.sqrtPrice, liquidity_raw: recorded.pool.liquidity },
+    ]);
+    const quotes = await readPulledTable(folder, 'depth_quotes');
+    for (const [sell, buy, price] of [['WETH', 'USDC', 2948.5 * 0.9995], ['USDC', 'WETH', 0.9995 / 2948.5]] as const) {
+      const ofPair = quotes.filter((row) => row['sell_asset'] === sell && row['buy_asset'] === buy).map((row) => [row['sell_amount'], row['buy_amount'], row['impact_ratio']] as [number, number, number]);
+      expect(ofPair.length).toBeGreaterThan(15);
+      // The upstream table's price of a small sale, less the fee; the shortfall is against exactly that.
+      for (const [sold, bought, impact] of ofPair) expect(bought / sold / (price * (1 - impact))).toBeCloseTo(1, 3);
+    }
   });
 
   test.each(['1000000000000000000000000', '1'])('states when a tick of liquidity %s is missing', async (liquidityNet) => {
