@@ -14,6 +14,7 @@ export default class DataPull extends PlimsollCommand {
   static override examples = [
     { description: 'Positions, prices and liquidations of Aave v3 from The Graph Network', command: '<%= config.bin %> <%= command.id %> --source messari-lending --endpoint JCNWRypm7FYwV8fx5HhzZPSFaMxgkPuw4TnR3Gpi81zk --name aave-v3_now' },
     { description: 'As it was on a day', command: '<%= config.bin %> <%= command.id %> --source messari-lending --endpoint https://host/subgraphs/name/a/b --name b_2024-08-05 --at 2024-08-05' },
+    { description: 'What is new since then, as b_2024-08-05.v2', command: '<%= config.bin %> <%= command.id %> --source messari-lending --endpoint https://host/subgraphs/name/a/b --name b_2024-08-05 --since latest' },
     { description: 'Continue a pull that broke off', command: '<%= config.bin %> <%= command.id %> --source messari-lending --endpoint https://host/subgraphs/name/a/b --name b_2024-08-05 --at 2024-08-05 --resume' },
   ];
 
@@ -24,7 +25,7 @@ export default class DataPull extends PlimsollCommand {
     network: Flags.string({ summary: 'Network of the protocol, e.g. ethereum, arbitrum, base; ethereum when left out.', helpValue: 'NETWORK' }),
     block: Flags.integer({ summary: 'Block that everything is taken from.', helpValue: 'N', min: 0 }),
     at: Flags.string({ summary: 'Take everything from the last block at or before this time (UTC).', helpValue: 'DATE' }),
-    since: Flags.string({ summary: 'First time of events, liquidations and prices; 180 days before the end when left out.', helpValue: 'DATE' }),
+    since: Flags.string({ summary: 'First time of events, liquidations and prices; 180 days before the end when left out. `latest` adds to the dataset of that name, as its next version.', helpValue: 'DATE|latest' }),
     until: Flags.string({ summary: 'Last time of events, liquidations and prices; the pinned block when left out.', helpValue: 'DATE' }),
     tables: Flags.string({ summary: 'What to pull: positions,prices,liquidations,depth,events; the first three when left out.', helpValue: 'LIST' }),
     choose: Flags.string({ summary: 'A choice of the source, e.g. pool=0x…; may be repeated.', helpValue: 'NAME=VALUE', multiple: true }),

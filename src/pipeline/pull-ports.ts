@@ -85,11 +85,27 @@ export interface SourceRequest {
   readonly choices: Readonly<Record<string, string>>;
 }
 
+/** An earlier version of a dataset, to which a pull adds. */
+export interface BaseDataset {
+  readonly name: string;
+  readonly folder: string;
+  readonly sha256: string;
+  readonly source: string;
+  readonly deployment: string;
+  readonly blockNumber: number;
+  /** Where its history begins. */
+  readonly sinceUnixSeconds: number;
+  /** A full hour: rows before it are carried over, what came later is pulled. */
+  readonly cutUnixSeconds: number;
+}
+
 /** What the manifest says of one subgraph that a dataset came from. */
 export interface SourceReport {
   readonly source: string;
   readonly host: string;
   readonly network: string;
+  readonly tables: readonly PullTable[];
+  readonly choices: Readonly<Record<string, string>>;
   readonly pin: Pin;
   readonly sinceUnixSeconds: number;
   readonly untilUnixSeconds: number;

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { UsageError } from '../core/errors.js';
 import type { ClientStatistics } from '../sources/client/subgraph-client.js';
 import { runStage, type Progress } from './progress.js';
+import { planIncrement, type Increment } from './pull/increment.js';
 import { pullDataset, type PulledSources } from './pull/pull-dataset.js';
-import { readSourceTask, type SourceOptions } from './pull/read-request.js';
+import { findSource, readSourceTask, type SourceOptions } from './pull/read-request.js';
 import { readSubgraphKey } from './pull/subgraph-key.js';
 import type { BuiltSource } from './pull-ports.js';
 
@@ -47,7 +49,7 @@ export interface PullReply {
 }
 
 /**
- * Pulls one subgraph into a new dataset in `data/local/`.
+ * Pulls one subgraph into a new dataset in `data/local/`, or with `since: 'latest'` what is new into the next version of one.
  *
  * @throws UsageError for what the flags ask; SourceError when the subgraph refuses; DataError when its data is unusable or the disk is full
  */
@@ -55,9 +57,11 @@ export async function pullPipeline(options: PullOptions, context: PullContext): 
   const startedMs = context.nowMs();
   const { progress } = context;
   const asked = { ...options, tables: options.tables?.split(',').map((name) => name.trim()), choices: Object.fromEntries((options.choose ?? []).map(readChoice)) };
+  const increment = options.since === 'latest' ? await planNext(options.name, asked, context.workingFolder) : null;
   const task = {
-    name: options.name,
-    tasks: [await readSourceTask(asked, (option) => `--${option}`, { workingFolder: context.workingFolder, key: readSubgraphKey(context.environment) })],
+    name: increment?.name ?? options.name,
+    base: increment?.base ?? null,
+    tasks: [await readSourceTask(increment?.options ?? asked, (option) => `--${option}`, { workingFolder: context.workingFolder, key: readSubgraphKey(context.environment) })],
     inFlight: options['in-flight'] ?? PULL_DEFAULTS.inFlight,
     timeLimitMs: (options['time-limit'] ?? PULL_DEFAULTS.timeLimitSeconds) * 1000,
     allowIndexingErrors: options['allow-indexing-errors'] ?? false,
@@ -68,7 +72,11 @@ export async function pullPipeline(options: PullOptions, context: PullContext): 
     publish: (work) => runStage(progress, PULL_STAGES.publish, work, ({ manifest }) => `${Object.keys(manifest.tables).length} tables`),
     note: (text) => progress.update(PULL_STAGES.pull, 0, text),
   });
-  return describeReply(options.name, pulled, (context.nowMs() - startedMs) / 1000);
+  return describeReply(task.name, pulled, (context.nowMs() - startedMs) / 1000);
+}
+
+async function planNext(name: string, asked: SourceOptions, workingFolder: string): Promise<Increment> {
+  return planIncrement(join(workingFolder, 'data', 'local'), name, (await findSource(asked.source, workingFolder)).name, asked);
 }
 
 function describeReply(dataset: string, { built, published: { folder, sha256, manifest }, traffic }: PulledSources, seconds: number): PullReply {

@@ -92,7 +92,7 @@ async function describeBuilt(client: SubgraphClient, adapter: SourceAdapter, req
     await count(name, hashSha256(JSON.stringify({ field, selection })));
   }
   return {
-    report: { source: adapter.name, host: client.endpoint.host, network: request.network, pin, ...timeSpan(request, pin), collections },
+    report: { source: adapter.name, host: client.endpoint.host, network: request.network, tables: request.tables, choices: request.choices, pin, ...timeSpan(request, pin), collections },
     licence: 'Public chain data as indexed by the subgraph; the host’s terms of use hold for its service',
     rows: (findings) => plan.build({ ...findings, read: (name) => store.read(name) }),
   };

@@ -44,6 +44,26 @@ export class DatasetBuilder {
     await this.session.appendRows(spec, rows);
   }
 
+  /** Adds the rows of a table of the same columns. @param selection the query from its FROM on */
+  async addSelection(table: string, selection: string): Promise<void> {
+    // Parquet has no 128-bit integer: such columns are stored as decimals.
+    const columns = requireTableSpec(table).columns.map(({ name, type }) => `${name}::${type}`);
+    await this.addRows(table, `SELECT ${columns.join(', ')} ${selection}`);
+  }
+
+  /** Adds what a query selects, in the order of the table's columns. */
+  async addRows(table: string, query: string): Promise<void> {
+    if (!this.rowsOf.has(table)) await this.session.createTable(requireTableSpec(table));
+    await this.session.run(`INSERT INTO ${table} ${query}`);
+    const [row] = await this.session.readRows(`SELECT count(*)::DOUBLE AS count FROM ${table}`);
+    this.rowsOf.set(table, Number(row!['count']));
+  }
+
+  /** Reads what has been added so far. */
+  read(query: string): ReturnType<DuckDbSession['readRows']> {
+    return this.session.readRows(query);
+  }
+
   /**
    * Writes one Parquet file per table, then the manifest: a folder whose writing broke off is not a dataset.
    *

@@ -34,6 +34,9 @@ const pullEntry = z.strictObject({
   source: z.string().min(1),
   host: z.string().min(1),
   network: z.string().min(1),
+  /** What was asked for, as `--tables` and `--choose` take it. */
+  tables: z.array(z.string()).optional(),
+  choices: z.record(z.string(), z.string()).optional(),
   deployment: z.string().min(1),
   /** `hash` is `null` where the server does not tell it: for every block but the head. */
   block: z.strictObject({ number: count, hash: z.string().nullable(), unixSeconds: count }),
@@ -56,6 +59,8 @@ const manifestSchema = z.strictObject({
   accounts: accountsEntry.nullable(),
   /** One entry per subgraph that a pulled dataset came from. */
   pulls: z.array(pullEntry).optional(),
+  /** The version before, whose rows stand for the time before `fromUnixSeconds`. */
+  basedOn: z.strictObject({ name: z.string().min(1), sha256: z.string(), fromUnixSeconds: count }).optional(),
   notes: z.array(z.string().min(1)),
 });
 

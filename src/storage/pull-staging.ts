@@ -13,6 +13,8 @@ const LOCK_FILE = 'lock';
 export interface PullPlan {
   readonly toolVersion: string;
   readonly requests: readonly SourceRequest[];
+  /** The version that is added to. */
+  readonly base: { readonly name: string; readonly sha256: string } | null;
 }
 
 export interface PullStaging {

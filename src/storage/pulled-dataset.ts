@@ -1,7 +1,8 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../core/errors.js';
-import type { BuildFindings, BuiltSource } from '../pipeline/pull-ports.js';
+import type { BaseDataset, BuildFindings, BuiltSource } from '../pipeline/pull-ports.js';
+import { carryRows } from './carried-rows.js';
 import { DatasetBuilder, type DatasetHeader, type TableProvenance } from './dataset-builder.js';
 import { DuckDbSession } from './duckdb-session.js';
 import { hashTables, type Manifest, type PullEntry } from './manifest.js';
@@ -14,6 +15,8 @@ export interface PulledDataset {
   readonly description: string;
   readonly toolVersion: string;
   readonly sources: readonly BuiltSource[];
+  /** The version that this one adds to, or `null`. */
+  readonly base: BaseDataset | null;
 }
 
 export interface PublishedDataset {
@@ -55,7 +58,8 @@ export async function publishDataset(datasetsFolder: string, buildFolder: string
         if (!known.includes(source)) sourcesOf.set(table, [...known, source]);
       }
     }
-    return builder.write(tables, describe(dataset, findings), describeProvenance(sourcesOf));
+    if (dataset.base !== null) await carryRows(builder, dataset.base);
+    return builder.write(tables, describe(dataset, findings), describeProvenance(builder.tables, sourcesOf, dataset));
   }, { file: join(buildFolder, 'build.duckdb'), memoryLimitMb: BUILD_MEMORY_MB });
   const folder = join(datasetsFolder, dataset.name);
   await requireFreeName(datasetsFolder, dataset.name);
@@ -63,7 +67,7 @@ export async function publishDataset(datasetsFolder: string, buildFolder: string
   return { folder, sha256: hashTables(manifest), manifest, findings };
 }
 
-function describe({ name, description, toolVersion, sources }: PulledDataset, { reconciliations, warnings }: BuildFindings): DatasetHeader {
+function describe({ name, description, toolVersion, sources, base }: PulledDataset, { reconciliations, warnings }: BuildFindings): DatasetHeader {
   const off = reconciliations.filter(({ stated, pulled }) => stated !== pulled);
   return {
     name,
@@ -72,7 +76,8 @@ function describe({ name, description, toolVersion, sources }: PulledDataset, { 
     snapshotUnixSeconds: Math.max(...sources.map(({ report }) => report.pin.unixSeconds)),
     toolVersion,
     accounts: null,
-    pulls: sources.map(toPullEntry),
+    pulls: sources.map((source) => toPullEntry(source, base)),
+    ...(base === null ? {} : { basedOn: { name: base.name, sha256: base.sha256, fromUnixSeconds: base.cutUnixSeconds } }),
     notes: [
       ...(reconciliations.length > 0 ? [`${reconciliations.length - off.length} of ${reconciliations.length} counters of the subgraph agree with what was pulled`] : []),
       ...off.slice(0, 20).map(({ what, stated, pulled }) => `${what}: the subgraph states ${stated}, ${pulled} were pulled`),
@@ -81,28 +86,29 @@ function describe({ name, description, toolVersion, sources }: PulledDataset, { 
   };
 }
 
-function toPullEntry({ report }: BuiltSource): PullEntry {
-  const { pin, source, host, network, sinceUnixSeconds, untilUnixSeconds, collections } = report;
+function toPullEntry({ report }: BuiltSource, base: BaseDataset | null): PullEntry {
+  const { pin, source, host, network, tables, choices, sinceUnixSeconds, untilUnixSeconds, collections } = report;
   return {
     source,
     host,
     network,
+    tables: [...tables],
+    choices: { ...choices },
     deployment: pin.deployment,
     block: { number: pin.blockNumber, hash: pin.blockHash, unixSeconds: pin.unixSeconds },
-    sinceUnixSeconds,
+    sinceUnixSeconds: base?.sinceUnixSeconds ?? sinceUnixSeconds,
     untilUnixSeconds,
     collections: collections.map((item) => ({ ...item })),
   };
 }
 
-function describeProvenance(sourcesOf: ReadonlyMap<string, readonly BuiltSource[]>): Record<string, TableProvenance> {
+function describeProvenance(tables: readonly string[], sourcesOf: ReadonlyMap<string, readonly BuiltSource[]>, { sources: all, base }: PulledDataset): Record<string, TableProvenance> {
   return Object.fromEntries(
-    [...sourcesOf].map(([table, sources]) => [
-      table,
-      {
-        licence: [...new Set(sources.map(({ licence }) => licence))].join('; '),
-        source: sources.map(({ report: { source, host, pin } }) => `${source} at ${host}, deployment ${pin.deployment}, block ${pin.blockNumber}`),
-      },
-    ]),
+    tables.map((table) => {
+      // A table that is carried alone has no source of this pull.
+      const sources = sourcesOf.get(table) ?? all;
+      const pulled = sources.map(({ report: { source, host, pin } }) => `${source} at ${host}, deployment ${pin.deployment}, block ${pin.blockNumber}`);
+      return [table, { licence: [...new Set(sources.map(({ licence }) => licence))].join('; '), source: base === null ? pulled : [`${base.name}, sha256 ${base.sha256}`, ...pulled] }];
+    }),
   );
 }

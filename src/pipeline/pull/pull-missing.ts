@@ -23,7 +23,7 @@ export async function pullMissingDataset({ dataset, network, subgraphs }: Market
   if (known.includes(dataset)) return;
   const tasks: SourceTask[] = [];
   for (const [index, subgraph] of subgraphs.entries()) tasks.push(await readSubgraph(subgraph, network, `${path}: subgraphs[${index}]`, context));
-  const pulling = { name: dataset, tasks, inFlight: IN_FLIGHT, timeLimitMs: TIME_LIMIT_MS, allowIndexingErrors: false, resume: 'if-begun' as const };
+  const pulling = { name: dataset, tasks, inFlight: IN_FLIGHT, timeLimitMs: TIME_LIMIT_MS, allowIndexingErrors: false, base: null, resume: 'if-begun' as const };
   await pullDataset(pulling, context, {
     pull: (work) => work(),
     publish: (work) => {

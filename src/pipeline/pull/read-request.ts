@@ -30,6 +30,11 @@ export interface SourceTask {
   readonly request: SourceRequest;
 }
 
+/** A source by its name, or by the path of a mapping file. @throws UsageError or DataError */
+export async function findSource(nameOrFile: string, workingFolder: string): Promise<SourceAdapter> {
+  return isMappingFile(nameOrFile) ? createMappedAdapter(await readMappingFile(nameOrFile, workingFolder)) : findAdapter(nameOrFile);
+}
+
 /**
  * Reads what is asked of one subgraph.
  *
@@ -37,7 +42,7 @@ export interface SourceTask {
  * @throws UsageError for what cannot be asked; DataError for an unusable mapping file
  */
 export async function readSourceTask(options: SourceOptions, where: (option: string) => string, context: { readonly workingFolder: string; readonly key: string | null }): Promise<SourceTask> {
-  const adapter = isMappingFile(options.source) ? createMappedAdapter(await readMappingFile(options.source, context.workingFolder)) : findAdapter(options.source);
+  const adapter = await findSource(options.source, context.workingFolder);
   const endpoint = parseEndpoint(options.endpoint, context.key);
   if (options.block !== undefined && options.at !== undefined) {
     throw new UsageError(`${where('block')} and ${where('at')} both name the block`, { where: where('at'), suggestions: ['Give one of them.'] });
