@@ -76,7 +76,7 @@ export async function pullPipeline(options: PullOptions, context: PullContext): 
 }
 
 async function planNext(name: string, asked: SourceOptions, workingFolder: string): Promise<Increment> {
-  return planIncrement(join(workingFolder, 'data', 'local'), name, (await findSource(asked.source, workingFolder)).name, asked);
+  return planIncrement(join(workingFolder, 'data', 'local'), name, await findSource(asked.source, workingFolder), asked);
 }
 
 function describeReply(dataset: string, { built, published: { folder, sha256, manifest }, traffic }: PulledSources, seconds: number): PullReply {

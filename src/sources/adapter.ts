@@ -61,6 +61,8 @@ export interface SourceAdapter {
   readonly fits: string;
   readonly schema: string;
   readonly gives: Abilities;
+  /** Whether history pulled in parts is that pulled at once, so that a dataset can be added to. */
+  readonly isAdditive: boolean;
   /** Names of what `--choose name=value` can set, with their meaning. */
   readonly choices: Readonly<Record<string, string>>;
   readonly clocks: (schema: SchemaView) => readonly Clock[];

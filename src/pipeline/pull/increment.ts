@@ -1,5 +1,6 @@
 import { UsageError } from '../../core/errors.js';
 import { findNewestVersion } from '../../storage/dataset-versions.js';
+import type { SourceAdapter } from '../../sources/adapter.js';
 import type { BaseDataset } from '../pull-ports.js';
 import type { SourceOptions } from './read-request.js';
 
@@ -16,16 +17,16 @@ export interface Increment {
  * Reads `--since latest`: the newest version of a dataset, and a request for what came after it.
  *
  * The cut is the full hour before the base's end: bars are of whole hours, and events of the last one are pulled again.
- * @param source name of the adapter; a mapping file's own
  * @throws UsageError when the dataset is not there, was not pulled from one subgraph, or other things are asked for than it holds
  */
-export async function planIncrement(datasetsFolder: string, name: string, source: string, options: SourceOptions): Promise<Increment> {
+export async function planIncrement(datasetsFolder: string, name: string, source: Pick<SourceAdapter, 'name' | 'isAdditive'>, options: SourceOptions): Promise<Increment> {
   const { manifest, ...version } = await findNewestVersion(datasetsFolder, name);
   const [pull, ...others] = manifest.pulls ?? [];
   const refuse = (what: string, ...suggestions: string[]): UsageError => new UsageError(`${version.name} cannot be added to: ${what}`, { where: version.folder, suggestions: [...suggestions, 'Or pull a dataset of its own, without --since latest.'] });
   if (pull === undefined || others.length > 0) throw refuse('it was not pulled from one subgraph');
   if (pull.tables === undefined || pull.choices === undefined) throw refuse('its manifest does not say what was pulled');
-  if (source !== pull.source) throw refuse(`it was pulled by the source ${pull.source}, not ${source}`, `Give --source ${pull.source}.`);
+  if (source.name !== pull.source) throw refuse(`it was pulled by the source ${pull.source}, not ${source.name}`, `Give --source ${pull.source}.`);
+  if (!source.isAdditive) throw refuse(`the source ${source.name} works out what holds now from the whole history that is asked for`);
   const fixed = (['tables', 'until'] as const).find((option) => options[option] !== undefined);
   if (fixed !== undefined) throw refuse(`--${fixed} is given`, `Leave --${fixed} out: a new version has the tables of the one before.`);
   const network = options.network ?? pull.network;

@@ -6,6 +6,9 @@ import type { Collection } from '../paging/page-query.js';
 import { mapRow, type MappedRow } from './map-row.js';
 import { writeSelection } from './selection.js';
 
+/** What happened over time, by what a user asks for. */
+const HISTORY: readonly PullTable[] = ['events', 'liquidations', 'prices'];
+
 /** Digits of the mapping's hash in its name: what a dataset's manifest is from must not change unseen. */
 const DIGITS = 12;
 
@@ -17,6 +20,8 @@ export function createMappedAdapter(mapping: SourceMapping): SourceAdapter {
     fits: 'the subgraph that it was written for',
     schema: mapping.name,
     gives: { positionsNow: gives('positions'), positionsAtBlock: gives('positions'), events: gives('events'), prices: gives('prices'), liquidations: gives('liquidations'), depth: gives('depth') },
+    // What has no time is pulled whole every time.
+    isAdditive: mapping.collections.every(({ group, time }) => time !== null || !HISTORY.some((name) => name === group)),
     choices: {},
     clocks: () =>
       mapping.clocks.map(({ field, time, block }) => ({

@@ -16,6 +16,7 @@ export const aaveV3: SourceAdapter = {
   fits: 'Aave v3, its own subgraphs (Ethereum Core, Prime and EtherFi, Arbitrum, Base, Optimism, Polygon and others)',
   schema: 'Aave protocol-v3',
   gives: { positionsNow: true, positionsAtBlock: true, events: true, prices: true, liquidations: true, depth: false },
+  isAdditive: true,
   choices: {},
   clocks: aaveClocks,
   plan: (request) => {

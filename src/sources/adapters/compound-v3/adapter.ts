@@ -16,6 +16,7 @@ export const compoundV3: SourceAdapter = {
   fits: 'Compound v3 as indexed by Paperclip Labs (Ethereum, Arbitrum, Base, Optimism, Polygon, Scroll)',
   schema: 'Paperclip Labs compound-v3',
   gives: { positionsNow: true, positionsAtBlock: true, events: true, prices: true, liquidations: true, depth: false },
+  isAdditive: true,
   choices: {},
   clocks: cometClocks,
   plan: (request) => ({

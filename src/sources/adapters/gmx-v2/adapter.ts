@@ -18,6 +18,7 @@ export const gmxV2: SourceAdapter = {
   fits: 'GMX v2 on Arbitrum and Avalanche, its own subgraph synthetics-stats',
   schema: 'GMX synthetics-stats',
   gives: { positionsNow: true, positionsAtBlock: true, events: true, prices: true, liquidations: true, depth: false },
+  isAdditive: true,
   choices: { ...MARGIN_CHOICES, [TOKEN_CHOICE]: 'symbol, address and decimals of tokens that are not known, with commas between: `FOO 0x… 18, BAR 0x… 6`' },
   clocks: gmxClocks,
   plan(request) {

@@ -15,6 +15,7 @@ export const messariLending: SourceAdapter = {
   fits: 'Aave v2/v3, Spark, Compound v2/v3, Venus, Maker, Moonwell, Liquity and others as indexed by Messari',
   schema: 'Messari lending 2.0.1 and 3.1.0',
   gives: { positionsNow: true, positionsAtBlock: true, events: true, prices: true, liquidations: true, depth: false },
+  isAdditive: true,
   choices: {},
   clocks: messariClocks,
   plan: (request) => ({ collections: listMessariCollections(request), build: (input) => buildTables(input, request) }),

@@ -18,6 +18,7 @@ export const messariPerps: SourceAdapter = {
   fits: 'GMX v1, Kwenta, Gains, MUX, Level and others as indexed by Messari',
   schema: 'Messari derivatives-perpfutures 1.3',
   gives: { positionsNow: true, positionsAtBlock: true, events: true, prices: false, liquidations: true, depth: false },
+  isAdditive: true,
   choices: MARGIN_CHOICES,
   clocks: perpsClocks,
   plan(request) {

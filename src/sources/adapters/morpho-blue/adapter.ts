@@ -16,6 +16,7 @@ export const morphoBlue: SourceAdapter = {
   fits: 'Morpho Blue, its own subgraph (Ethereum, Base, Arbitrum, Optimism, Polygon, Unichain, Scroll and others)',
   schema: 'Morpho Blue, of Messari lending 3.1.0',
   gives: { positionsNow: true, positionsAtBlock: true, events: true, prices: true, liquidations: true, depth: false },
+  isAdditive: true,
   choices: {},
   clocks: messariClocks,
   plan: (request) => ({ collections: listMorphoCollections(request), build: (input) => buildTables(input, request) }),

@@ -16,6 +16,8 @@ export const perpetualV2: SourceAdapter = {
   fits: 'Perpetual Protocol v2 (Curie), its own subgraph',
   schema: 'perp-curie-subgraph',
   gives: { positionsNow: true, positionsAtBlock: true, events: true, prices: true, liquidations: true, depth: true },
+  // The prices of markets are those of the last changes in the time that is asked for.
+  isAdditive: false,
   choices: {},
   clocks: perpetualClocks,
   plan: (request) => ({ collections: listPerpetualCollections(request), build: (input) => buildTables(input, request) }),

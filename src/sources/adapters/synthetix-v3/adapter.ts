@@ -19,6 +19,7 @@ export const synthetixV3: SourceAdapter = {
   fits: 'Synthetix perps v3, its own subgraph (Base, Arbitrum)',
   schema: 'Synthetix perps-market',
   gives: { positionsNow: true, positionsAtBlock: true, events: true, prices: true, liquidations: true, depth: false },
+  isAdditive: true,
   choices: {},
   clocks: synthetixClocks,
   plan: (request) => ({ collections: listSynthetixCollections(request), build: (input) => buildTables(input, request) }),

@@ -18,6 +18,7 @@ export const uniswapV3: SourceAdapter = {
   fits: 'Uniswap v3 on every network, and forks that kept its schema',
   schema: 'Uniswap v3-subgraph',
   gives: { positionsNow: false, positionsAtBlock: false, events: false, prices: true, liquidations: false, depth: true },
+  isAdditive: true,
   choices: {
     pools: 'addresses of pools, with commas between: price of token 1 in token 0, and liquidity by tick',
     tokens: 'addresses of tokens, with commas between: prices in USD as the subgraph derives them',

@@ -3,11 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { verifyDataset } from '../../../../src/pipeline/data.js';
+import { planIncrement } from '../../../../src/pipeline/pull/increment.js';
 import type { PullReply } from '../../../../src/pipeline/pull.js';
 import { hashDataset, pullInFolder } from '../../../support/pull-in-folder.js';
 import { readPulledTable } from '../../../support/pulled-table.js';
 import { AAVE, AAVE_TOKENS, aaveEventId, aaveReserve, aaveTime, addAaveAction, addAaveUser, fillAave } from '../../../support/subgraph-server/aave-v3.js';
-import { TEST_BLOCK, TEST_TIME, testAddress } from '../../../support/subgraph-server/messari-lending.js';
+import { COMET, fillComet } from '../../../support/subgraph-server/compound-v3.js';
+import { fillGmx, GMX_STATS } from '../../../support/subgraph-server/gmx-v2.js';
+import { fillMessariMarket, MESSARI_3, TEST_BLOCK, TEST_TIME, testAddress } from '../../../support/subgraph-server/messari-lending.js';
+import { addMorphoEvent, addMorphoLiquidation, fillMorpho, MORPHO } from '../../../support/subgraph-server/morpho-blue.js';
+import { fillSynthetix, SYNTHETIX_PERPS } from '../../../support/subgraph-server/synthetix-v3.js';
 import { SubgraphServer } from '../../../support/subgraph-server/server.js';
 import { fillUniswap, POOL, readRecorded, UNISWAP } from '../../../support/subgraph-server/uniswap-v3.js';
 
@@ -50,6 +55,12 @@ afterEach(async () => {
 const pull = (more: object): Promise<PullReply> => pullInFolder(folder, { source: 'aave-v3', endpoint: server.url, name: 'pulled', ...more });
 const pullBase = (): Promise<PullReply> => pull({ block: BASE_BLOCK, since: SINCE, tables: 'positions,prices,liquidations,events' });
 
+function fillMorphoWithEvents(filled: SubgraphServer): void {
+  fillMorpho(filled);
+  for (const [index, offset] of [9000, 900, 100, 70, 69, 0].entries()) addMorphoEvent(filled, 'Borrow', index, { asset: 'USDC', amount: String(20 + index), block: TEST_BLOCK - offset });
+  for (const offset of [9000, 100, 50]) addMorphoLiquidation(filled, TEST_BLOCK - offset, { seized: '70', repaid: '60' });
+}
+
 async function readTables(name: string): Promise<Record<string, string>> {
   return Object.fromEntries(Object.entries(await hashDataset(folder, name)).filter(([file]) => file.endsWith('.parquet')));
 }
@@ -91,6 +102,33 @@ describe('a pull that adds to a dataset', () => {
     await pullBase();
     await expect(pull({ since: 'latest', ...more })).rejects.toMatchObject({ exitCode, message: expect.stringContaining(message) });
     await expect(hashDataset(folder, 'pulled.v2')).rejects.toThrow();
+  });
+
+  test.each([
+    ['messari-lending', MESSARI_3, (filled: SubgraphServer) => void fillMessariMarket(filled, 5), {}],
+    ['compound-v3', COMET, fillComet, {}],
+    ['morpho-blue', MORPHO, fillMorphoWithEvents, {}],
+    ['gmx-v2', GMX_STATS, fillGmx, { network: 'arbitrum' }],
+    ['synthetix-v3', SYNTHETIX_PERPS, fillSynthetix, { network: 'base' }],
+  ])('gives the tables of a whole pull of %s', async (source, entitySdl, fill, more) => {
+    const other = await SubgraphServer.start({ entitySdl });
+    try {
+      fill(other);
+      const asked = { source, endpoint: other.url, ...more };
+      const tables = 'positions,events,prices,liquidations';
+      await pull({ ...asked, name: source, block: TEST_BLOCK - 70, since: SINCE, tables });
+      await pull({ ...asked, name: source, since: 'latest' });
+      await pull({ ...asked, name: 'whole', since: SINCE, tables });
+      expect(await readTables(`${source}.v2`)).toEqual(await readTables('whole'));
+    } finally {
+      await other.stop();
+    }
+  });
+
+  test('refuses a source whose snapshot rests on the history that is asked for', async () => {
+    await expect(planIncrement(join(folder, 'data', 'local'), 'pulled', { name: 'perpetual-v2', isAdditive: false }, { source: 'perpetual-v2', endpoint: server.url })).rejects.toThrow(/no dataset/);
+    await pullBase();
+    await expect(planIncrement(join(folder, 'data', 'local'), 'pulled', { name: 'aave-v3', isAdditive: false }, { source: 'aave-v3', endpoint: server.url })).rejects.toThrow(/from the whole history/);
   });
 
   test('refuses another deployment, and a base that was altered', async () => {
