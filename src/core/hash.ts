@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Hashes bytes or UTF-8 text with SHA-256, as 64 hex digits. */
 export function hashSha256(content: Uint8Array | string): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content, 'hex');
 }
 
 /** Writes plain JSON data with object keys in order of code units and no white space, so that equal content gives equal text. */

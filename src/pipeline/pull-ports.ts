@@ -15,6 +15,8 @@ export interface PageStore {
   covered(collection: string): Promise<readonly IdRange[]>;
   /** Keeps the entities of one range, ascending by id; they are safe once this resolves. */
   append(collection: string, range: IdRange, entities: readonly SourceEntity[]): Promise<void>;
+  /** How many entities of a collection are kept. */
+  count(collection: string): Promise<number>;
   /** The entities of a collection, ascending by id, page by page: never all in memory. */
   read(collection: string): AsyncIterable<readonly SourceEntity[]>;
 }

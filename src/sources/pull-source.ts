@@ -83,9 +83,7 @@ async function collect(client: SubgraphClient, plan: SourcePlan, schema: SchemaV
 async function describeBuilt(client: SubgraphClient, adapter: SourceAdapter, request: SourceRequest, store: PullStore, pin: Pin, plan: SourcePlan): Promise<BuiltSource> {
   const collections: PulledCollection[] = [];
   const count = async (name: string, querySha256: string): Promise<void> => {
-    let entities = 0;
-    for await (const page of store.read(name)) entities += page.length;
-    collections.push({ collection: name, querySha256, entities });
+    collections.push({ collection: name, querySha256, entities: await store.count(name) });
   };
   for (const collection of plan.collections) await count(collection.name, hashQuery(collection));
   for (const { name, field, selection } of (await plan.blockSeries?.((of) => store.read(of))) ?? []) {

@@ -27,7 +27,11 @@ export interface TableProvenance {
 export class DatasetBuilder {
   private readonly rowsOf = new Map<string, number>();
 
-  constructor(private readonly session: DuckDbSession) {}
+  /** @param compressionLevel of zstd: equal rows make equal bytes at one level only */
+  constructor(
+    private readonly session: DuckDbSession,
+    private readonly compressionLevel: number,
+  ) {}
 
   /** Tables that have been named so far. */
   get tables(): string[] {
@@ -91,7 +95,7 @@ export class DatasetBuilder {
 
   private async writeTable(folder: string, spec: TableSpec, { licence, source }: TableProvenance): Promise<TableEntry> {
     const file = tableFile(folder, spec.name);
-    await this.session.copyToParquet(spec, file);
+    await this.session.copyToParquet(spec, file, this.compressionLevel);
     const bytes = await readFile(file);
     return {
       rows: this.rowsOf.get(spec.name)!,

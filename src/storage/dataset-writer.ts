@@ -2,6 +2,9 @@ import { DatasetBuilder, type DatasetHeader, type TableProvenance } from './data
 import { DuckDbSession, type TableRow } from './duckdb-session.js';
 import type { Manifest } from './manifest.js';
 
+/** As small as it gets: such datasets are written once and downloaded often. */
+const COMPRESSION_LEVEL = 19;
+
 export interface TableContent extends TableProvenance {
   readonly rows: readonly TableRow[];
 }
@@ -14,7 +17,7 @@ export interface TableContent extends TableProvenance {
  */
 export function writeDataset(folder: string, header: DatasetHeader, tables: Readonly<Record<string, TableContent>>): Promise<Manifest> {
   return DuckDbSession.use(async (session) => {
-    const builder = new DatasetBuilder(session);
+    const builder = new DatasetBuilder(session, COMPRESSION_LEVEL);
     for (const name of Object.keys(tables).sort()) await builder.add(name, tables[name]!.rows);
     return builder.write(folder, header, tables);
   });

@@ -69,7 +69,7 @@ export class DuckDbSession {
   /** Creates the empty table of a declaration. */
   async createTable(spec: TableSpec): Promise<void> {
     const columns = spec.columns.map((item) => `${item.name} ${item.type}`);
-    await this.run(`CREATE TABLE ${spec.name} (${columns.join(', ')})`);
+    await this.run(`CREATE TEMP TABLE ${spec.name} (${columns.join(', ')})`);
   }
 
   /** Appends rows to a table made by `createTable`, each cell in the column's storage type. */
@@ -91,12 +91,12 @@ export class DuckDbSession {
     appender.closeSync();
   }
 
-  /** Writes a table made by `createTable` as Parquet (zstd), rows in the order of its key. */
-  async copyToParquet(spec: TableSpec, file: string): Promise<void> {
+  /** Writes a table made by `createTable` as Parquet (zstd, levels 1 to 22), rows in the order of its key. */
+  async copyToParquet(spec: TableSpec, file: string, compressionLevel: number): Promise<void> {
     const columns = spec.columns.map((item) => `${item.name}::${parquetType(item)} AS ${item.name}`);
     await this.run(
       `COPY (SELECT ${columns.join(', ')} FROM ${spec.name} ORDER BY ${spec.key.join(', ')}) ` +
-        `TO ${quoteSql(file)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 19, PARQUET_VERSION v2)`,
+        `TO ${quoteSql(file)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL ${compressionLevel}, PARQUET_VERSION v2)`,
     );
   }
 }

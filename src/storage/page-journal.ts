@@ -41,6 +41,10 @@ class CollectionJournal {
     return this.frames;
   }
 
+  get entities(): number {
+    return this.frames.reduce((sum, frame) => sum + frame.entities, 0);
+  }
+
   async append(range: IdRange, entities: readonly SourceEntity[]): Promise<void> {
     const header = Buffer.from(JSON.stringify({ after: range.after, upTo: range.upTo, entities: entities.length }));
     const body = await compress(JSON.stringify(entities), { level: 1 });
@@ -55,13 +59,22 @@ class CollectionJournal {
   }
 
   async *read(): AsyncIterable<readonly SourceEntity[]> {
-    const sorted = [...this.frames].sort((left, right) => (left.after < right.after ? -1 : 1));
-    for (const { offset, bytes, entities } of sorted) {
-      if (entities === 0) continue;
-      const body = Buffer.alloc(bytes);
-      await this.file.read(body, 0, bytes, offset);
-      yield JSON.parse((await expand(body)).toString()) as SourceEntity[];
+    const frames = this.frames.filter(({ entities }) => entities > 0).sort((left, right) => (left.after < right.after ? -1 : 1));
+    // The next page is unpacked beside the work on this one.
+    let next = frames.length > 0 ? this.expandFrame(frames[0]!) : null;
+    for (let index = 0; next !== null; index++) {
+      const text: Buffer = await next;
+      next = index + 1 < frames.length ? this.expandFrame(frames[index + 1]!) : null;
+      // Awaited in the next round; a reader that stops before leaves it alone.
+      next?.catch(() => {});
+      yield JSON.parse(text.toString()) as SourceEntity[];
     }
+  }
+
+  private async expandFrame({ offset, bytes }: Frame): Promise<Buffer> {
+    const body = Buffer.alloc(bytes);
+    await this.file.read(body, 0, bytes, offset);
+    return expand(body);
   }
 
   close(): Promise<void> {
@@ -95,6 +108,10 @@ export class PageJournal {
 
   async covered(collection: string): Promise<readonly IdRange[]> {
     return (await this.journal(collection)).covered;
+  }
+
+  async count(collection: string): Promise<number> {
+    return (await this.journal(collection)).entities;
   }
 
   async append(collection: string, range: IdRange, entities: readonly SourceEntity[]): Promise<void> {

@@ -111,6 +111,10 @@ class FolderPullStore implements PullStore {
     return this.journal.covered(collection);
   }
 
+  count(collection: string): Promise<number> {
+    return this.journal.count(collection);
+  }
+
   append(...page: Parameters<PullStore['append']>): Promise<void> {
     return this.journal.append(...page);
   }

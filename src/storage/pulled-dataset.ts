@@ -10,6 +10,9 @@ import { hashTables, type Manifest, type PullEntry } from './manifest.js';
 /** Memory that the database of a build may take; what does not fit goes to its file. */
 const BUILD_MEMORY_MB = 128;
 
+/** Twelve times as fast as the smallest, for a fifth more bytes. */
+const COMPRESSION_LEVEL = 9;
+
 export interface PulledDataset {
   readonly name: string;
   readonly description: string;
@@ -49,7 +52,7 @@ export async function publishDataset(datasetsFolder: string, buildFolder: string
   await mkdir(buildFolder, { recursive: true });
   const tables = join(buildFolder, dataset.name);
   const manifest = await DuckDbSession.use(async (session) => {
-    const builder = new DatasetBuilder(session);
+    const builder = new DatasetBuilder(session, COMPRESSION_LEVEL);
     const sourcesOf = new Map<string, BuiltSource[]>();
     for (const source of dataset.sources) {
       for await (const { table, rows } of source.rows(findings)) {

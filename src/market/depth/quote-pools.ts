@@ -15,8 +15,8 @@ export interface PoolQuote {
   readonly impactRatio: number;
 }
 
-/** Falls of the marginal price, in log units: from half a basis point to three quarters of a price. */
-const MARGINAL_FALLS = Array.from({ length: 40 }, (_, index) => 5e-5 * (1.386 / 5e-5) ** (index / 39));
+/** Falls of the marginal price, in log units: from half a basis point to half a price, beyond which no bonus pays a sale. */
+const MARGINAL_FALLS = Array.from({ length: 40 }, (_, index) => 5e-5 * (Math.LN2 / 5e-5) ** (index / 39));
 const Q96 = 2 ** 96;
 /** More than any pool takes. */
 const EVERYTHING = 2n ** 255n;

@@ -29,12 +29,23 @@ export function findCutList(entities: readonly SourceEntity[]): string | null {
   return null;
 }
 
+/** Every page goes through here: no list of fields is made on the way. */
 function findFullList(value: object): string | null {
-  for (const [name, item] of Object.entries(value)) {
+  for (const name in value) {
+    const item = (value as Readonly<Record<string, unknown>>)[name];
     if (typeof item !== 'object' || item === null) continue;
-    if (Array.isArray(item) && item.length >= LARGEST_PAGE) return name;
-    const below: string | null = Array.isArray(item) ? item.reduce<string | null>((found, entry) => found ?? (typeof entry === 'object' && entry !== null ? findFullList(entry) : null), null) : findFullList(item);
-    if (below !== null) return `${name}.${below}`;
+    const below = Array.isArray(item) ? findInList(item) : findFullList(item);
+    if (below !== null) return below === '' ? name : `${name}.${below}`;
+  }
+  return null;
+}
+
+/** Path below a list; empty when the list itself is full. */
+function findInList(list: readonly unknown[]): string | null {
+  if (list.length >= LARGEST_PAGE) return '';
+  for (const entry of list) {
+    const below = typeof entry === 'object' && entry !== null ? findFullList(entry) : null;
+    if (below !== null) return below;
   }
   return null;
 }

@@ -15,7 +15,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function verify(tables: Readonly<Record<string, readonly TableRow[]>>): Promise<DatasetVerification> {
   await DuckDbSession.use(async (session) => {
-    const builder = new DatasetBuilder(session);
+    const builder = new DatasetBuilder(session, 3);
     for (const [table, rows] of Object.entries(tables)) await builder.add(table, rows);
     await builder.write(folder, SMALL_HEADER, Object.fromEntries(Object.keys(tables).map((table) => [table, { licence: 'MIT', source: ['made up'] }])));
   });
