@@ -1,11 +1,13 @@
 import { join, resolve } from 'node:path';
 import { DataError, UsageError } from '../core/errors.js';
+import { createDatasetStore } from '../storage/dataset-store.js';
 import { readCsvFile } from '../storage/csv-file.js';
 import { explainDiskFull } from '../storage/disk-full.js';
 import { readImportedTable, requireReferences, type ImportedTable } from '../storage/import-tables.js';
 import { publishImport } from '../storage/imported-dataset.js';
 import { requireFreeName } from '../storage/pulled-dataset.js';
 import { TABLES, findTable } from '../storage/schema.js';
+import { checkContent } from './check-content.js';
 import { parseDate } from './pull/parse-date.js';
 
 export interface ImportOptions {
@@ -48,7 +50,7 @@ export async function importPipeline(options: ImportOptions, context: { readonly
     snapshotUnixSeconds: at ?? findLastTime(tables),
     toolVersion: context.version,
     tables,
-  }).catch((error: unknown) => {
+  }, (folders, content) => checkContent(createDatasetStore({ folders }), options.name, content)).catch((error: unknown) => {
     throw explainDiskFull(error, datasetsFolder, 'Free some space and import again; nothing was published.');
   });
   return { dataset: options.name, folder, sha256, rows: Object.fromEntries(Object.entries(manifest.tables).map(([table, { rows }]) => [table, rows])) };

@@ -1,6 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError, UsageError } from '../core/errors.js';
+import type { DatasetCheck } from './dataset-check.js';
 import { writeDataset, type TableContent } from './dataset-writer.js';
 import type { ImportedTable } from './import-tables.js';
 import { hashTables, type Manifest } from './manifest.js';
@@ -19,9 +20,10 @@ export interface ImportedDataset {
 /**
  * Writes imported tables beside the datasets, checks them as `data verify` would, and moves them to their name by one rename.
  *
+ * @param checkContent what is checked of a dataset of this name in the folders, beyond bytes and tables
  * @throws DataError when a check fails, UsageError when the name is taken; nothing is left behind then
  */
-export async function publishImport(datasetsFolder: string, dataset: ImportedDataset): Promise<{ readonly folder: string; readonly sha256: string; readonly manifest: Manifest }> {
+export async function publishImport(datasetsFolder: string, dataset: ImportedDataset, checkContent: (folders: readonly string[], manifest: Manifest) => Promise<DatasetCheck[]>): Promise<{ readonly folder: string; readonly sha256: string; readonly manifest: Manifest }> {
   const { name, description, licence, snapshotUnixSeconds, toolVersion, tables } = dataset;
   const staging = join(datasetsFolder, `.${name}.import`);
   await mkdir(datasetsFolder, { recursive: true });
@@ -33,14 +35,16 @@ export async function publishImport(datasetsFolder: string, dataset: ImportedDat
     const contents = Object.fromEntries(
       tables.map(({ table, rows, csv }): [string, TableContent] => [table, { rows, licence, source: [`imported from ${csv.path}, sha256 ${csv.sha256}`] }]),
     );
-    const manifest = await writeDataset(staging, { name, description, licence, snapshotUnixSeconds, toolVersion, accounts: null, notes: [] }, contents);
-    const failed = (await verifyDatasetFolder(staging)).checks.find(({ holds }) => !holds);
+    const written = join(staging, name);
+    const manifest = await writeDataset(written, { name, description, licence, snapshotUnixSeconds, toolVersion, accounts: null, notes: [] }, contents);
+    const { checks, holds: isSound } = await verifyDatasetFolder(written);
+    const failed = [...checks, ...(isSound ? await checkContent([staging], manifest) : [])].find(({ holds }) => !holds);
     if (failed !== undefined) {
       throw new DataError(`a check fails: ${failed.check}: ${failed.detail}`, { where: tables.map(({ csv }) => csv.path).join(', '), suggestions: ['Mend the files and import them again; nothing was published.'] });
     }
     await requireFreeName(datasetsFolder, name);
     const folder = join(datasetsFolder, name);
-    await rename(staging, folder);
+    await rename(written, folder);
     return { folder, sha256: hashTables(manifest), manifest };
   } finally {
     await rm(staging, { recursive: true, force: true });

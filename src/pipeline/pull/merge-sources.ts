@@ -1,5 +1,6 @@
 import { DataError } from '../../core/errors.js';
 import type { BuildFindings, BuiltSource, TableRows } from '../pull-ports.js';
+import { requireNetworkTokens } from './check-network.js';
 
 /** Tables of which two sources may have the same rows, and what names a part that must come from one source whole. */
 const SHARED: Readonly<Record<string, readonly string[]>> = { assets: ['asset'], prices: ['asset', 'quote'], depth_quotes: ['sell_asset', 'buy_asset'] };
@@ -16,7 +17,7 @@ interface Owner {
  * source that has them.
  *
  * Special cases: what is left out of a later source is a warning. The sources must be built in their order.
- * @throws DataError from `rows` when two sources use one symbol for different tokens
+ * @throws DataError from `rows` when two sources use one symbol for different tokens; SourceError when one is of another network
  */
 export function mergeSources(sources: readonly BuiltSource[]): BuiltSource[] {
   const owners = new Map<string, Owner>();
@@ -32,6 +33,7 @@ async function* keepOwn(source: BuiltSource, findings: BuildFindings, owners: Ma
       yield { table, rows };
       continue;
     }
+    if (table === 'assets') requireNetworkTokens(tokens, source.report.network, source.report.host);
     const own = rows.filter((row) => {
       const part = names.map((name) => String(row[name])).join('/');
       const candidate: Owner = { source, token: tokens.get(part), decimals: row['decimals'] };

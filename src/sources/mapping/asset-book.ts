@@ -1,3 +1,4 @@
+import { DataError } from '../../core/errors.js';
 import type { BuildFindings } from '../../pipeline/pull-ports.js';
 
 /** A token as a source states it. */
@@ -7,6 +8,9 @@ export interface SourceToken {
   readonly symbol: string;
   readonly decimals: number;
 }
+
+/** A token states them in one byte. */
+const MOST_DECIMALS = 255;
 
 const STABLE = /^(?:a?USD|.*USD[A-Z]?$|DAI|GHO|FRAX|LUSD|MIM|FDUSD|crvUSD|PYUSD|EUR[CSe]?|sDAI)/i;
 const STAKED = /^(?:w?st|r|cb|wbe|we|os|sw|ez|rs|a?nkr|s)ETH$|^(?:weETH|wbETH|rETH|ETHx|stMATIC|MaticX|sAVAX|stSOL|jitoSOL|mSOL)$/i;
@@ -19,10 +23,13 @@ export class AssetBook {
   private readonly symbolOf = new Map<string, string>();
   private readonly tokenOf = new Map<string, SourceToken>();
 
+  /** @throws DataError for more decimals than a token can have */
   constructor(tokens: readonly SourceToken[]) {
     const taken = new Set<string>();
     // A token may be named more than once: each of several pools has it as a reserve.
     const distinct = new Map(tokens.map((token) => [token.id, token]));
+    const absurd = tokens.find(({ decimals }) => decimals > MOST_DECIMALS);
+    if (absurd !== undefined) throw new DataError(`the token ${absurd.symbol} states ${absurd.decimals} decimals, and none can have more than ${MOST_DECIMALS}`, { where: absurd.id, suggestions: ['Report it to the maker of the subgraph, or ask for another --block.'] });
     for (const token of [...distinct.values()].sort((left, right) => (left.id < right.id ? -1 : 1))) {
       const plain = token.symbol.trim() || 'UNKNOWN';
       const symbol = taken.has(plain) ? `${plain}-${token.id.replace(/^0x/, '').slice(0, 6)}` : plain;

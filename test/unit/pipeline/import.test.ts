@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PlimsollError } from '../../../src/core/errors.js';
 import { verifyDataset } from '../../../src/pipeline/data.js';
 import { importPipeline, type ImportOptions } from '../../../src/pipeline/import.js';
 import { queryDataset } from '../../../src/pipeline/query.js';
+import { writeDataset } from '../../../src/storage/dataset-writer.js';
 
 let folder: string;
 const FILES: Readonly<Record<string, string>> = {
@@ -57,6 +58,17 @@ describe('importing CSV files', () => {
 });
 
 describe('importing refuses', () => {
+  test('account totals that the positions do not give', async () => {
+    await writeFile(join(folder, 'positions.csv'), `${FILES['positions.csv']!.split('\n')[0]}\nm,alice,WETH,collateral,1000000000000000000,8250\nm,alice,USDC,debt,1000000,\n`);
+    // 1 WETH at 180050000000 · 10⁻¹⁸ against 1 USDC at 10⁻¹⁰: 180050000000 · 0.825 / 100000000.
+    const accounts = (healthFactor: number) => `market,account,collateral_base_raw,debt_base_raw,liquidation_threshold_bps,health_factor\nm,alice,180050000000,100000000,8250,${healthFactor}\n`;
+    await writeFile(join(folder, 'accounts.csv'), accounts(1485.4125 * 1.01));
+    const files = [...LENDING, 'lending_accounts=accounts.csv'];
+    expect((await importError({ files })).message).toMatch(/a check fails: health factors recomputed from positions/);
+    await writeFile(join(folder, 'accounts.csv'), accounts(1485.4125));
+    expect((await importFiles({ files })).rows['lending_accounts']).toBe(1);
+  });
+
   test.each([
     ['a cell that is no whole number', 'positions.csv', '1000000', '1e6', 'positions.csv:3, column amount_raw', 'no whole number'],
     ['an integer beyond 38 digits', 'positions.csv', '12345678901234567890', '912345678901234567890', 'positions.csv:2', '38 digits'],
@@ -116,19 +128,26 @@ describe('account values of an imported perps book', () => {
     return checks.find(({ check }) => check.startsWith('account values'));
   }
 
-  test.each([
-    [1n, true],
-    [0n, false],
-  ])('with margin %s raw: %s, since no venue stands behind it in which accounts wait for liquidators', async (collateralRaw, holds) => {
-    await importAccounts(collateralRaw);
-    expect(await checkMargins()).toMatchObject({ check: 'account values at the mark are above 0', holds });
+  test('must be above 0, since no venue stands behind it in which accounts wait for liquidators', async () => {
+    await importAccounts(1n);
+    expect(await checkMargins()).toMatchObject({ check: 'account values at the mark are above 0', holds: true });
+    await rm(join(folder, 'data'), { recursive: true });
+    await expect(importAccounts(0n)).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining('account values at the mark are above 0: 2 accounts, 1 at or below 0 with 5.00 % of the notional (a)') });
   });
 
   test('are given 5 % of the notional when the book was pulled', async () => {
-    await importAccounts(0n);
-    const file = join(folder, 'data', 'local', 'mine', 'manifest.json');
-    const pull = { source: 's', host: 'h', network: 'n', deployment: 'd', block: { number: 1, hash: null, unixSeconds: 1 }, sinceUnixSeconds: 0, untilUnixSeconds: 1, collections: [] };
-    await writeFile(file, JSON.stringify({ ...(JSON.parse(await readFile(file, 'utf8')) as object), pulls: [pull] }));
+    const block = { number: 1, hash: null, unixSeconds: 1 };
+    const pulls = [{ source: 's', host: 'h', network: 'n', deployment: 'd', block, sinceUnixSeconds: 0, untilUnixSeconds: 1, collections: [] }];
+    const header = { name: 'mine', description: 'd', licence: 'CC0-1.0', snapshotUnixSeconds: 1, toolVersion: '0', accounts: null, notes: [], pulls };
+    const position = (account: string, size: bigint) => ({ market: 'm', account, size_raw: size * RAW, entry_price_raw: 2n * RAW, collateral_asset: 'USD', collateral_raw: 0n, margin_mode: 'cross' });
+    const margins = { initial_margin_bps: null, maintenance_margin_bps: null, liquidation_fee_bps: null };
+    const rowsOf = {
+      assets: ['USD', 'ETH'].map((asset) => ({ asset, decimals: 18, kind: 'volatile' })),
+      perp_markets: [{ market: 'm', venue: 'perpetual-v2', base_asset: 'ETH', quote_asset: 'USD', ...margins, mark_price_raw: 2n * RAW }],
+      perp_accounts: [['a', 0n], ['b', 1n]].map(([account, raw]) => ({ account: account as string, collateral_asset: 'USD', cross_collateral_raw: raw as bigint })),
+      perp_positions: [position('a', 5n), position('b', 95n)],
+    };
+    await writeDataset(join(folder, 'data', 'local', 'mine'), header, Object.fromEntries(Object.entries(rowsOf).map(([table, rows]) => [table, { rows, licence: 'CC0-1.0', source: ['test'] }])));
     expect(await checkMargins()).toMatchObject({ holds: true, detail: '2 accounts, 1 at or below 0 with 5.00 % of the notional (a)' });
   });
 });

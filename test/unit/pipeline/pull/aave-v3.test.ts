@@ -33,6 +33,14 @@ async function serve(entitySdl: string): Promise<void> {
   addAaveAction(server, 'Supply', TEST_BLOCK, 4, 'WETH', '5');
 }
 
+/** The same market with one more reserve. */
+function addReserve(underlyingAsset: string, decimals = 6): void {
+  server.add('Reserve', {
+    id: underlyingAsset, underlyingAsset, symbol: 'X', decimals, pool: testAddress('pool', 0), usageAsCollateralEnabled: true, baseLTVasCollateral: '1', reserveLiquidationThreshold: '1', reserveLiquidationBonus: '10001', eMode: null,
+    liquidityIndex: '0', liquidityRate: '0', variableBorrowIndex: '0', variableBorrowRate: '0', lastUpdateTimestamp: TEST_TIME, totalScaledVariableDebt: '0', price: AAVE_TOKENS.WETH,
+  });
+}
+
 const pull = (more: object = {}) => pullInFolder(folder, { source: 'aave-v3', endpoint: server.url, name: 'pulled', ...more });
 const readPositions = async () => (await readPulledTable(folder, 'lending_positions')).map((row) => [row['account'], row['side'], row['asset'], row['amount_raw'], row['liquidation_threshold_bps']]);
 
@@ -147,6 +155,22 @@ describe('a pull of Aave v3', () => {
     server = await SubgraphServer.start({ entitySdl: AAVE.replaceAll('scaledVariableDebt', 'variableDebt') });
     fillAave(server);
     await expect(pull()).rejects.toMatchObject({ exitCode: 4, message: expect.stringContaining('scaledVariableDebt') });
+  });
+
+  test.each([
+    [{ network: 'ethereum' }, 'the subgraph is of network arbitrum, not ethereum'],
+    [{ network: 'base' }, 'the subgraph is of network arbitrum, not base'],
+  ])('refuses the tokens of another network: %j', async (more, message) => {
+    addReserve('0xaf88d065e77c8cc2239327c5edb3a432268e5831');
+    await expect(pull({ ...more, tables: 'prices' })).rejects.toMatchObject({ exitCode: 4, message: expect.stringContaining(message) });
+    // Its own, and one of which nothing is known.
+    expect((await pull({ network: 'arbitrum', name: 'a', tables: 'prices' })).dataset).toBe('a');
+    expect((await pull({ network: 'sonic', name: 'b', tables: 'prices' })).dataset).toBe('b');
+  });
+
+  test('refuses a token of absurd decimals', async () => {
+    addReserve('0x01', 256);
+    await expect(pull()).rejects.toMatchObject({ exitCode: 3, message: 'the token X states 256 decimals, and none can have more than 255' });
   });
 
   test('refuses prices that are not in US dollars', async () => {
