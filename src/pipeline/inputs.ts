@@ -95,6 +95,8 @@ async function readMarketBeside(datasetName: string, folders: readonly string[])
     const text = await readTextFile(path);
     if (text !== null) return toInputFile(path, text);
   }
+  // A dataset that is not there has no file beside it either.
+  await createDatasetStore({ folders }).readDatasetManifest(datasetName);
   throw new UsageError(`dataset ${datasetName} has no ${MARKET_FILE} beside it, so nothing says what the market is`, {
     where: datasetName,
     suggestions: ['Give one with --market FILE; the bundled dataset shows the form.'],

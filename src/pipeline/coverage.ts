@@ -1,0 +1,130 @@
+import { resolve } from 'node:path';
+import { chooseModel, evaluateModels, SIGNIFICANCE, type LevelOutcome, type ModelOutcome } from '../backtest/coverage/evaluate-models.js';
+import { DataError, UsageError } from '../core/errors.js';
+import { coarsenPrices, type CoarseReturns } from '../market/paths/coarsen-prices.js';
+import { createDatasetStore } from '../storage/dataset-store.js';
+import { publishReport } from '../storage/report-files.js';
+import { buildCoverageTables } from './coverage/coverage-tables.js';
+import { renderCsvFiles } from './csv-files.js';
+import { listDatasetFolders, type DataContext } from './data.js';
+import { DEFAULT_DATASET, DEFAULT_SEED } from './inputs.js';
+import { runStage, type Progress } from './progress.js';
+import { parseDate } from './pull/parse-date.js';
+
+export interface CoverageOptions {
+  readonly dataset?: string | undefined;
+  /** E.g. `ETH/USD`. */
+  readonly series?: string | undefined;
+  readonly 'horizon-hours'?: number | undefined;
+  /** With commas between, e.g. `0.95,0.99`. */
+  readonly levels?: string | undefined;
+  /** Days, YYYY-MM-DD: models are chosen between from the first, tested from the second. */
+  readonly choose?: string | undefined;
+  readonly split?: string | undefined;
+  readonly 'refit-steps'?: number | undefined;
+  readonly seed?: number | undefined;
+  /** Folder for the tables. */
+  readonly out?: string | undefined;
+}
+
+export interface CoverageReply {
+  readonly dataset: { readonly name: string; readonly sha256: string };
+  readonly series: string;
+  readonly horizonHours: number;
+  readonly refitSteps: number;
+  readonly seed: number;
+  /** Ends of the first step of each span and of the last. */
+  readonly spans: { readonly fromUnixSeconds: number; readonly chooseUnixSeconds: number; readonly testUnixSeconds: number; readonly toUnixSeconds: number };
+  readonly models: readonly (Omit<ModelOutcome, 'forecasts'> & { readonly isChosen: boolean })[];
+  readonly verdict: { readonly holds: boolean; readonly sentence: string };
+  readonly warnings: readonly string[];
+  readonly files: readonly string[];
+}
+
+export const COVERAGE_STAGES = { load: 'Load prices', roll: 'Roll forecasts and test them' } as const;
+const DEFAULTS = { series: 'ETH/USD', horizonHours: 24, levels: [0.95, 0.99], refitSteps: 30 };
+const HOUR_SECONDS = 3600;
+/** Before the first forecast: a year of days. */
+const WARM_UP_STEPS = 365;
+const TEST_STEPS_MIN = 100;
+const FILLED_SHARE_MAX = 0.01;
+
+/**
+ * Forecasts value-at-risk and expected shortfall step by step, each from what was known before, and tests them.
+ *
+ * One span is for fitting, a second for choosing a model by its quantile loss, a third for the tests; all are fixed before anything is fitted.
+ * @throws UsageError for spans or levels that leave nothing to test; DataError when the series is not there; ModelError as the models do
+ */
+export async function coveragePipeline(options: CoverageOptions, context: DataContext & { readonly progress: Progress }): Promise<CoverageReply> {
+  const { progress, workingFolder } = context;
+  const series = options.series ?? DEFAULTS.series;
+  const levels = options.levels === undefined ? DEFAULTS.levels : readLevels(options.levels);
+  const horizonHours = options['horizon-hours'] ?? DEFAULTS.horizonHours;
+  const refitSteps = options['refit-steps'] ?? DEFAULTS.refitSteps;
+  const seed = options.seed ?? DEFAULT_SEED;
+  const dataset = await runStage(progress, COVERAGE_STAGES.load, () => createDatasetStore({ folders: listDatasetFolders(context) }).loadPrices(options.dataset ?? DEFAULT_DATASET), ({ prices }) => `${prices.size} series`);
+  const prices = dataset.prices.get(series);
+  if (prices === undefined) throw new DataError(`the dataset has no prices ${series}`, { where: dataset.name, suggestions: [`Series there: ${[...dataset.prices.keys()].join(', ') || 'none'}.`] });
+  const gridHours = prices.unixSeconds.length > 1 ? (prices.unixSeconds[1]! - prices.unixSeconds[0]!) / HOUR_SECONDS : 1;
+  if (horizonHours % gridHours !== 0) throw new UsageError(`${horizonHours} hours are no multiple of the ${gridHours} hours between prices`, { where: '--horizon-hours' });
+  const returns = coarsenPrices(prices, horizonHours * HOUR_SECONDS);
+  const { chooseFrom, testFrom } = placeSpans(returns, options);
+  const plan = { history: returns, chooseFrom, testFrom, levels, refitSteps, seed };
+  const models = await runStage(progress, COVERAGE_STAGES.roll, () => evaluateModels(plan), (outcomes) => `${outcomes.length} models, ${returns.unixSeconds.length - testFrom} forecasts each`);
+  const chosen = chooseModel(models);
+  const test = { unixSeconds: returns.unixSeconds.subarray(testFrom), returnsPercent: returns.returnsPercent.subarray(testFrom) };
+  const at = (index: number): number => returns.unixSeconds[index]!;
+  return {
+    dataset: { name: dataset.name, sha256: dataset.sha256 },
+    series,
+    horizonHours,
+    refitSteps,
+    seed,
+    spans: { fromUnixSeconds: at(0), chooseUnixSeconds: at(chooseFrom), testUnixSeconds: at(testFrom), toUnixSeconds: at(returns.unixSeconds.length - 1) },
+    models: models.map(({ forecasts: _each, ...outcome }) => ({ ...outcome, isChosen: outcome.name === chosen.name })),
+    verdict: judge(chosen, series),
+    warnings: warn(returns, chosen.levels),
+    files: options.out === undefined ? [] : await publishReport(resolve(workingFolder, options.out), await renderCsvFiles(buildCoverageTables(models, chosen, test))),
+  };
+}
+
+function readLevels(text: string): number[] {
+  const levels = text.split(',').map(Number);
+  const wrong = levels.findIndex((level) => !(level > 0.5 && level < 1));
+  if (wrong < 0) return [...new Set(levels)].sort((left, right) => left - right);
+  throw new UsageError(`\`${text.split(',')[wrong]!}\` is no level`, { where: '--levels', suggestions: ['Write numbers between 0.5 and 1 with commas between, e.g. 0.95,0.99.'] });
+}
+
+function placeSpans({ unixSeconds }: CoarseReturns, { choose, split }: CoverageOptions): { readonly chooseFrom: number; readonly testFrom: number } {
+  const find = (text: string | undefined, flag: string, standard: number): number => {
+    const time = parseDate(text, flag);
+    return time === null ? standard : unixSeconds.findIndex((end) => end > time);
+  };
+  const chooseFrom = find(choose, '--choose', WARM_UP_STEPS);
+  const testFrom = find(split, '--split', 2 * WARM_UP_STEPS);
+  const day = (index: number): string => new Date((unixSeconds[Math.min(index, unixSeconds.length - 1)] ?? 0) * 1000).toISOString().slice(0, 10);
+  const last = unixSeconds.length - TEST_STEPS_MIN;
+  if (chooseFrom >= WARM_UP_STEPS && testFrom >= chooseFrom + TEST_STEPS_MIN && testFrom <= last) return { chooseFrom, testFrom };
+  if (unixSeconds.length < WARM_UP_STEPS + 2 * TEST_STEPS_MIN) {
+    throw new UsageError(`the series has ${unixSeconds.length} steps, and ${WARM_UP_STEPS + 2 * TEST_STEPS_MIN} are the fewest: a year to fit on, ${TEST_STEPS_MIN} to choose and as many to test`, { where: '--series', suggestions: ['Use a longer series, or a shorter --horizon-hours.'] });
+  }
+  throw new UsageError('the days leave too little to fit, to choose or to test', {
+    where: '--choose, --split',
+    suggestions: [`Give --choose from ${day(WARM_UP_STEPS)} on, and --split at least ${TEST_STEPS_MIN} steps later, up to ${day(last)}.`],
+  });
+}
+
+function judge({ label, passes, passesExpectedShortfall, levels }: ModelOutcome, series: string): CoverageReply['verdict'] {
+  const at = levels.map(({ level, exceedances, expectedExceedances }) => `${exceedances} losses beyond the ${level * 100} % forecast where ${expectedExceedances.toFixed(1)} were due`).join(', ');
+  const word = (passed: boolean): string => (passed ? 'passes' : 'fails');
+  return {
+    holds: passes && passesExpectedShortfall,
+    sentence: `${series}: the chosen model, ${label}, ${word(passes)} the tests of number and independence and ${word(passesExpectedShortfall)} that of expected shortfall, at ${SIGNIFICANCE * 100} %: ${at}.`,
+  };
+}
+
+function warn({ unixSeconds, filledEnds }: CoarseReturns, levels: readonly LevelOutcome[]): string[] {
+  const few = levels.filter(({ expectedExceedances }) => expectedExceedances < 10).map(({ level, expectedExceedances }) => `at ${level * 100} % only ${expectedExceedances.toFixed(1)} losses beyond the forecast are due: the tests hardly reject anything there`);
+  const share = filledEnds / unixSeconds.length;
+  return share > FILLED_SHARE_MAX ? [...few, `${(share * 100).toFixed(1)} % of the prices that returns are taken between were carried forward over gaps`] : few;
+}
