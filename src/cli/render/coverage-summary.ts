@@ -2,25 +2,25 @@ import { relative } from 'node:path';
 import type { ChalkInstance } from 'chalk';
 import type { CoverageReply } from '../../pipeline/coverage.js';
 import { formatCount, formatSignificant, formatUtcDay } from '../../report/format-numbers.js';
-import { layOutTable, type TextCell } from './text-table.js';
+import { layOutTable, wrapText, type TextCell } from './text-table.js';
 
 const SIGNIFICANCE = 0.05;
 
 /** Lays coverage tests out for a terminal: the verdict first, then every model at every level. */
-export function renderCoverage({ dataset, series, horizonHours, refitSteps, seed, spans, models, verdict, warnings, files }: CoverageReply, workingFolder: string, chalk: ChalkInstance): string {
+export function renderCoverage({ dataset, series, horizonHours, refitSteps, seed, spans, models, verdict, warnings, files }: CoverageReply, workingFolder: string, columns: number, chalk: ChalkInstance): string {
   const levels = models[0]!.levels.map(({ level }) => level);
   return [
     '',
     `${chalk.bold(`Value-at-risk of ${series}, ${horizonHours} hours ahead: forecast against fact`)} ${chalk.dim(`(${dataset.name}, seed ${seed})`)}`,
-    `Fitted from ${formatUtcDay(spans.fromUnixSeconds)}, anew every ${refitSteps} steps; chosen between from ${formatUtcDay(spans.chooseUnixSeconds)}, tested from ${formatUtcDay(spans.testUnixSeconds)} to ${formatUtcDay(spans.toUnixSeconds)}. The spans were fixed before the fit.`,
+    ...wrapText(`Fitted from ${formatUtcDay(spans.fromUnixSeconds)}, anew every ${refitSteps} steps; chosen between from ${formatUtcDay(spans.chooseUnixSeconds)}, tested from ${formatUtcDay(spans.testUnixSeconds)} to ${formatUtcDay(spans.toUnixSeconds)}. The spans were fixed before the fit.`, columns),
     '',
-    `${verdict.holds ? chalk.green('✔') : chalk.red('✘')} ${verdict.sentence}`,
+    ...wrapText(`${verdict.holds ? '✔' : '✘'} ${verdict.sentence}`, columns).map((line) => line.replace(/^[✔✘]/, (mark) => (verdict.holds ? chalk.green(mark) : chalk.red(mark)))),
     '',
     ...levels.flatMap((level, index) => [chalk.bold(`${level * 100} % value-at-risk and expected shortfall`), ...layOutLevel(models, index, chalk), '']),
-    `Tests of number (Kupiec), independence (Christoffersen) and expected shortfall (Acerbi–Szekely Z₂) reject below ${SIGNIFICANCE}.`,
-    'Zone: Basel traffic light of the last 250 steps, and the share of such windows that were not green. Loss: quantile loss, percent.',
+    ...wrapText(`Tests of number (Kupiec), independence (Christoffersen) and expected shortfall (Acerbi–Szekely Z₂) reject below ${SIGNIFICANCE}.`, columns),
+    ...wrapText('Zone: Basel traffic light of the last 250 steps, and the share of such windows that were not green. Loss: quantile loss, percent.', columns),
     '▸ chosen: lowest loss before the test began.',
-    ...warnings.map((warning) => chalk.yellow(`! ${warning}`)),
+    ...warnings.flatMap((warning) => wrapText(`! ${warning}`, columns).map((line) => chalk.yellow(line))),
     ...files.map((file) => `Table  ${chalk.cyan(relative(workingFolder, file) || file)}`),
     '',
   ].join('\n');

@@ -93,7 +93,7 @@ function renderNotes({ newlyLiquidatable, constraints, backtest, warnings }: Run
   const sentences = [
     hit,
     `${kept} of ${formatCounted(constraints.length, 'constraint')} held at the upper 95 % bound.`,
-    `Replayed ${formatCounted(backtest.windows.length, 'historical window')}; ${covered} of ${formatCounted(backtest.coverage.length, 'coverage test')} of the volatility forecast passed.`,
+    `${backtest.windows.length === 0 ? 'No historical window was replayed' : `Replayed ${formatCounted(backtest.windows.length, 'historical window')}`}; ${backtest.coverage.length === 0 ? 'the volatility forecast was not tested' : `${covered} of ${formatCounted(backtest.coverage.length, 'coverage test')} of the volatility forecast passed`}.`,
   ];
   return [
     ...sentences.flatMap((sentence) => wrapText(sentence, columns)),

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { UsageError } from '../../../src/core/errors.js';
 import { readSourceTask } from '../../../src/pipeline/pull/read-request.js';
 import { parseMarketFile } from '../../../src/pipeline/config/market-file.js';
-import { parsePolicyFile } from '../../../src/pipeline/config/policy-file.js';
+import { parsePolicyFile, type PolicyFile } from '../../../src/pipeline/config/policy-file.js';
 
 const POLICY = readFileSync(new URL('../../../data/policies/moderate.yaml', import.meta.url), 'utf8');
 const MARKET = readFileSync(new URL('../../../data/aave-v2-steth_2023-06/market.yaml', import.meta.url), 'utf8');
@@ -17,6 +17,22 @@ function refusalOf(parse: () => unknown): UsageError {
   }
   throw new Error('the file was accepted');
 }
+
+describe('the shipped policies', () => {
+  const read = (name: string) => parsePolicyFile(readFileSync(new URL(`../../../data/policies/${name}.yaml`, import.meta.url), 'utf8'), name);
+  const [conservative, moderate, aggressive] = ['conservative', 'moderate', 'aggressive'].map(read) as [PolicyFile, PolicyFile, PolicyFile];
+
+  test.each([[conservative, moderate], [moderate, aggressive]])('grow bolder in every number', (cautious, bold) => {
+    for (const { metric, statistic, max } of bold.constraints as readonly { metric: string; statistic?: string; max: number }[]) {
+      const same = (cautious.constraints as readonly { metric: string; statistic?: string; max: number }[]).find((constraint) => constraint.metric === metric && constraint.statistic === statistic);
+      expect(same!.max).toBeLessThan(max);
+    }
+    expect(cautious.minimumBufferBps).toBeGreaterThan(bold.minimumBufferBps);
+    for (const name of ['ltvBps', 'liquidationThresholdBps', 'liquidationBonusBps'] as const) expect(cautious.changeLimits[name].max).toBeLessThan(bold.changeLimits[name].max);
+  });
+
+  test('are named as their files', () => expect([conservative.name, moderate.name, aggressive.name]).toEqual(['conservative', 'moderate', 'aggressive']));
+});
 
 describe('parsePolicyFile', () => {
   test('reads the shipped policy', () => {
