@@ -7,7 +7,6 @@ import { parseMarketFile, type MarketFile } from './config/market-file.js';
 import { listDatasetFolders } from './data.js';
 import { parsePolicyFile, type PolicyFile } from './config/policy-file.js';
 import type { LendingDataset } from './ports.js';
-import { pullMissingDataset } from './pull/pull-missing.js';
 import { deriveAccounts } from './stages/derive-accounts.js';
 import { applyParametersInForce } from './stages/build-book.js';
 import { chooseMarket } from './stages/choose-market.js';
@@ -59,7 +58,11 @@ export async function loadInputs(options: RunOptions, context: RunContext, note:
   const policy = applyBudget(parsePolicyFile(policyFile.text, policyFile.path), options);
   const marketFile = givenMarket ?? (await readMarketBeside(options.dataset ?? DEFAULT_DATASET, folders));
   const market = parseMarketFile(marketFile.text, marketFile.path);
-  if (options.dataset === undefined) await pullMissingDataset(market, marketFile.path, context, note);
+  if (options.dataset === undefined && market.subgraphs !== undefined) {
+    // Loaded when used: a run on a dataset that is there needs no client.
+    const { pullMissingDataset } = await import('./pull/pull-missing.js');
+    await pullMissingDataset(market, market.subgraphs, marketFile.path, context, note);
+  }
   const stored = deriveAccounts(chooseMarket(await createDatasetStore({ folders }).loadLendingDataset(options.dataset ?? market.dataset), market));
   const dataset = applyParametersInForce(stored, market);
 

@@ -17,8 +17,7 @@ const TIME_LIMIT_MS = 60_000;
  *
  * @throws UsageError naming the field of the market file; SourceError or DataError as a pull does
  */
-export async function pullMissingDataset({ dataset, network, subgraphs }: MarketFile, path: string, context: RunContext, note: (text: string) => void): Promise<void> {
-  if (subgraphs === undefined) return;
+export async function pullMissingDataset({ dataset, network }: MarketFile, subgraphs: readonly MarketSubgraph[], path: string, context: RunContext, note: (text: string) => void): Promise<void> {
   const known = await createDatasetStore({ folders: listDatasetFolders(context) }).listDatasets();
   if (known.includes(dataset)) return;
   const tasks: SourceTask[] = [];
