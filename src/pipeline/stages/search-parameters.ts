@@ -1,4 +1,3 @@
-import { InfeasibleError } from '../../core/errors.js';
 import type { CandidateSummary, ConstraintOutcome, NewlyLiquidatable, Recommendation, ReserveParameters } from '../../core/run-result.js';
 import { isFeasible, meanCost, type ConstraintCheck, type Evaluate, type Evaluation } from '../../search/evaluation.js';
 import { findNonDominated } from '../../search/frontier.js';
@@ -13,6 +12,7 @@ import type { PathSamples } from '../../simulation/samples.js';
 import type { PolicyFile } from '../config/policy-file.js';
 import { checkConstraints } from './check-constraints.js';
 import { describeRecommendation } from './describe-recommendation.js';
+import { explainInfeasible } from './explain-infeasible.js';
 import { findNewlyLiquidatable } from './newly-liquidatable.js';
 import { parametersOf } from './parameter-space.js';
 
@@ -55,7 +55,7 @@ export async function searchParameters(
   const options = { screeningPaths: policy.paths.screening, finalPaths: policy.paths.final, batchSize: 12, seed: shared.seed, onProgress };
   const search = await searchInStages(space, evaluate, options);
   const choice = recommend(space, search.evaluations, search.finalists, policy.objective);
-  if (!choice) throw infeasible(search, policy);
+  if (!choice) throw explainInfeasible(search.evaluations, policy.name);
   const chosen = search.evaluations[choice.index]!;
   const current = examined.get(keyOf(search.evaluations[0]!.candidate))!;
   const recommended = examined.get(keyOf(chosen.candidate))!;
@@ -138,23 +138,4 @@ export function toOutcome({ text, metric, limit, value, bound, holds }: Constrai
 
 function keyOf(candidate: Candidate): string {
   return candidate.join(',');
-}
-
-function infeasible({ evaluations }: StagedSearchResult, policy: PolicyFile): InfeasibleError {
-  const misses = policy.constraints.map((_, index) => {
-    const checks = evaluations.map(({ constraints }) => constraints[index]!);
-    return checks.reduce((best, check) => (check.bound < best.bound ? check : best));
-  });
-  const binding = misses.filter(({ holds }) => !holds);
-  const [first] = binding;
-  const what = first
-    ? `no candidate meets \`${first.text}\`: the nearest reaches ${first.bound.toPrecision(4)} (upper 95 % bound), the limit is ${first.limit}`
-    : 'each constraint can be met alone, but no candidate meets all of them together';
-  return new InfeasibleError(`the policy is infeasible: ${what}`, {
-    where: `policy ${policy.name}`,
-    suggestions: [
-      ...binding.slice(1).map((check) => `Nor \`${check.text}\`: nearest ${check.bound.toPrecision(4)}.`),
-      'Loosen the constraint, widen changeLimits so that the search may go further, or raise paths.final to narrow the intervals.',
-    ],
-  });
 }

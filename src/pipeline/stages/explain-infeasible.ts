@@ -1,0 +1,40 @@
+import { InfeasibleError } from '../../core/errors.js';
+import type { ConstraintCheck, Evaluation } from '../../search/evaluation.js';
+import { parametersOf } from './parameter-space.js';
+
+/**
+ * Says why no candidate meets a policy: the constraints that none meets, each with the nearest value reached, or that they exclude one
+ * another; and which candidate comes nearest to all of them together.
+ *
+ * @param evaluations at least one, none of which meets every constraint
+ */
+export function explainInfeasible(evaluations: readonly Evaluation[], policyName: string): InfeasibleError {
+  const misses = evaluations[0]!.constraints.map((_, index) => evaluations.map(({ constraints }) => constraints[index]!).reduce((best, check) => (check.bound < best.bound ? check : best)));
+  const binding = misses.filter(({ holds }) => !holds);
+  const [first, ...others] = binding;
+  const what = first === undefined ? 'each constraint can be met alone, but no candidate meets all of them together' : `no candidate meets \`${first.text}\`: the nearest reaches ${describeMiss(first)}`;
+  return new InfeasibleError(`the policy is infeasible: ${what}`, {
+    where: `policy ${policyName}`,
+    suggestions: [
+      ...others.map((check) => `Nor \`${check.text}\`: nearest ${check.bound.toPrecision(4)}.`),
+      describeNearest(evaluations),
+      'Loosen the constraint, widen changeLimits so that the search may go further, or raise paths.final to narrow the intervals.',
+    ],
+  });
+}
+
+function describeNearest(evaluations: readonly Evaluation[]): string {
+  const nearest = evaluations.reduce((best, evaluation) => (worstExcess(evaluation) < worstExcess(best) ? evaluation : best));
+  const { ltvBps, liquidationThresholdBps, liquidationBonusBps } = parametersOf(nearest.candidate);
+  const broken = nearest.constraints.filter(({ holds }) => !holds).map((check) => `\`${check.text}\` with ${describeMiss(check)}`);
+  return `Nearest to all: LTV ${ltvBps / 100} %, threshold ${liquidationThresholdBps / 100} %, bonus ${liquidationBonusBps / 100} %, which breaks ${broken.join(' and ')}.`;
+}
+
+/** By how much the limit is passed where it is passed most, relative to it; a limit of 0 cannot be passed by a share and counts as 1. */
+function worstExcess({ constraints }: Evaluation): number {
+  return Math.max(...constraints.map(({ holds, bound, limit }) => (holds ? 0 : (bound - limit) / (limit || 1))));
+}
+
+function describeMiss({ bound, limit }: ConstraintCheck): string {
+  return `${bound.toPrecision(4)} (upper 95 % bound), the limit is ${limit}`;
+}
