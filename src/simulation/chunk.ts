@@ -1,6 +1,7 @@
 import type { ReserveParameters } from '../core/run-result.js';
 import { generatePath } from '../market/paths/generate-path.js';
 import type { PathModel } from '../market/paths/path-model.js';
+import { stressPathModel, type PathStress } from '../market/paths/stress-path-model.js';
 import { applyReserveParameters, type BorrowerResponse } from './book.js';
 import { createFastEngine } from './engine/fast-engine.js';
 import type { LendingScenario, PathOutcome } from './scenario.js';
@@ -24,15 +25,15 @@ export interface Chunk {
   readonly stress: MarketStress;
 }
 
-/** How much worse than fitted the markets are taken to be; 1 and 1 = as fitted. */
-export interface MarketStress {
+/** How much worse than fitted the markets are taken to be. */
+export interface MarketStress extends PathStress {
   /** Multiplies the depth of every market (0.5 = half the size for the same impact). */
   readonly depthScale: number;
   /** Multiplies the half-life of recovery. */
   readonly recoveryScale: number;
 }
 
-export const NO_STRESS: MarketStress = { depthScale: 1, recoveryScale: 1 };
+export const NO_STRESS: MarketStress = { depthScale: 1, recoveryScale: 1, volatilityScale: 1, movesAsOne: false };
 
 /** The per-path figures that are kept, in the order of the columns of `ChunkSamples.values`. */
 export const SAMPLE_COLUMNS = ['badDebtUsd', 'liquidatedDebtUsd', 'penaltyUsd', 'liquidatedAccounts', 'peakImpactRatio', 'peakSizeRatio'] as const satisfies readonly (keyof PathOutcome)[];
@@ -63,8 +64,9 @@ export function createPathReader({ scenario, pathModel, seed }: SharedJob): (ind
 /** Makes the function that works chunks off; paths drawn for one chunk serve the next. */
 export function createChunkEvaluator(shared: SharedJob): (chunk: Chunk) => ChunkSamples {
   const { scenario } = shared;
-  const pathOf = createPathReader(shared);
+  const readerOf = createStressedReader(shared);
   return (chunk) => {
+    const pathOf = readerOf(chunk.stress);
     const pathCount = chunk.toPath - chunk.fromPath;
     const values = new Float64Array(chunk.candidates.length * pathCount * SAMPLE_COLUMNS.length);
     let cursor = 0;
@@ -77,6 +79,18 @@ export function createChunkEvaluator(shared: SharedJob): (chunk: Chunk) => Chunk
       }
     }
     return { values };
+  };
+}
+
+/** A path reader for each way that prices are stressed. */
+function createStressedReader(shared: SharedJob): (stress: PathStress) => (index: number) => Float64Array {
+  const readers = new Map<string, (index: number) => Float64Array>();
+  return ({ volatilityScale, movesAsOne }) => {
+    const key = `${volatilityScale} ${movesAsOne}`;
+    const isAsFitted = volatilityScale === 1 && !movesAsOne;
+    const reader = readers.get(key) ?? createPathReader(isAsFitted ? shared : { ...shared, pathModel: stressPathModel(shared.pathModel, { volatilityScale, movesAsOne }) });
+    readers.set(key, reader);
+    return reader;
   };
 }
 

@@ -1,23 +1,25 @@
 import type { SensitivityRow } from '../../core/run-result.js';
 import { estimateEs } from '../../numeric/confidence.js';
-import type { MarketStress } from '../../simulation/chunk.js';
+import { NO_STRESS, type MarketStress } from '../../simulation/chunk.js';
 import { evaluateCandidates, type Executor } from '../../simulation/executors/executor.js';
 import type { PathSamples } from '../../simulation/samples.js';
 import type { ParameterSearch } from './search-parameters.js';
 
-/** The two market assumptions that the dataset measures least, each made worse in turn. */
-const STRESSES: readonly (readonly [string, MarketStress])[] = [
-  ['depth × 0.5', { depthScale: 0.5, recoveryScale: 1 }],
-  ['recovery × 2 as slow', { depthScale: 1, recoveryScale: 2 }],
+/** What a model choice could have got wrong, each made worse in turn. */
+const STRESSES: readonly (readonly [string, Partial<MarketStress>])[] = [
+  ['depth × 0.5', { depthScale: 0.5 }],
+  ['recovery × 2 as slow', { recoveryScale: 2 }],
+  ['volatility × 1.5', { volatilityScale: 1.5 }],
+  ['correlation 1', { movesAsOne: true }],
 ];
 const TAIL_LEVEL = 0.99;
 
-/** Runs today's and the recommended values again in worse markets, on the same paths. */
+/** Runs today's and the recommended values again in worse markets, on the same draws. */
 export async function testStressSensitivity(executor: Executor, search: ParameterSearch, pathCount: number): Promise<SensitivityRow[]> {
   const rows = [toRow('as fitted', search.current.samples, search.recommended.samples)];
   for (const [name, stress] of STRESSES) {
     const candidates = [search.current.parameters, search.recommended.parameters];
-    const [current, recommended] = await evaluateCandidates(executor, candidates, pathCount, { stress });
+    const [current, recommended] = await evaluateCandidates(executor, candidates, pathCount, { stress: { ...NO_STRESS, ...stress } });
     rows.push(toRow(name, current!, recommended!));
   }
   return rows;
