@@ -1,4 +1,5 @@
 import { UsageError } from '../../core/errors.js';
+import { toCanonicalJson } from '../../core/hash.js';
 import { findNewestVersion } from '../../storage/dataset-versions.js';
 import type { SourceAdapter } from '../../sources/adapter.js';
 import type { BaseDataset } from '../pull-ports.js';
@@ -31,7 +32,10 @@ export async function planIncrement(datasetsFolder: string, name: string, source
   if (fixed !== undefined) throw refuse(`--${fixed} is given`, `Leave --${fixed} out: a new version has the tables of the one before.`);
   const network = options.network ?? pull.network;
   if (network !== pull.network) throw refuse(`it is of network ${pull.network}, not ${network}`, 'Leave --network out.');
-  const choices = Object.keys(options.choices ?? {}).length > 0 ? options.choices : pull.choices;
+  const { choices } = pull;
+  const asked = options.choices ?? {};
+  if (Object.keys(asked).length > 0 && toCanonicalJson(asked) !== toCanonicalJson(choices)) throw refuse('--choose differs from what it holds', 'Leave --choose out.');
+  const cutUnixSeconds = Math.floor(pull.untilUnixSeconds / HOUR_SECONDS) * HOUR_SECONDS;
   return {
     name: version.next,
     base: {
@@ -42,8 +46,8 @@ export async function planIncrement(datasetsFolder: string, name: string, source
       deployment: pull.deployment,
       blockNumber: pull.block.number,
       sinceUnixSeconds: pull.sinceUnixSeconds,
-      cutUnixSeconds: Math.floor(pull.untilUnixSeconds / HOUR_SECONDS) * HOUR_SECONDS,
+      cutUnixSeconds,
     },
-    options: { ...options, network, tables: pull.tables, choices, since: new Date(Math.floor(pull.untilUnixSeconds / HOUR_SECONDS) * HOUR_SECONDS * 1000).toISOString().replace('.000Z', 'Z') },
+    options: { ...options, network, tables: pull.tables, choices, since: new Date(cutUnixSeconds * 1000).toISOString().replace('.000Z', 'Z') },
   };
 }

@@ -1,4 +1,4 @@
-import { DataError } from '../../core/errors.js';
+import { DataError, ModelError } from '../../core/errors.js';
 import { formatDecimal } from '../../core/decimal.js';
 import { quotePools, type PoolSide } from '../../market/depth/quote-pools.js';
 import type { TickLiquidity, TickPool } from '../../market/depth/tick-walk.js';
@@ -24,7 +24,7 @@ async function* addQuotes(source: BuiltSource, findings: BuildFindings): AsyncIt
     gather(part, gathered);
     yield part;
   }
-  const rows = listPairs(gathered.pools).flatMap(([sell, buy]) => quotePair(sell, buy, gathered));
+  const rows = listPairs(gathered.pools).flatMap(([sell, buy]) => tryQuotes(sell, buy, gathered, findings));
   if (rows.length > 0) yield { table: 'depth_quotes', rows };
 }
 
@@ -42,6 +42,17 @@ function gather({ table, rows }: TableRows, { decimalsOf, pools, ticksOf }: Gath
 function listPairs(pools: readonly Row[]): [string, string][] {
   const pairs = pools.flatMap(({ asset0, asset1 }): [string, string][] => [[String(asset0), String(asset1)], [String(asset1), String(asset0)]]);
   return [...new Map(pairs.map((pair) => [pair.join('/'), pair])).values()];
+}
+
+/** Quotes are worked out, ticks are data: a pool that contradicts itself costs its quotes and no more. */
+function tryQuotes(sell: string, buy: string, gathered: Gathered, { warnings }: BuildFindings): Row[] {
+  try {
+    return quotePair(sell, buy, gathered);
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    warnings.push(`depth quotes of ${sell} > ${buy} are left out: ${error.message}`);
+    return [];
+  }
 }
 
 function quotePair(sell: string, buy: string, { decimalsOf, pools, ticksOf }: Gathered): Row[] {

@@ -96,6 +96,7 @@ describe('a pull that adds to a dataset', () => {
     ['a dataset that is not there', { name: 'other' }, 2, 'there is no dataset `other` to add to'],
     ['tables of its own', { tables: 'prices' }, 2, '--tables is given'],
     ['another network', { network: 'base' }, 2, 'it is of network ethereum, not base'],
+    ['other choices', { choose: ['pools=0x1'] }, 2, '--choose differs from what it holds'],
     ['another source', { source: 'messari-lending' }, 2, 'it was pulled by the source aave-v3, not messari-lending'],
     ['a block that is no later', { block: BASE_BLOCK }, 3, `block ${BASE_BLOCK} is no later`],
   ])('refuses %s', async (_, more, exitCode, message) => {

@@ -75,6 +75,17 @@ describe('a pull of Uniswap v3', () => {
     }
   });
 
+  test('leaves out the quotes of a pool that contradicts itself, and keeps its ticks', async () => {
+    await server.stop();
+    server = await SubgraphServer.start({ entitySdl: UNISWAP });
+    fillUniswap(server, { ...recorded, pool: { ...recorded.pool, tick: recorded.pool.tick + 5 } });
+    server.add('Transaction', { id: '0xaa', blockNumber: String(TEST_BLOCK) });
+    server.add('Swap', { id: '0xaa#1', timestamp: String(HOUR), transaction: '0xaa' });
+    const { rows, warnings } = await pull({ tables: 'depth' });
+    expect(Object.keys(rows)).toEqual(['assets', 'pool_ticks', 'pools']);
+    expect(warnings.filter((warning) => warning.startsWith('depth quotes'))).toEqual(['USDC > WETH', 'WETH > USDC'].map((pair) => expect.stringMatching(`^depth quotes of ${pair} are left out: the pool contradicts itself: the price .* does not lie in tick ${recorded.pool.tick + 5}$`)));
+  });
+
   test.each(['1000000000000000000000000', '1'])('states when a tick of liquidity %s is missing', async (liquidityNet) => {
     server.add('Tick', { id: `${POOL}#2`, pool: POOL, tickIdx: '-887260', liquidityNet });
     expect((await pull()).warnings).toEqual([expect.stringContaining('at its price'), expect.stringContaining('beyond its last tick')]);
