@@ -1,4 +1,5 @@
 import { DepthState } from './depth-state.js';
+import { OracleFeed } from './oracle-feed.js';
 import { findPriceDrivers, type PriceDrivers } from './price-drivers.js';
 import type { LendingScenario } from './scenario.js';
 
@@ -9,7 +10,7 @@ const { exp } = Math;
  * Prices of one path as the market and the oracle see them, step by step.
  *
  * Exogenous log prices come from the path (shape (steps+1) × factors, row-major, relative to the start); the market adds the
- * displacement that sales left; the oracle repeats the market of `delaySteps` ago.
+ * displacement that sales left; the oracle sees the market through its feed.
  */
 export class MarketView {
   readonly depth: DepthState;
@@ -20,6 +21,7 @@ export class MarketView {
   readonly oracleFactorLog: Float64Array;
   /** Log of the factors' market prices relative to the start. */
   readonly marketFactorLog: Float64Array;
+  private readonly feed: OracleFeed;
   private readonly factorLogHistory: Float64Array;
   private readonly drivers: PriceDrivers;
   private readonly driverMultiplier: Float64Array;
@@ -33,7 +35,8 @@ export class MarketView {
     this.depth = new DepthState(scenario.depth, scenario.resilience, scenario.stepSeconds);
     this.marketPriceUsd = new Float64Array(book.assets.length);
     this.oraclePriceUsd = new Float64Array(book.assets.length);
-    this.oracleFactorLog = new Float64Array(factors.length);
+    this.feed = new OracleFeed(scenario.oracle, factors.length);
+    this.oracleFactorLog = this.feed.publishedLog;
     this.marketFactorLog = new Float64Array(factors.length);
     this.factorLogHistory = new Float64Array((scenario.steps + 1) * factors.length);
     this.drivers = findPriceDrivers(book.assets);
@@ -47,6 +50,7 @@ export class MarketView {
     this.step = 0;
     this.peakImpactLog = 0;
     this.depth.reset();
+    this.feed.reset();
     this.refreshMarket();
     this.refreshOracle();
   }
@@ -97,11 +101,8 @@ export class MarketView {
   }
 
   private refreshOracle(): void {
-    const width = this.scenario.factors.length;
-    const { delaySteps } = this.scenario.oracle;
-    const seen = this.step > delaySteps ? this.step - delaySteps : 0;
-    for (let factor = 0; factor < width; factor++) this.oracleFactorLog[factor] = this.factorLogHistory[seen * width + factor]!;
-    if (seen === this.step) this.oraclePriceUsd.set(this.marketPriceUsd);
+    this.feed.advance(this.step, this.factorLogHistory);
+    if (this.feed.isPlain && (this.step === 0 || this.scenario.oracle.delaySteps === 0)) this.oraclePriceUsd.set(this.marketPriceUsd);
     else this.pricesFromFactors(this.oracleFactorLog, this.oraclePriceUsd);
   }
 

@@ -21,9 +21,16 @@ export interface LiquidatorRules {
   readonly callsPerAccountPerStep: number;
 }
 
-/** How the protocol's oracle sees the market: the price of `delaySteps` steps ago (0 = spot). */
+/** How the protocol's oracle sees the market; `OracleFeed` says what it makes of it. */
 export interface OracleRule {
+  /** Age of the newest price that it reads; 0 = spot. */
   readonly delaySteps: number;
+  /** Prices that it averages over; 1 when left out. */
+  readonly averageSteps?: number | undefined;
+  /** Smallest change that it publishes; 0 when left out: every step. */
+  readonly deviationRatio?: number | undefined;
+  /** Steps after which it publishes whatever the change; none when left out. */
+  readonly heartbeatSteps?: number | undefined;
 }
 
 /** How displaced prices come back: `permanentShare` never does, the rest halves every `recoveryHalfLifeSeconds`. */

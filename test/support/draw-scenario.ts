@@ -75,7 +75,12 @@ export const drawScenario: fc.Arbitrary<LendingScenario> = fc
     gasUsd: fc.double({ min: 0, max: 500, noNaN: true }),
     capacityUsdPerStep: fc.double({ min: 1e3, max: 1e9, noNaN: true }),
     callsPerAccountPerStep: fc.integer({ min: 1, max: 6 }),
-    delaySteps: fc.integer({ min: 0, max: 3 }),
+    oracle: fc.record({
+      delaySteps: fc.integer({ min: 0, max: 3 }),
+      averageSteps: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
+      deviationRatio: fc.option(fc.constantFrom(0, 0.005, 0.05), { nil: undefined }),
+      heartbeatSteps: fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined }),
+    }),
     steps: fc.integer({ min: 1, max: 24 }),
   })
   .map((drawn) => ({
@@ -93,7 +98,7 @@ export const drawScenario: fc.Arbitrary<LendingScenario> = fc
       capacityUsdPerStep: drawn.capacityUsdPerStep,
       callsPerAccountPerStep: drawn.callsPerAccountPerStep,
     },
-    oracle: { delaySteps: drawn.delaySteps },
+    oracle: drawn.oracle,
     closeFactorRatio: 0.5,
     steps: drawn.steps,
     stepSeconds: 3600,

@@ -54,7 +54,12 @@ const marketSchema = z.strictObject({
     recoveryHalfLifeHours: positive,
     permanentShareRatio: z.number().min(0).max(1),
   }),
-  oracle: z.strictObject({ delaySteps: z.int().min(0) }),
+  oracle: z.strictObject({
+    delaySteps: z.int().min(0),
+    averageSteps: z.int().min(1).optional(),
+    deviationRatio: z.number().min(0).lt(1).optional(),
+    heartbeatSteps: z.int().min(1).optional(),
+  }),
   liquidators: z.strictObject({
     gasUsd: z.number().min(0),
     minimumProfitUsd: z.number().min(0),

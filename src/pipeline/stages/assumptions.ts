@@ -3,6 +3,16 @@ import type { MarketFile } from '../config/market-file.js';
 import type { PolicyFile } from '../config/policy-file.js';
 import type { LendingDataset } from '../ports.js';
 
+/** What the oracle does besides waiting, where the market file says so. */
+function listOracleRules({ averageSteps, deviationRatio, heartbeatSteps }: MarketFile['oracle']): Assumption[] {
+  const rules: readonly (readonly [string, number | undefined, string, string])[] = [
+    ['oracle average', averageSteps, 'hours', 'The oracle reads a geometric mean of so many hourly prices.'],
+    ['oracle deviation threshold', deviationRatio, 'ratio', 'A price is published when it has moved so far from the last one.'],
+    ['oracle heartbeat', heartbeatSteps, 'hours', 'A price is published after so long, however little it moved.'],
+  ];
+  return rules.flatMap(([name, value, unit, why]) => (value === undefined ? [] : [{ name, value, unit, why }]));
+}
+
 /** Lists what a run takes as given because nothing in the dataset measures it: the reader's first place to disagree. */
 export function listAssumptions(market: MarketFile, policy: PolicyFile, dataset: LendingDataset): Assumption[] {
   const { market: rules, liquidators, oracle } = market;
@@ -15,6 +25,7 @@ export function listAssumptions(market: MarketFile, policy: PolicyFile, dataset:
     { name: 'liquidator capacity', value: liquidators.capacityUsdPerStep, unit: 'usd per hour', why: 'Flash loans let liquidators repay more than they own.' },
     { name: 'calls on one account', value: liquidators.callsPerAccountPerStep, unit: 'per hour', why: 'Several blocks fit in one step of the simulation.' },
     { name: 'oracle delay', value: oracle.delaySteps, unit: 'hours', why: 'Price feeds update within one step of the simulation; a longer delay can be set.' },
+    ...listOracleRules(oracle),
     {
       name: 'borrowers after a change',
       value: policy.borrowers.response === 'none' ? 'passive' : `take ${policy.borrowers.shareRatio * 100} % of the room`,

@@ -1,0 +1,54 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { OracleFeed } from '../../../src/simulation/oracle-feed.js';
+import type { OracleRule } from '../../../src/simulation/scenario.js';
+import { fuzzParameters } from '../../support/fuzz.js';
+
+/** What is published at every step, of one factor's log prices. */
+function publish(rule: OracleRule, logs: readonly number[]): number[] {
+  const feed = new OracleFeed(rule, 1);
+  feed.reset();
+  return logs.map((_, step) => {
+    feed.advance(step, Float64Array.from(logs));
+    return feed.publishedLog[0]!;
+  });
+}
+
+const percent = (...moves: number[]): number[] => moves.map((move) => Math.log1p(move / 100));
+
+describe('an oracle feed', () => {
+  test('without more is the market of some steps ago', () => {
+    expect(publish({ delaySteps: 0 }, percent(0, -1, -2, -3))).toEqual(percent(0, -1, -2, -3));
+    expect(publish({ delaySteps: 2 }, percent(0, -1, -2, -3))).toEqual(percent(0, 0, 0, -1));
+  });
+
+  test('averages prices geometrically, the start standing for what was before', () => {
+    // √(1 · 0.81) = 0.9 after one step, then √(0.81 · 0.49) = 0.63.
+    const published = publish({ delaySteps: 0, averageSteps: 2 }, [0, Math.log(0.81), Math.log(0.49)]);
+    expect(published.map((log) => Math.exp(log))).toEqual([1, expect.closeTo(0.9, 12), expect.closeTo(0.63, 12)]);
+  });
+
+  test('publishes at the threshold, or when the heartbeat is due', () => {
+    // 0.5 %, four steps: −0.4 % is kept back, −0.6 % is not; then nothing moves enough until four steps later.
+    const rule = { delaySteps: 0, deviationRatio: 0.005, heartbeatSteps: 4 };
+    const published = publish(rule, percent(0, -0.4, -0.6, -0.7, -0.8, -0.9, -1.0, -1.05));
+    expect(published).toEqual(percent(0, 0, -0.6, -0.6, -0.6, -0.6, -1.0, -1.0));
+  });
+
+  test('is never further from what it reads than the threshold, nor older than the heartbeat', () => {
+    const logs = fc.array(fc.double({ min: -0.3, max: 0.3, noNaN: true }), { minLength: 1, maxLength: 40 });
+    const rule = fc.record({ delaySteps: fc.integer({ min: 0, max: 3 }), averageSteps: fc.integer({ min: 1, max: 6 }), deviationRatio: fc.double({ min: 0.001, max: 0.1, noNaN: true }), heartbeatSteps: fc.integer({ min: 1, max: 12 }) });
+    fc.assert(fc.property(rule, logs, (drawn, moves) => {
+      const market = [0, ...moves];
+      const read = publish({ delaySteps: drawn.delaySteps, averageSteps: drawn.averageSteps }, market);
+      let changed = 0;
+      publish(drawn, market).forEach((log, step, all) => {
+        expect(Math.abs(Math.expm1(read[step]! - log))).toBeLessThan(drawn.deviationRatio);
+        if (step > 0 && log !== all[step - 1]) changed = step;
+        // What was published is what was read at some step within the heartbeat.
+        expect(read.slice(Math.max(0, step - drawn.heartbeatSteps + 1), step + 1)).toContain(log);
+      });
+      expect(changed).toBeLessThan(market.length);
+    }), fuzzParameters(300));
+  });
+});
