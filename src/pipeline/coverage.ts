@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { chooseModel, evaluateModels, SIGNIFICANCE, type LevelOutcome, type ModelOutcome } from '../backtest/coverage/evaluate-models.js';
+import { chooseModel, evaluateModels, type LevelOutcome, type ModelOutcome } from '../backtest/coverage/evaluate-models.js';
+import { SIGNIFICANCE } from '../backtest/coverage/likelihood-ratio-tests.js';
 import { DataError, UsageError } from '../core/errors.js';
 import { coarsenPrices, type CoarseReturns } from '../market/paths/coarsen-prices.js';
 import { createDatasetStore } from '../storage/dataset-store.js';
@@ -33,6 +34,8 @@ export interface CoverageReply {
   readonly horizonHours: number;
   readonly refitSteps: number;
   readonly seed: number;
+  /** p-value below which a test rejects. */
+  readonly significance: number;
   /** Ends of the first step of each span and of the last. */
   readonly spans: { readonly fromUnixSeconds: number; readonly chooseUnixSeconds: number; readonly testUnixSeconds: number; readonly toUnixSeconds: number };
   readonly models: readonly (Omit<ModelOutcome, 'forecasts'> & { readonly isChosen: boolean })[];
@@ -80,6 +83,7 @@ export async function coveragePipeline(options: CoverageOptions, context: DataCo
     horizonHours,
     refitSteps,
     seed,
+    significance: SIGNIFICANCE,
     spans: { fromUnixSeconds: at(0), chooseUnixSeconds: at(chooseFrom), testUnixSeconds: at(testFrom), toUnixSeconds: at(returns.unixSeconds.length - 1) },
     models: models.map(({ forecasts: _each, ...outcome }) => ({ ...outcome, isChosen: outcome.name === chosen.name })),
     verdict: judge(chosen, series),

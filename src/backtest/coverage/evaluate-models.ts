@@ -1,4 +1,4 @@
-import { countExceedances, testChristoffersen, testKupiec, type LikelihoodRatioTest } from './likelihood-ratio-tests.js';
+import { countExceedances, SIGNIFICANCE, testChristoffersen, testKupiec, type LikelihoodRatioTest } from './likelihood-ratio-tests.js';
 import { testExpectedShortfall, type ExpectedShortfallTest } from './expected-shortfall-test.js';
 import type { Predictive } from './predictive.js';
 import { rollForecasts } from './roll-forecasts.js';
@@ -48,8 +48,6 @@ export interface CoveragePlan {
   readonly seed: number;
 }
 
-/** A test is passed while its p-value is at least this. */
-export const SIGNIFICANCE = 0.05;
 const WINDOW = 250;
 
 /**

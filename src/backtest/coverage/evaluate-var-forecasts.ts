@@ -2,7 +2,7 @@ import { assertInvariant } from '../../core/assert.js';
 import type { CoverageTest, RunWarning } from '../../core/run-result.js';
 import { filterGarch, type GarchParameters } from '../../market/volatility/garch-recursion.js';
 import { computeUnitTQuantile } from '../../numeric/student-t.js';
-import { countExceedances, testChristoffersen, testKupiec } from './likelihood-ratio-tests.js';
+import { countExceedances, SIGNIFICANCE, testChristoffersen, testKupiec } from './likelihood-ratio-tests.js';
 
 export interface VarForecastInput {
   readonly series: string;
@@ -30,8 +30,6 @@ export interface VarForecastOutcome {
   readonly warnings: readonly RunWarning[];
 }
 
-/** A test passes while its p-value is at least this. */
-const SIGNIFICANCE = 0.05;
 const EXPECTED_EXCEEDANCES_MIN = 10;
 
 /**

@@ -1,6 +1,9 @@
 import { assertInvariant } from '../../core/assert.js';
 import { computeChiSquareSurvival } from '../../numeric/chi-square.js';
 
+/** A test is passed while its p-value is at least this. */
+export const SIGNIFICANCE = 0.05;
+
 export interface LikelihoodRatioTest {
   /** The statistic, ≥ 0; large values speak against the forecasts. */
   readonly lr: number;

@@ -4,10 +4,8 @@ import type { CoverageReply } from '../../pipeline/coverage.js';
 import { formatCount, formatSignificant, formatUtcDay } from '../../report/format-numbers.js';
 import { layOutTable, wrapText, type TextCell } from './text-table.js';
 
-const SIGNIFICANCE = 0.05;
-
 /** Lays coverage tests out for a terminal: the verdict first, then every model at every level. */
-export function renderCoverage({ dataset, series, horizonHours, refitSteps, seed, spans, models, verdict, warnings, files }: CoverageReply, workingFolder: string, columns: number, chalk: ChalkInstance): string {
+export function renderCoverage({ dataset, series, horizonHours, refitSteps, seed, significance, spans, models, verdict, warnings, files }: CoverageReply, workingFolder: string, columns: number, chalk: ChalkInstance): string {
   const levels = models[0]!.levels.map(({ level }) => level);
   return [
     '',
@@ -16,8 +14,8 @@ export function renderCoverage({ dataset, series, horizonHours, refitSteps, seed
     '',
     ...wrapText(`${verdict.holds ? '✔' : '✘'} ${verdict.sentence}`, columns).map((line) => line.replace(/^[✔✘]/, (mark) => (verdict.holds ? chalk.green(mark) : chalk.red(mark)))),
     '',
-    ...levels.flatMap((level, index) => [chalk.bold(`${level * 100} % value-at-risk and expected shortfall`), ...layOutLevel(models, index, chalk), '']),
-    ...wrapText(`Tests of number (Kupiec), independence (Christoffersen) and expected shortfall (Acerbi–Szekely Z₂) reject below ${SIGNIFICANCE}.`, columns),
+    ...levels.flatMap((level, index) => [chalk.bold(`${level * 100} % value-at-risk and expected shortfall`), ...layOutLevel(models, index, significance, chalk), '']),
+    ...wrapText(`Tests of number (Kupiec), independence (Christoffersen) and expected shortfall (Acerbi–Szekely Z₂) reject below ${significance}.`, columns),
     ...wrapText('Zone: Basel traffic light of the last 250 steps, and the share of such windows that were not green. Loss: quantile loss, percent.', columns),
     '▸ chosen: lowest loss before the test began.',
     ...warnings.flatMap((warning) => wrapText(`! ${warning}`, columns).map((line) => chalk.yellow(line))),
@@ -26,12 +24,12 @@ export function renderCoverage({ dataset, series, horizonHours, refitSteps, seed
   ].join('\n');
 }
 
-function layOutLevel(models: CoverageReply['models'], index: number, chalk: ChalkInstance): string[] {
+function layOutLevel(models: CoverageReply['models'], index: number, significance: number, chalk: ChalkInstance): string[] {
   const header = ['model', 'losses beyond', 'due', 'number p', 'indep. p', 'shortfall p', 'zone', 'not green', 'loss'];
   const rows = models.map(({ label, isChosen, levels }): TextCell[] => {
     const { n, exceedances, expectedExceedances, kupiec, independence, expectedShortfall, trafficLight, zones, quantileLoss } = levels[index]!;
     const windows = zones.green + zones.yellow + zones.red;
-    const verdictOf = (p: number): TextCell => ({ text: p < 0.001 ? '< 0.001' : p.toFixed(3), paint: p < SIGNIFICANCE ? chalk.red : chalk.green });
+    const verdictOf = (p: number): TextCell => ({ text: p < 0.001 ? '< 0.001' : p.toFixed(3), paint: p < significance ? chalk.red : chalk.green });
     const light = { green: chalk.green, yellow: chalk.yellow, red: chalk.red }[trafficLight.zone];
     return [
       { text: `${isChosen ? '▸ ' : '  '}${label}`, ...(isChosen ? { paint: chalk.bold } : {}) },
