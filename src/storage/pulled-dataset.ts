@@ -8,7 +8,7 @@ import { DuckDbSession } from './duckdb-session.js';
 import { hashTables, type Manifest, type PullEntry } from './manifest.js';
 
 /** Memory that the database of a build may take; what does not fit goes to its file. */
-const BUILD_MEMORY_MB = 128;
+const BUILD_MEMORY_MB = 64;
 
 /** Twelve times as fast as the smallest, for a fifth more bytes. */
 const COMPRESSION_LEVEL = 9;
