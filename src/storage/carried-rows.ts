@@ -16,18 +16,24 @@ const HOUR_SECONDS = 3600;
  * Adds to a dataset that is being built the history of an earlier version: every row before the cut, which is a full hour, and so the bars
  * that close until then. Where the newer bars of a series begin later, the hours between are filled and marked, as a whole pull would.
  *
- * @throws DataError when the earlier version was altered, or an asset of it has other decimals now
+ * @param tokens symbol → id of the tokens that are being built
+ * @returns tables of which rows were carried
+ * @throws DataError when the earlier version was altered, or a symbol of it stands for another token now
  */
-export async function carryRows(builder: DatasetBuilder, base: BaseDataset): Promise<void> {
+export async function carryRows(builder: DatasetBuilder, base: BaseDataset, tokens: ReadonlyMap<string, string>): Promise<string[]> {
   const manifest = await readManifest(base.folder);
+  requireSameTokens(base, manifest.tokens ?? {}, tokens);
+  const carriedTables: string[] = [];
   for (const table of Object.keys(manifest.tables).sort()) {
     const carried = describeCarried(table, base, builder.tables.includes(table));
-    if (carried === null) continue;
     await checkTableBytes(base.folder, table, manifest.tables[table]!);
+    if (carried === null) continue;
+    carriedTables.push(table);
     await builder.addSelection(table, `FROM read_parquet(${quoteSql(tableFile(base.folder, table))}) WHERE ${carried}`);
   }
   if (builder.tables.includes('prices')) await fillBetween(builder, base.cutUnixSeconds);
-  if (manifest.tables['assets'] !== undefined && builder.tables.includes('assets')) await carryAssets(builder, base);
+  if (manifest.tables['assets'] !== undefined && builder.tables.includes('assets')) await carryAssets(builder, base.folder);
+  return carriedTables;
 }
 
 /** Which rows of a table are carried, as a condition; `null` for tables of the snapshot alone. */
@@ -50,14 +56,16 @@ async function fillBetween(builder: DatasetBuilder, cutUnixSeconds: number): Pro
 }
 
 /** Assets that history names and the snapshot does not any more. */
-async function carryAssets(builder: DatasetBuilder, base: BaseDataset): Promise<void> {
-  const file = `read_parquet(${quoteSql(tableFile(base.folder, 'assets'))})`;
-  const [changed] = await builder.read(`SELECT old.asset AS asset, old.decimals AS before, assets.decimals AS now FROM ${file} AS old JOIN assets USING (asset) WHERE old.decimals <> assets.decimals LIMIT 1`);
-  if (changed !== undefined) {
-    throw new DataError(`${String(changed['asset'])} had ${String(changed['before'])} decimals in ${base.name} and has ${String(changed['now'])} now: the name stands for another token`, {
-      where: join(base.folder, MANIFEST_FILE),
-      suggestions: ['Pull a dataset of its own, without --since latest.'],
-    });
-  }
-  await builder.addSelection('assets', `FROM ${file} WHERE asset NOT IN (SELECT asset FROM assets)`);
+async function carryAssets(builder: DatasetBuilder, folder: string): Promise<void> {
+  await builder.addSelection('assets', `FROM read_parquet(${quoteSql(tableFile(folder, 'assets'))}) WHERE asset NOT IN (SELECT asset FROM assets)`);
+}
+
+/** History is joined by symbol, and which token has a symbol can change: of two that share one, the first by address keeps it. */
+function requireSameTokens({ name, folder }: BaseDataset, before: Readonly<Record<string, string>>, now: ReadonlyMap<string, string>): void {
+  const changed = Object.keys(before).find((symbol) => (now.get(symbol) ?? before[symbol]) !== before[symbol]);
+  if (changed === undefined) return;
+  throw new DataError(`${changed} is the token ${before[changed]} in ${name}, and ${now.get(changed)} now`, {
+    where: join(folder, MANIFEST_FILE),
+    suggestions: ['Pull a dataset of its own, without --since latest.'],
+  });
 }

@@ -63,11 +63,6 @@ export class DatasetBuilder {
     this.rowsOf.set(table, Number(row!['count']));
   }
 
-  /** Reads what has been added so far. */
-  read(query: string): ReturnType<DuckDbSession['readRows']> {
-    return this.session.readRows(query);
-  }
-
   /**
    * Writes one Parquet file per table, then the manifest: a folder whose writing broke off is not a dataset.
    *

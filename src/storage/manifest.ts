@@ -59,6 +59,8 @@ const manifestSchema = z.strictObject({
   accounts: accountsEntry.nullable(),
   /** One entry per subgraph that a pulled dataset came from. */
   pulls: z.array(pullEntry).optional(),
+  /** Symbol → the token's id in the source, of a pulled dataset: two versions must mean the same by a name. */
+  tokens: z.record(z.string(), z.string()).optional(),
   /** The version before, whose rows stand for the time before `fromUnixSeconds`. */
   basedOn: z.strictObject({ name: z.string().min(1), sha256: z.string(), fromUnixSeconds: count }).optional(),
   notes: z.array(z.string().min(1)),

@@ -61,8 +61,8 @@ export async function publishDataset(datasetsFolder: string, buildFolder: string
         if (!known.includes(source)) sourcesOf.set(table, [...known, source]);
       }
     }
-    if (dataset.base !== null) await carryRows(builder, dataset.base);
-    return builder.write(tables, describe(dataset, findings), describeProvenance(builder.tables, sourcesOf, dataset));
+    const carried = dataset.base === null ? [] : await carryRows(builder, dataset.base, findings.tokens);
+    return builder.write(tables, describe(dataset, findings), describeProvenance(builder.tables, sourcesOf, dataset, carried));
   }, { file: join(buildFolder, 'build.duckdb'), memoryLimitMb: BUILD_MEMORY_MB });
   const folder = join(datasetsFolder, dataset.name);
   await requireFreeName(datasetsFolder, dataset.name);
@@ -70,7 +70,7 @@ export async function publishDataset(datasetsFolder: string, buildFolder: string
   return { folder, sha256: hashTables(manifest), manifest, findings };
 }
 
-function describe({ name, description, toolVersion, sources, base }: PulledDataset, { reconciliations, warnings }: BuildFindings): DatasetHeader {
+function describe({ name, description, toolVersion, sources, base }: PulledDataset, { reconciliations, warnings, tokens }: BuildFindings): DatasetHeader {
   const off = reconciliations.filter(({ stated, pulled }) => stated !== pulled);
   return {
     name,
@@ -80,6 +80,7 @@ function describe({ name, description, toolVersion, sources, base }: PulledDatas
     toolVersion,
     accounts: null,
     pulls: sources.map((source) => toPullEntry(source, base)),
+    ...(tokens.size === 0 ? {} : { tokens: Object.fromEntries([...tokens].sort()) }),
     ...(base === null ? {} : { basedOn: { name: base.name, sha256: base.sha256, fromUnixSeconds: base.cutUnixSeconds } }),
     notes: [
       ...(reconciliations.length > 0 ? [`${reconciliations.length - off.length} of ${reconciliations.length} counters of the subgraph agree with what was pulled`] : []),
@@ -105,13 +106,13 @@ function toPullEntry({ report }: BuiltSource, base: BaseDataset | null): PullEnt
   };
 }
 
-function describeProvenance(tables: readonly string[], sourcesOf: ReadonlyMap<string, readonly BuiltSource[]>, { sources: all, base }: PulledDataset): Record<string, TableProvenance> {
+function describeProvenance(tables: readonly string[], sourcesOf: ReadonlyMap<string, readonly BuiltSource[]>, { sources: all, base }: PulledDataset, carried: readonly string[]): Record<string, TableProvenance> {
   return Object.fromEntries(
     tables.map((table) => {
       // A table that is carried alone has no source of this pull.
       const sources = sourcesOf.get(table) ?? all;
       const pulled = sources.map(({ report: { source, host, pin } }) => `${source} at ${host}, deployment ${pin.deployment}, block ${pin.blockNumber}`);
-      return [table, { licence: [...new Set(sources.map(({ licence }) => licence))].join('; '), source: base === null ? pulled : [`${base.name}, sha256 ${base.sha256}`, ...pulled] }];
+      return [table, { licence: [...new Set(sources.map(({ licence }) => licence))].join('; '), source: base !== null && carried.includes(table) ? [`${base.name}, sha256 ${base.sha256}`, ...pulled] : pulled }];
     }),
   );
 }

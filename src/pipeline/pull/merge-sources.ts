@@ -46,6 +46,7 @@ async function* keepOwn(source: BuiltSource, findings: BuildFindings, owners: Ma
     });
     yield { table, rows: own };
   }
+  for (const [symbol, id] of tokens) findings.tokens.set(symbol, id);
   for (const [what, owner] of [...leftOut].sort()) findings.warnings.push(`${what} from ${source.report.source} are left out: ${owner.report.source} gives them`);
 }
 

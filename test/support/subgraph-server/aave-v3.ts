@@ -31,8 +31,8 @@ type Token = keyof typeof AAVE_TOKENS;
 export const aaveReserve = (token: Token): string => AAVE_TOKENS[token] + POOL;
 export const aaveTime = (block: number): number => TEST_TIME - (TEST_BLOCK - block);
 
-/** Three reserves, last touched half a year before the pinned block, and one e-mode for liquid staking; `decimalsOf` changes tokens. */
-export function fillAave(server: SubgraphServer, decimalsOf: Readonly<Partial<Record<Token, number>>> = {}): void {
+/** Three reserves, last touched half a year before the pinned block, and one e-mode for liquid staking. */
+export function fillAave(server: SubgraphServer): void {
   server.add('Pool', { id: POOL });
   server.add('PriceOracle', { id: '1', baseCurrencyUnit: '0' });
   server.add('EModeCategory', { id: '1', liquidationThreshold: '9500' });
@@ -48,11 +48,20 @@ export function fillAave(server: SubgraphServer, decimalsOf: Readonly<Partial<Re
     const id = AAVE_TOKENS[token];
     server.add('PriceOracleAsset', { id, oracle: '1', priceInEth: price, lastUpdateTimestamp: token === 'weETH' ? TEST_TIME - 200_000 : TEST_TIME - 600 });
     server.add('Reserve', {
-      id: aaveReserve(token), underlyingAsset: id, symbol: token, decimals: decimalsOf[token] ?? decimals, pool: POOL, usageAsCollateralEnabled: threshold !== '0', baseLTVasCollateral: ltv, reserveLiquidationThreshold: threshold,
+      id: aaveReserve(token), underlyingAsset: id, symbol: token, decimals, pool: POOL, usageAsCollateralEnabled: threshold !== '0', baseLTVasCollateral: ltv, reserveLiquidationThreshold: threshold,
       reserveLiquidationBonus: bonus, eMode, liquidityIndex: String(RAY), liquidityRate: rate, variableBorrowIndex: String(2n * RAY), variableBorrowRate: rate, lastUpdateTimestamp: TEST_TIME - HALF_YEAR,
       totalScaledVariableDebt: token === 'USDC' ? '1000000001' : '0', price: id,
     });
   }
+}
+
+/** Adds one more reserve, of a token that nobody holds; at WETH's price unless another is given. */
+export function addAaveReserve(server: SubgraphServer, underlyingAsset: string, symbol: string, more: { readonly decimals?: number; readonly pool?: string; readonly price?: string } = {}): void {
+  const { decimals = 18, pool = POOL, price = AAVE_TOKENS.WETH } = more;
+  server.add('Reserve', {
+    id: underlyingAsset + pool, underlyingAsset, symbol, decimals, pool, usageAsCollateralEnabled: true, baseLTVasCollateral: '8000', reserveLiquidationThreshold: '8300', reserveLiquidationBonus: '10500', eMode: null,
+    liquidityIndex: '0', liquidityRate: '0', variableBorrowIndex: '0', variableBorrowRate: '0', lastUpdateTimestamp: TEST_TIME, totalScaledVariableDebt: '0', price,
+  });
 }
 
 export function addEmodeMember(server: SubgraphServer, category: string, token: Token, collateral: boolean): void {

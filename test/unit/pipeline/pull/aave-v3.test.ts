@@ -6,7 +6,7 @@ import { verifyDataset } from '../../../../src/pipeline/data.js';
 import { nameAccount } from '../../../../src/sources/mapping/account-name.js';
 import { pullInFolder } from '../../../support/pull-in-folder.js';
 import { readPulledTable } from '../../../support/pulled-table.js';
-import { AAVE, AAVE_MARKET as market, AAVE_TOKENS, aaveEventId, aaveReserve, aaveTime, addAaveAction, addAaveUser, fillAave } from '../../../support/subgraph-server/aave-v3.js';
+import { AAVE, AAVE_MARKET as market, AAVE_TOKENS, aaveEventId, aaveReserve, aaveTime, addAaveAction, addAaveReserve, addAaveUser, fillAave } from '../../../support/subgraph-server/aave-v3.js';
 import { TEST_BLOCK, TEST_TIME, testAddress } from '../../../support/subgraph-server/messari-lending.js';
 import { SubgraphServer } from '../../../support/subgraph-server/server.js';
 
@@ -31,14 +31,6 @@ async function serve(entitySdl: string): Promise<void> {
   addAaveUser(server, 0, null, FIRST_FILLED);
   // What pins the time: the newest event, in the pinned block.
   addAaveAction(server, 'Supply', TEST_BLOCK, 4, 'WETH', '5');
-}
-
-/** The same market with one more reserve. */
-function addReserve(underlyingAsset: string, decimals = 6): void {
-  server.add('Reserve', {
-    id: underlyingAsset, underlyingAsset, symbol: 'X', decimals, pool: testAddress('pool', 0), usageAsCollateralEnabled: true, baseLTVasCollateral: '1', reserveLiquidationThreshold: '1', reserveLiquidationBonus: '10001', eMode: null,
-    liquidityIndex: '0', liquidityRate: '0', variableBorrowIndex: '0', variableBorrowRate: '0', lastUpdateTimestamp: TEST_TIME, totalScaledVariableDebt: '0', price: AAVE_TOKENS.WETH,
-  });
 }
 
 const pull = (more: object = {}) => pullInFolder(folder, { source: 'aave-v3', endpoint: server.url, name: 'pulled', ...more });
@@ -161,7 +153,7 @@ describe('a pull of Aave v3', () => {
     [{ network: 'ethereum' }, 'the subgraph is of network arbitrum, not ethereum'],
     [{ network: 'base' }, 'the subgraph is of network arbitrum, not base'],
   ])('refuses the tokens of another network: %j', async (more, message) => {
-    addReserve('0xaf88d065e77c8cc2239327c5edb3a432268e5831');
+    addAaveReserve(server, '0xaf88d065e77c8cc2239327c5edb3a432268e5831', 'X');
     await expect(pull({ ...more, tables: 'prices' })).rejects.toMatchObject({ exitCode: 4, message: expect.stringContaining(message) });
     // Its own, and one of which nothing is known.
     expect((await pull({ network: 'arbitrum', name: 'a', tables: 'prices' })).dataset).toBe('a');
@@ -169,17 +161,14 @@ describe('a pull of Aave v3', () => {
   });
 
   test('refuses a token of absurd decimals', async () => {
-    addReserve('0x01', 256);
+    addAaveReserve(server, '0x01', 'X', { decimals: 256 });
     await expect(pull()).rejects.toMatchObject({ exitCode: 3, message: 'the token X states 256 decimals, and none can have more than 255' });
   });
 
   test('refuses prices that are not in US dollars', async () => {
     server.add('PriceOracle', { id: '2', baseCurrencyUnit: String(10n ** 18n) });
     server.add('PriceOracleAsset', { id: 'x', oracle: '2', priceInEth: '1', lastUpdateTimestamp: TEST_TIME });
-    server.add('Reserve', {
-      id: 'r', underlyingAsset: '0x01', symbol: 'X', decimals: 18, pool: testAddress('pool', 0), usageAsCollateralEnabled: true, baseLTVasCollateral: '1', reserveLiquidationThreshold: '1', reserveLiquidationBonus: '10001', eMode: null,
-      liquidityIndex: '0', liquidityRate: '0', variableBorrowIndex: '0', variableBorrowRate: '0', lastUpdateTimestamp: TEST_TIME, totalScaledVariableDebt: '0', price: 'x',
-    });
+    addAaveReserve(server, '0x01', 'X', { price: 'x' });
     await expect(pull()).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining('not in USD') });
   });
 });

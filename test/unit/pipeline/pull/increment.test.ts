@@ -7,7 +7,7 @@ import { planIncrement } from '../../../../src/pipeline/pull/increment.js';
 import type { PullReply } from '../../../../src/pipeline/pull.js';
 import { hashDataset, pullInFolder } from '../../../support/pull-in-folder.js';
 import { readPulledTable } from '../../../support/pulled-table.js';
-import { AAVE, AAVE_TOKENS, aaveEventId, aaveReserve, aaveTime, addAaveAction, addAaveUser, fillAave } from '../../../support/subgraph-server/aave-v3.js';
+import { AAVE, AAVE_TOKENS, aaveEventId, aaveReserve, aaveTime, addAaveAction, addAaveReserve, addAaveUser, fillAave } from '../../../support/subgraph-server/aave-v3.js';
 import { COMET, fillComet } from '../../../support/subgraph-server/compound-v3.js';
 import { fillGmx, GMX_STATS } from '../../../support/subgraph-server/gmx-v2.js';
 import { fillMessariMarket, MESSARI_3, TEST_BLOCK, TEST_TIME, testAddress } from '../../../support/subgraph-server/messari-lending.js';
@@ -19,6 +19,7 @@ import { fillUniswap, POOL, readRecorded, UNISWAP } from '../../../support/subgr
 /** Half an hour past a full one, some hours before the last block; blocks are a second apart. */
 const CUT = TEST_TIME - (TEST_TIME % 3600) - 4 * 3600;
 const BASE_BLOCK = TEST_BLOCK - (TEST_TIME - CUT) + 1800;
+const LOWER = `0x${'0'.repeat(39)}1`;
 const SINCE = new Date((TEST_TIME - 48 * 3600) * 1000).toISOString().replace('.000Z', 'Z');
 const blockAt = (unixSeconds: number): number => TEST_BLOCK - (TEST_TIME - unixSeconds);
 
@@ -77,7 +78,9 @@ describe('a pull that adds to a dataset', () => {
     // Nothing of before the cut was asked for.
     const spans = server.requests.slice(asked).flatMap(({ query }) => [...query.matchAll(/timestamp_gte: (\d+)/g)].map(([, time]) => Number(time)));
     expect(new Set(spans)).toEqual(new Set([CUT]));
-    const manifest = JSON.parse(await readFile(join(folder, 'data', 'local', 'pulled.v2', 'manifest.json'), 'utf8')) as { basedOn: object; pulls: { sinceUnixSeconds: number }[] };
+    const manifest = JSON.parse(await readFile(join(folder, 'data', 'local', 'pulled.v2', 'manifest.json'), 'utf8')) as { basedOn: object; tables: Record<string, { source: string[] }>; pulls: { sinceUnixSeconds: number }[] };
+    expect(manifest.tables['prices']!.source).toEqual([expect.stringMatching(/^pulled, sha256/), expect.stringMatching(/^aave-v3 at/)]);
+    expect(manifest.tables['lending_positions']!.source).toEqual([expect.stringMatching(/^aave-v3 at/)]);
     expect(manifest.basedOn).toMatchObject({ name: 'pulled', fromUnixSeconds: CUT });
     expect(manifest.pulls[0]!.sinceUnixSeconds).toBe(TEST_TIME - 48 * 3600);
     const { checks } = await verifyDataset('pulled.v2', { packageFolder: folder, workingFolder: folder });
@@ -145,10 +148,12 @@ describe('a pull that adds to a dataset', () => {
     await pullBase();
     await server.stop();
     server = await SubgraphServer.start({ entitySdl: AAVE });
-    fillAave(server, { WETH: 8 });
+    fillAave(server);
     addAaveUser(server, 0, null, {});
+    // Of two tokens called WETH the lower address has the name.
+    addAaveReserve(server, LOWER, 'WETH');
     addAaveAction(server, 'Supply', TEST_BLOCK, 4, 'WETH', '5');
-    await expect(pull({ since: 'latest' })).rejects.toMatchObject({ exitCode: 3, message: 'WETH had 18 decimals in pulled and has 8 now: the name stands for another token' });
+    await expect(pull({ since: 'latest' })).rejects.toMatchObject({ exitCode: 3, message: `WETH is the token ${AAVE_TOKENS.WETH} in pulled, and ${LOWER} now` });
   });
 
   test('keeps the observations of each version', async () => {

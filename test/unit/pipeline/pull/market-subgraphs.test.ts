@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -10,7 +10,7 @@ import { createRandomStream } from '../../../../src/core/random-stream.js';
 import { runPipeline, type RunOutcome } from '../../../../src/pipeline/run.js';
 import { hashDataset } from '../../../support/pull-in-folder.js';
 import { readPulledTable } from '../../../support/pulled-table.js';
-import { AAVE, AAVE_MARKET, AAVE_TOKENS, addAaveAction, addAaveUser, fillAave } from '../../../support/subgraph-server/aave-v3.js';
+import { AAVE, AAVE_MARKET, AAVE_TOKENS, addAaveAction, addAaveReserve, addAaveUser, fillAave } from '../../../support/subgraph-server/aave-v3.js';
 import { TEST_BLOCK, TEST_TIME, testAddress } from '../../../support/subgraph-server/messari-lending.js';
 import { SubgraphServer } from '../../../support/subgraph-server/server.js';
 import { fillUniswap, POOL, readRecorded, UNISWAP, USDC, WETH } from '../../../support/subgraph-server/uniswap-v3.js';
@@ -133,11 +133,7 @@ describe('a market file that names subgraphs', () => {
   test('must say which of several lending markets it means', async () => {
     const other = testAddress('pool', 9);
     aave.add('Pool', { id: other });
-    aave.add('Reserve', {
-      id: 'r', underlyingAsset: AAVE_TOKENS.WETH, symbol: 'WETH', decimals: 18, pool: other, usageAsCollateralEnabled: true, baseLTVasCollateral: '8000', reserveLiquidationThreshold: '8300', reserveLiquidationBonus: '10500',
-      eMode: null, liquidityIndex: '1', liquidityRate: '0', variableBorrowIndex: '1', variableBorrowRate: '0', lastUpdateTimestamp: TEST_TIME, totalScaledVariableDebt: '0', price: AAVE_TOKENS.WETH,
-    });
-    await mkdir(join(folder, 'x'));
+    addAaveReserve(aave, AAVE_TOKENS.WETH, 'WETH', { pool: other });
     await expect(run(await writeMarket())).rejects.toMatchObject({ exitCode: 2, message: 'the dataset holds several lending markets' });
     const { result } = await run(await writeMarket((text) => text.replace('asset: WETH\n', `asset: WETH\nlendingMarket: ${AAVE_MARKET}\n`)), { out: join(folder, 'named') });
     expect(result.current).toEqual({ ltvBps: 8050, liquidationThresholdBps: 8300, liquidationBonusBps: 500 });
