@@ -11,8 +11,8 @@ export interface PathStress {
 /**
  * Gives a path model under stress; paths of one number still come from the same draws.
  *
- * Formula: shocks scale with √(ω s², h₀ s²), so all of a path's log moves are s times as large; moving as one, the correlation is 1 in the
- * Monte-Carlo paths, and in the bootstrap each factor's column is the first's, times the ratio of their standard deviations.
+ * Formula: shocks scale with √(ω s², h₀ s²), so all of a path's log moves are s times as large; moving as one, all factors of a Monte-Carlo path have
+ * one normal (a peg keeps a tail of its own), and in the bootstrap each factor's column is the first's, times the ratio of their standard deviations.
  */
 export function stressPathModel(model: PathModel, { volatilityScale, movesAsOne }: PathStress): PathModel {
   const k = model.factors.length;

@@ -130,6 +130,10 @@ describe('a market file that names subgraphs', () => {
     await expect(hashDataset(folder, DATASET)).rejects.toThrow();
   });
 
+  test('must have a factor for the currency that its prices are in', async () => {
+    await expect(run(await writeMarket((text) => text.replace('asset: WETH\n', 'asset: WETH\nbaseCurrency: EUR\n')))).rejects.toMatchObject({ exitCode: 2, where: 'baseCurrency', message: expect.stringContaining('no factor is EUR/USD') });
+  });
+
   test('must say which of several lending markets it means', async () => {
     const other = testAddress('pool', 9);
     aave.add('Pool', { id: other });
