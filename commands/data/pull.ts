@@ -28,7 +28,7 @@ export default class DataPull extends PlimsollCommand {
     since: Flags.string({ summary: 'First time of events, liquidations and prices; 180 days before the end when left out. `latest` adds to the dataset of that name, as its next version.', helpValue: 'DATE|latest' }),
     until: Flags.string({ summary: 'Last time of events, liquidations and prices; the pinned block when left out.', helpValue: 'DATE' }),
     tables: Flags.string({ summary: 'What to pull: positions,prices,liquidations,depth,events; the first three when left out.', helpValue: 'LIST' }),
-    choose: Flags.string({ summary: 'A choice of the source, e.g. pool=0x…; may be repeated.', helpValue: 'NAME=VALUE', multiple: true }),
+    choose: Flags.string({ summary: 'A choice of the source, e.g. pools=0x…; may be repeated.', helpValue: 'NAME=VALUE', multiple: true }),
     'in-flight': Flags.integer({ summary: 'Most requests under way at once; 16 when left out.', helpValue: 'N', min: 1, max: 256 }),
     confirmations: Flags.integer({ summary: 'Blocks kept below the head; 64 when left out.', helpValue: 'N', min: 0 }),
     'time-limit': Flags.integer({ summary: 'Seconds to wait for one reply; 60 when left out.', helpValue: 'SECONDS', min: 1 }),

@@ -19,8 +19,8 @@ export interface StagesOptions {
 export interface Stages {
   /** @throws InternalError when the title is not one of `titles` */
   start(title: string): void;
-  /** @param fraction done so far, 0 to 1; a stage that is not running any more is left alone */
-  update(title: string, fraction: number, note?: string): void;
+  /** @param fraction done so far, 0 to 1, or `null` where the whole is not known; a stage that is not running any more is left alone */
+  update(title: string, fraction: number | null, note?: string): void;
   /** @throws InternalError when the stage is not running */
   done(title: string, note?: string): void;
   /** Marks the stage as failed and ends the drawing; a stage that is not running is left alone. */
@@ -83,9 +83,9 @@ class StagesDisplay implements Stages {
     this.timer = setInterval(() => this.redraw(), REDRAW_MS).unref();
   }
 
-  update(title: string, fraction: number, note = ''): void {
+  update(title: string, fraction: number | null, note = ''): void {
     if (this.running?.title !== title) return;
-    this.running.fraction = Math.min(1, Math.max(0, fraction));
+    this.running.fraction = fraction === null ? null : Math.min(1, Math.max(0, fraction));
     this.running.note = note;
     // Work on the main thread keeps the timer from firing, so an update draws by itself when one is due.
     if (this.isTty && this.now() - this.running.drawnMs >= REDRAW_MS) this.redraw();

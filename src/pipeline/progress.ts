@@ -1,7 +1,8 @@
 /** Where a pipeline function says how far it is; the command line draws it, tests ignore it. */
 export interface Progress {
   start(title: string): void;
-  update(title: string, fraction: number, note?: string): void;
+  /** @param fraction done, 0 to 1; `null` where the whole is not known */
+  update(title: string, fraction: number | null, note?: string): void;
   done(title: string, note?: string): void;
 }
 

@@ -3,14 +3,12 @@ import { UsageError } from '../core/errors.js';
 import type { ClientStatistics } from '../sources/client/subgraph-client.js';
 import { runStage, type Progress } from './progress.js';
 import { planIncrement, type Increment } from './pull/increment.js';
-import { pullDataset, type PulledSources } from './pull/pull-dataset.js';
+import { PULL_DEFAULTS, pullDataset, type PulledSources } from './pull/pull-dataset.js';
 import { findSource, readSourceTask, type SourceOptions } from './pull/read-request.js';
 import { readSubgraphKey } from './pull/subgraph-key.js';
 import type { BuiltSource } from './pull-ports.js';
 
 export const PULL_STAGES = { pull: 'Pull the subgraph', publish: 'Build and publish the dataset' } as const;
-
-export const PULL_DEFAULTS = { inFlight: 16, timeLimitSeconds: 60 };
 
 export interface PullOptions extends Omit<SourceOptions, 'tables' | 'choices'> {
   readonly name: string;
@@ -63,14 +61,14 @@ export async function pullPipeline(options: PullOptions, context: PullContext): 
     base: increment?.base ?? null,
     tasks: [await readSourceTask(increment?.options ?? asked, (option) => `--${option}`, { workingFolder: context.workingFolder, key: readSubgraphKey(context.environment) })],
     inFlight: options['in-flight'] ?? PULL_DEFAULTS.inFlight,
-    timeLimitMs: (options['time-limit'] ?? PULL_DEFAULTS.timeLimitSeconds) * 1000,
+    timeLimitMs: options['time-limit'] === undefined ? PULL_DEFAULTS.timeLimitMs : options['time-limit'] * 1000,
     allowIndexingErrors: options['allow-indexing-errors'] ?? false,
     resume: options.resume ?? false,
   };
   const pulled = await pullDataset(task, context, {
     pull: (work) => runStage(progress, PULL_STAGES.pull, work, noteOf),
     publish: (work) => runStage(progress, PULL_STAGES.publish, work, ({ manifest }) => `${Object.keys(manifest.tables).length} tables`),
-    note: (text) => progress.update(PULL_STAGES.pull, 0, text),
+    note: (text) => progress.update(PULL_STAGES.pull, null, text),
   });
   return describeReply(task.name, pulled, (context.nowMs() - startedMs) / 1000);
 }

@@ -33,7 +33,7 @@ export interface RunOutcome {
 export async function runPipeline(options: RunOptions, context: RunContext): Promise<RunOutcome> {
   const { progress } = context;
   const startedAt = context.now();
-  const inputs = await runStage(progress, RUN_STAGES.load, () => loadInputs(options, context, (note) => progress.update(RUN_STAGES.load, 0, note)), describeInputs);
+  const inputs = await runStage(progress, RUN_STAGES.load, () => loadInputs(options, context, (note) => progress.update(RUN_STAGES.load, null, note)), describeInputs);
   const folder = inputs.runFolder;
   await checkRunFolder(folder);
 

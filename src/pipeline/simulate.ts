@@ -64,7 +64,7 @@ export const SIMULATE_STAGES = { load: 'Load dataset', fit: 'Fit volatility, peg
  */
 export async function simulatePipeline(options: SimulateOptions, context: RunContext): Promise<{ reply: SimulateReply; plots: readonly Plot[] }> {
   const { progress } = context;
-  const inputs = await runStage(progress, SIMULATE_STAGES.load, () => loadInputs(options, context, (note) => progress.update(SIMULATE_STAGES.load, 0, note)), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
+  const inputs = await runStage(progress, SIMULATE_STAGES.load, () => loadInputs(options, context, (note) => progress.update(SIMULATE_STAGES.load, null, note)), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
   const models = await runStage(progress, SIMULATE_STAGES.fit, () => fitModels(inputs.dataset, inputs.market), () => '');
   const { shared, metricContext } = buildScenario(inputs, models);
   const { ltvBps, liquidationThresholdBps, liquidationBonusBps } = { ...shared.current, ...dropUndefined(options) };

@@ -15,6 +15,9 @@ const BACK_OFF = { baseMs: 250, mostMs: 20_000 };
 /** The jitter between requests; it changes nothing that is pulled. */
 const JITTER_SEED = 1;
 
+/** What a pull does where the user does not say. */
+export const PULL_DEFAULTS = { inFlight: 16, timeLimitMs: 60_000 };
+
 export interface DatasetTask {
   readonly name: string;
   readonly tasks: readonly SourceTask[];

@@ -4,12 +4,9 @@ import { createDatasetStore } from '../../storage/dataset-store.js';
 import type { MarketFile, MarketSubgraph } from '../config/market-file.js';
 import { listDatasetFolders } from '../data.js';
 import type { RunContext } from '../run-options.js';
-import { pullDataset } from './pull-dataset.js';
+import { PULL_DEFAULTS, pullDataset } from './pull-dataset.js';
 import { readSourceTask, type SourceTask } from './read-request.js';
 import { readSubgraphKey } from './subgraph-key.js';
-
-const IN_FLIGHT = 16;
-const TIME_LIMIT_MS = 60_000;
 
 /**
  * Pulls the subgraphs that a market file names into its dataset, unless there is one of that name: a dataset, once pulled, is what every run
@@ -22,7 +19,7 @@ export async function pullMissingDataset({ dataset, network }: MarketFile, subgr
   if (known.includes(dataset)) return;
   const tasks: SourceTask[] = [];
   for (const [index, subgraph] of subgraphs.entries()) tasks.push(await readSubgraph(subgraph, network, `${path}: subgraphs[${index}]`, context));
-  const pulling = { name: dataset, tasks, inFlight: IN_FLIGHT, timeLimitMs: TIME_LIMIT_MS, allowIndexingErrors: false, base: null, resume: 'if-begun' as const };
+  const pulling = { name: dataset, tasks, ...PULL_DEFAULTS, allowIndexingErrors: false, base: null, resume: 'if-begun' as const };
   await pullDataset(pulling, context, {
     pull: (work) => work(),
     publish: (work) => {

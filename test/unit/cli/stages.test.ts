@@ -77,6 +77,16 @@ describe('createStages', () => {
     stages.done('Fit');
   });
 
+  test('shows no fraction where the whole is not known', () => {
+    const { stages, written, advance } = createProbe('tty');
+    stages.start('Fit');
+    advance(100);
+    stages.update('Fit', null, '1000 entities');
+    expect(written.at(-1)).toContain('1000 entities');
+    expect(written.at(-1)).not.toMatch(/\d %/);
+    stages.done('Fit');
+  });
+
   test('silent mode writes nothing', () => {
     const { stages, written } = createProbe('silent');
     stages.start('Fit');

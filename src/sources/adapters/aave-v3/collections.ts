@@ -1,6 +1,6 @@
 import type { SourceEntity } from '../../../pipeline/pull-ports.js';
 import type { Clock, PlanRequest } from '../../adapter.js';
-import type { EntityReader } from '../../mapping/entity-reader.js';
+import { EntityReader } from '../../mapping/entity-reader.js';
 import type { Collection } from '../../paging/page-query.js';
 
 /** Events that change a position, and the sign with which they do. */
@@ -20,7 +20,11 @@ export function aaveClocks(): Clock[] {
     field,
     orderBy: 'timestamp',
     selection: 'timestamp',
-    read: (entity) => ({ unixSeconds: Number(entity['timestamp']), blockNumber: Number(EVENT_ID.exec(String(entity['id']))?.[1] ?? NaN) }),
+    read: (newest) => {
+      // Every question asks for `id`.
+      const { unix_seconds: unixSeconds, block_number: blockNumber } = readEventPlace(new EntityReader(field), newest as SourceEntity);
+      return { unixSeconds, blockNumber };
+    },
   }));
 }
 

@@ -142,6 +142,11 @@ describe('a pull of Aave v3', () => {
     expect(warnings).toContain('prices of 2 assets are left out: the subgraph has no answer of their feeds in this time: USDC, weETH');
   });
 
+  test('refuses events whose ids do not tell the block', async () => {
+    server.add('Borrow', { id: 'odd', timestamp: TEST_TIME + 5, user: testAddress('account', 0), reserve: aaveReserve('WETH'), amount: '1' });
+    await expect(pull({ at: '2024-01-01' })).rejects.toMatchObject({ exitCode: 3, where: 'borrows odd', message: '`id` does not tell block and log as expected' });
+  });
+
   test('names the field of a schema that does not fit', async () => {
     await server.stop();
     server = await SubgraphServer.start({ entitySdl: AAVE.replaceAll('scaledVariableDebt', 'variableDebt') });
