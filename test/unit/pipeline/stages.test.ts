@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { parsePolicyFile, type PolicyFile } from '../../../src/pipeline/config/policy-file.js';
+import type { MarketFile } from '../../../src/pipeline/config/market-file.js';
+import type { LendingDataset } from '../../../src/pipeline/ports.js';
 import { checkConstraints } from '../../../src/pipeline/stages/check-constraints.js';
+import { chooseMarket } from '../../../src/pipeline/stages/choose-market.js';
 import { findNewlyLiquidatable } from '../../../src/pipeline/stages/newly-liquidatable.js';
 import { buildParameterSpace } from '../../../src/pipeline/stages/parameter-space.js';
 import { summariseDistribution, summariseHealth } from '../../../src/pipeline/stages/pictures.js';
@@ -31,6 +34,30 @@ describe('buildParameterSpace', () => {
       expect(threshold! * (10_000 + bonus!)).toBeLessThanOrEqual(100_004_999);
       expect(bonus).toBeGreaterThan(0);
     }
+  });
+});
+
+describe('chooseMarket', () => {
+  const row = (market: string, asset: string) => ({ market, account: `${market}-account`, asset });
+  const dataset = {
+    name: 'd',
+    reserves: [row('a', 'WETH'), row('a', 'USDC'), row('a', 'DAI'), row('b', 'WETH')],
+    positions: [row('a', 'USDC'), row('b', 'WETH')],
+    accounts: [row('a', ''), row('b', '')],
+  } as unknown as LendingDataset;
+  const choose = (lendingMarket: string | undefined, of = dataset): LendingDataset => chooseMarket(of, { asset: 'WETH', lendingMarket } as MarketFile);
+
+  test('keeps one market’s rows, and of its reserves those that are held or under study', () => {
+    const { reserves, positions, accounts } = choose('a');
+    expect([reserves, positions, accounts]).toEqual([[row('a', 'WETH'), row('a', 'USDC')], [row('a', 'USDC')], [row('a', '')]]);
+  });
+
+  test('takes the only market there is, and refuses what it cannot tell', () => {
+    const alone = { ...dataset, reserves: [row('b', 'WETH')] } as unknown as LendingDataset;
+    expect(choose(undefined, alone).positions).toEqual([row('b', 'WETH')]);
+    expect(() => choose(undefined)).toThrow('the dataset holds several lending markets');
+    expect(() => choose('c')).toThrow('the dataset has no lending market c');
+    expect(() => choose('a', { ...dataset, positions: [] })).toThrow('the market a has no positions');
   });
 });
 
