@@ -4,7 +4,8 @@ import type { PathModel } from '../market/paths/path-model.js';
 import { stressPathModel, type PathStress } from '../market/paths/stress-path-model.js';
 import { applyReserveParameters, type BorrowerResponse } from './book.js';
 import { createFastEngine } from './engine/fast-engine.js';
-import type { LendingScenario, PathOutcome } from './scenario.js';
+import type { PathOutcome } from './outcome.js';
+import type { LendingScenario } from './scenario.js';
 
 /** What every chunk of a run shares; handed to a worker once. Plain, cloneable data. */
 export interface SharedJob {
@@ -36,7 +37,23 @@ export interface MarketStress extends PathStress {
 export const NO_STRESS: MarketStress = { depthScale: 1, recoveryScale: 1, volatilityScale: 1, movesAsOne: false };
 
 /** The per-path figures that are kept, in the order of the columns of `ChunkSamples.values`. */
-export const SAMPLE_COLUMNS = ['badDebtUsd', 'liquidatedDebtUsd', 'penaltyUsd', 'liquidatedAccounts', 'peakImpactRatio', 'peakSizeRatio'] as const satisfies readonly (keyof PathOutcome)[];
+export const SAMPLE_COLUMNS = [
+  'badDebtUsd',
+  'liquidatedDebtUsd',
+  'liquidatedCollateralUsd',
+  'penaltyUsd',
+  'protocolFeeUsd',
+  'liquidatorProfitUsd',
+  'ownersPaidUsd',
+  'fundDrawUsd',
+  'adlUsd',
+  'socialisedUsd',
+  'liquidatedAccounts',
+  'peakImpactRatio',
+  'peakSizeRatio',
+  'alongsideBadDebtUsd',
+  'alongsideLiquidatedDebtUsd',
+] as const satisfies readonly (keyof PathOutcome)[];
 
 /** Samples of one chunk; shape candidates × paths × columns, row-major. */
 export interface ChunkSamples {
@@ -74,7 +91,7 @@ export function createChunkEvaluator(shared: SharedJob): (chunk: Chunk) => Chunk
       const book = applyReserveParameters(scenario.book, shared.reserveAsset, shared.current, candidate, shared.response);
       const engine = createFastEngine({ ...applyStress(scenario, chunk.stress), book });
       for (let index = chunk.fromPath; index < chunk.toPath; index++) {
-        const outcome = engine.runPath(pathOf(index));
+        const outcome = engine.runPath(pathOf(index), undefined, index);
         for (const column of SAMPLE_COLUMNS) values[cursor++] = outcome[column];
       }
     }

@@ -99,7 +99,7 @@ export const drawScenario: fc.Arbitrary<LendingScenario> = fc
       callsPerAccountPerStep: drawn.callsPerAccountPerStep,
     },
     oracle: drawn.oracle,
-    closeFactorRatio: 0.5,
+    liquidation: { close: { kind: 'share', shareRatio: 0.5 }, penalty: { kind: 'flat' }, protocolFeeShareRatio: 0, writesOffBadDebt: false },
     steps: drawn.steps,
     stepSeconds: 3600,
   }));

@@ -34,7 +34,8 @@ export function buildScenario(inputs: RunInputs, models: FittedModels): BuiltSce
     },
     liquidators: market.liquidators,
     oracle: market.oracle,
-    closeFactorRatio: market.closeFactorBps / 10_000,
+    liquidation: { close: { kind: 'share', shareRatio: market.closeFactorBps / 10_000 }, penalty: { kind: 'flat' }, protocolFeeShareRatio: 0, writesOffBadDebt: false },
+    seed: inputs.seed,
     steps: Math.round(horizonSeconds / market.stepSeconds),
     stepSeconds: market.stepSeconds,
   };
