@@ -1,5 +1,5 @@
 import type { PathOutcome, PathTimeline } from '../outcome.js';
-import { SharedMarket } from '../shared-market.js';
+import type { SharedMarket } from '../shared-market.js';
 import type { VenueRunner } from './venue-runner.js';
 
 /** Runs one path through the venues of a scenario. Both engines are one, and must agree on every liquidation. */
