@@ -1,7 +1,8 @@
 import type { LendingBook } from '../book.js';
 import { debtUsdOf, healthFactorOf, type Balances } from '../valuation.js';
-import type { AccountQueue } from './account-queue.js';
+import { AccountQueue } from './account-queue.js';
 import type { AccountWatch, WatchLevels } from './account-watch.js';
+import { AlarmHeap } from './alarm-heap.js';
 import { BOUND_SLACK, buildWatchGroups, type WatchGroup, type WatchGroups } from './watch-groups.js';
 
 // Bound at module level: looking a global up in the vm context of a test costs more than the comparison.
@@ -11,13 +12,12 @@ const UNBOUNDED = Infinity;
 /** What a group went through on the current path. */
 interface GroupState {
   readonly group: WatchGroup;
-  /** Bound on the fall of `ln HF` since the group was first looked at: the sum over steps of their spreads. */
+  /** Watched accounts that were in reach so far: the first so many of the group's list. */
+  reached: number;
+  /** Bound on the fall of `ln HF` since the first was in reach: the sum over steps of their spreads. */
   fallen: number;
-  isActive: boolean;
-  /** Value of `fallen` up to which each watched account is known to be healthy; −∞ where nothing is known beyond the start. */
-  readonly healthyTo: Float64Array;
-  /** Entries of `healthyTo` that this path may have written. */
-  visited: number;
+  /** Those of them that are healthy until `fallen` passes their level. */
+  readonly alarms: AlarmHeap;
 }
 
 /**
@@ -26,21 +26,25 @@ interface GroupState {
  * HF is a ratio of positively weighted sums, so `ln HF(t) ≥ ln HF(s) − (max_d r_d − min_c r_c)`, r the log moves from s to t of the drivers d of its
  * debt and c of its collateral. Accounts with the same drivers share that spread: sorted by `ln HF` at the start, those out of reach are a
  * suffix that is never touched. An account in reach that proves healthy is given a new bound from that step on: spreads of single steps add
- * up to at least the spread of their sum, so one running total per group serves every account, whenever it was last valued. Dust, which no
- * liquidator looks at, sleeps until its debt could have grown enough: debt grows by at most `max_d r_d`.
- * All of this is exact: nothing that the dense watch finds is skipped.
+ * up to at least the spread of their sum, so one running total per group serves every account, whenever it was last valued. One that is below
+ * the watched level stays awake, and is valued in every step until it is not. Dust, which no liquidator looks at, sleeps until its debt could
+ * have grown enough: debt grows by at most `max_d r_d`.
+ * All of this is exact: nothing that the dense watch finds is skipped. Who changes was awake: so changes need no notice here but at the end.
  */
 export class FastWatch implements AccountWatch {
   private readonly index: WatchGroups;
   private readonly states: readonly GroupState[];
+  /** Level of the next account out of reach, and of the first of the dust, by group: what most steps need to know of most groups. */
+  private readonly nextLevel: Float64Array;
+  private readonly dustLevel: Float64Array;
+  /** Groups of which someone was in reach on this path. */
+  private readonly active: GroupState[] = [];
   private readonly driverLog: Float64Array;
-  private readonly lastDriverLog: Float64Array;
   /** Moves of the drivers in this step. */
   private readonly driverStep: Float64Array;
-  private readonly isTouched: Uint8Array;
-  /** As `healthyTo`, for accounts whose balances changed. */
-  private readonly touchedHealthyTo: Float64Array;
-  private readonly touched: number[] = [];
+  private readonly awake: AccountQueue;
+  private readonly isChanged: Uint8Array;
+  private readonly changed: number[] = [];
 
   constructor(
     private readonly book: LendingBook,
@@ -49,118 +53,124 @@ export class FastWatch implements AccountWatch {
     private readonly wanted: WatchLevels,
   ) {
     this.index = buildWatchGroups(book, wanted);
-    this.states = this.index.groups.map((group) => ({ group, fallen: 0, isActive: false, healthyTo: new Float64Array(group.watched.accounts.length).fill(-UNBOUNDED), visited: 0 }));
-    const drivers = this.index.drivers.length;
-    this.driverLog = new Float64Array(drivers);
-    this.lastDriverLog = new Float64Array(drivers);
-    this.driverStep = new Float64Array(drivers);
-    this.isTouched = new Uint8Array(book.accounts.length);
-    this.touchedHealthyTo = new Float64Array(book.accounts.length);
+    this.states = this.index.groups.map((group) => ({ group, reached: 0, fallen: 0, alarms: new AlarmHeap() }));
+    this.nextLevel = new Float64Array(this.states.length);
+    this.dustLevel = Float64Array.from(this.index.groups, ({ dust }) => dust.levels[0] ?? UNBOUNDED);
+    this.driverLog = new Float64Array(this.index.drivers.length);
+    this.driverStep = new Float64Array(this.index.drivers.length);
+    this.awake = new AccountQueue(book.accounts.length);
+    this.isChanged = new Uint8Array(book.accounts.length);
   }
 
   start(): void {
     this.driverLog.fill(0);
-    for (const state of this.states) {
-      if (state.visited > 0) state.healthyTo.fill(-UNBOUNDED, 0, state.visited);
-      state.visited = 0;
-      state.isActive = false;
+    for (const state of this.active) {
+      state.reached = 0;
       state.fallen = 0;
+      state.alarms.clear();
     }
-    for (const account of this.touched) this.isTouched[account] = 0;
-    this.touched.length = 0;
+    this.active.length = 0;
+    for (let group = 0; group < this.states.length; group++) this.nextLevel[group] = this.states[group]!.group.watched.levels[0] ?? UNBOUNDED;
+    this.awake.clear();
+    for (const account of this.changed) this.isChanged[account] = 0;
+    this.changed.length = 0;
   }
 
   advance(oracleFactorLog: Float64Array): void {
-    this.lastDriverLog.set(this.driverLog);
-    this.moveDrivers(oracleFactorLog);
-    for (let driver = 0; driver < this.driverLog.length; driver++) this.driverStep[driver] = this.driverLog[driver]! - this.lastDriverLog[driver]!;
-    for (const state of this.states) if (state.isActive) state.fallen += spreadOf(state.group, this.driverStep);
+    const { drivers } = this.index;
+    for (let driver = 0; driver < drivers.length; driver++) {
+      const move = moveOf(drivers[driver]!, oracleFactorLog);
+      this.driverStep[driver] = move - this.driverLog[driver]!;
+      this.driverLog[driver] = move;
+    }
+    for (const state of this.active) state.fallen += spreadOf(state.group, this.driverStep);
   }
 
   collect(queue: AccountQueue): void {
+    this.askAwake(queue);
     const widest = widestSpreadOf(this.driverLog);
     const highest = highestOf(this.driverLog);
-    for (const state of this.states) {
-      const { watched, dust, debtDrivers } = state.group;
-      if (watched.accounts.length > 0 && watched.levels[0]! <= widest) this.collectWatched(state, spreadOf(state.group, this.driverLog), queue);
-      if (dust.accounts.length > 0 && dust.levels[0]! <= highest) this.collectDust(state, highestAmong(debtDrivers, this.driverLog), queue);
+    for (const state of this.active) while (state.alarms.lowest <= state.fallen) this.look(state.alarms.pop(), state, queue);
+    const { nextLevel, dustLevel } = this;
+    for (let group = 0; group < nextLevel.length; group++) {
+      if (nextLevel[group]! <= widest) this.reachFurther(group, queue);
+      if (dustLevel[group]! <= highest) this.askDust(this.states[group]!.group, queue);
     }
-    for (const account of this.touched) this.collectTouched(account, queue);
   }
 
   noteChange(account: number): void {
-    if (this.isTouched[account] === 0) {
-      this.isTouched[account] = 1;
-      this.touched.push(account);
-      this.states[this.index.groupOfAccount[account]!]!.isActive = true;
-    }
-    this.touchedHealthyTo[account] = this.boundFrom(account, healthFactorOf(this.book, this.balances, this.oraclePriceUsd, account));
+    if (this.isChanged[account] === 1) return;
+    this.isChanged[account] = 1;
+    this.changed.push(account);
   }
 
   collectShortfalls(factorLog: Float64Array, queue: AccountQueue): void {
-    this.moveDrivers(factorLog);
+    const { drivers } = this.index;
+    for (let driver = 0; driver < drivers.length; driver++) this.driverLog[driver] = moveOf(drivers[driver]!, factorLog);
     for (const { group } of this.states) {
       const { accounts, levels } = group.all;
       const spread = spreadOf(group, this.driverLog);
-      for (let at = 0; at < accounts.length && levels[at]! <= spread; at++) if (this.isTouched[accounts[at]!] === 0) queue.push(accounts[at]!, 0);
+      for (let at = 0; at < accounts.length && levels[at]! <= spread; at++) if (this.isChanged[accounts[at]!] === 0) queue.push(accounts[at]!, 0);
     }
-    for (const account of this.touched) queue.push(account, 0);
+    for (const account of this.changed) queue.push(account, 0);
   }
 
-  private collectWatched(state: GroupState, spread: number, queue: AccountQueue): void {
+  /** Values those that were below the level in the last step; they stay awake, get an alarm, or have nothing left to lose. */
+  private askAwake(queue: AccountQueue): void {
+    const { awake, index } = this;
+    const before = awake.size;
+    awake.clear();
+    // `look` writes at most where it has read already.
+    for (let at = 0; at < before; at++) {
+      const account = awake.accounts[at]!;
+      this.look(account, this.states[index.groupOfAccount[account]!]!, queue);
+    }
+  }
+
+  private reachFurther(group: number, queue: AccountQueue): void {
+    const state = this.states[group]!;
     const { accounts, levels } = state.group.watched;
-    const { healthyTo } = state;
-    const { belowHealth } = this.wanted;
-    let at = 0;
-    for (; at < accounts.length && levels[at]! <= spread; at++) {
-      if (healthyTo[at]! > state.fallen) continue;
-      const account = accounts[at]!;
-      if (this.isTouched[account] === 1) continue;
-      const healthFactor = healthFactorOf(this.book, this.balances, this.oraclePriceUsd, account);
-      if (healthFactor < belowHealth) this.push(account, healthFactor, queue);
-      else healthyTo[at] = this.boundFrom(account, healthFactor);
-    }
-    if (at > state.visited) state.visited = at;
-    if (at > 0) state.isActive = true;
+    const spread = spreadOf(state.group, this.driverLog);
+    if (this.nextLevel[group]! > spread) return;
+    if (state.reached === 0) this.active.push(state);
+    while (state.reached < accounts.length && levels[state.reached]! <= spread) this.look(accounts[state.reached++]!, state, queue);
+    this.nextLevel[group] = levels[state.reached] ?? UNBOUNDED;
   }
 
-  private collectDust(state: GroupState, debtMove: number, queue: AccountQueue): void {
-    const { accounts, levels } = state.group.dust;
+  private askDust({ debtDrivers, dust: { accounts, levels } }: WatchGroup, queue: AccountQueue): void {
+    const debtMove = highestAmong(debtDrivers, this.driverLog);
     for (let at = 0; at < accounts.length && levels[at]! <= debtMove; at++) {
-      if (this.isTouched[accounts[at]!] === 0) this.value(accounts[at]!, queue);
+      const healthFactor = healthFactorOf(this.book, this.balances, this.oraclePriceUsd, accounts[at]!);
+      if (healthFactor < this.wanted.belowHealth) this.offer(accounts[at]!, healthFactor, queue);
     }
   }
 
-  private collectTouched(account: number, queue: AccountQueue): void {
-    const state = this.states[this.index.groupOfAccount[account]!]!;
-    if (this.touchedHealthyTo[account]! > state.fallen) return;
+  /** Values a watched account and decides when to look at it again. */
+  private look(account: number, state: GroupState, queue: AccountQueue): void {
     const healthFactor = healthFactorOf(this.book, this.balances, this.oraclePriceUsd, account);
-    if (healthFactor < this.wanted.belowHealth) this.push(account, healthFactor, queue);
-    else this.touchedHealthyTo[account] = this.boundFrom(account, healthFactor);
+    const room = log(healthFactor / this.wanted.belowHealth) - BOUND_SLACK;
+    if (room > 0) state.alarms.push(account, state.fallen + room);
+    else if (healthFactor > 0 || this.ownsAnything(account)) {
+      this.awake.push(account, healthFactor);
+      if (healthFactor < this.wanted.belowHealth) this.offer(account, healthFactor, queue);
+    }
   }
 
-  private value(account: number, queue: AccountQueue): void {
-    const healthFactor = healthFactorOf(this.book, this.balances, this.oraclePriceUsd, account);
-    if (healthFactor < this.wanted.belowHealth) this.push(account, healthFactor, queue);
-  }
-
-  private push(account: number, healthFactor: number, queue: AccountQueue): void {
+  private offer(account: number, healthFactor: number, queue: AccountQueue): void {
     if (debtUsdOf(this.book, this.balances, this.oraclePriceUsd, account) >= this.wanted.smallestDebtUsd) queue.push(account, healthFactor);
   }
 
-  /** The group's total of falls up to which an account of this health stays above the watched level. */
-  private boundFrom(account: number, healthFactor: number): number {
-    return this.states[this.index.groupOfAccount[account]!]!.fallen + log(healthFactor / this.wanted.belowHealth) - BOUND_SLACK;
+  private ownsAnything(account: number): boolean {
+    const { collateralStart } = this.book;
+    for (let row = collateralStart[account]!; row < collateralStart[account + 1]!; row++) if (this.balances.collateralAmount[row]! > 0) return true;
+    return false;
   }
+}
 
-  private moveDrivers(factorLog: Float64Array): void {
-    const { drivers } = this.index;
-    for (let driver = 0; driver < drivers.length; driver++) {
-      let move = 0;
-      for (const factor of drivers[driver]!) move += factorLog[factor]!;
-      this.driverLog[driver] = move;
-    }
-  }
+function moveOf(factors: readonly number[], factorLog: Float64Array): number {
+  let move = 0;
+  for (const factor of factors) move += factorLog[factor]!;
+  return move;
 }
 
 /** The widest spread that any group can have at the given moves. */

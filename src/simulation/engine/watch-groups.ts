@@ -80,10 +80,9 @@ export function buildWatchGroups(book: LendingBook, { belowHealth, smallestDebtU
 }
 
 function sortByLevel(accounts: readonly number[], levelOf: (account: number) => number): LevelList {
-  const level = new Map<number, number>();
-  for (const account of accounts) level.set(account, levelOf(account) - BOUND_SLACK);
-  const sorted = Int32Array.from(accounts).sort((a, b) => level.get(a)! - level.get(b)! || a - b);
-  return { accounts: sorted, levels: Float64Array.from(sorted, (account) => level.get(account)!) };
+  const level = Float64Array.from(accounts, (account) => levelOf(account) - BOUND_SLACK);
+  const order = Uint32Array.from(accounts, (_, at) => at).sort((a, b) => level[a]! - level[b]! || a - b);
+  return { accounts: Int32Array.from(order, (at) => accounts[at]!), levels: Float64Array.from(order, (at) => level[at]!) };
 }
 
 function listDrivers(start: Int32Array, assetOfRow: Int32Array, amount: Float64Array, driverOfAsset: readonly number[], account: number): number[] {

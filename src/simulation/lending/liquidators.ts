@@ -226,10 +226,14 @@ export class Liquidators {
   }
 }
 
-/** Takes up to `amount` from a row, never below zero (rounding may ask for a hair more), and gives what was taken. */
+/** What is left of a row below this share of it is rounding, and is taken too. */
+const REMNANT_RATIO = 1e-12;
+
+/** Takes up to `amount` from a row, never below zero, and gives what was taken. */
 function takeFrom(amounts: Float64Array, row: number, amount: number): number {
-  const taken = Math.min(amount, amounts[row]!);
-  amounts[row] = amounts[row]! - taken;
+  const held = amounts[row]!;
+  const taken = amount >= held * (1 - REMNANT_RATIO) ? held : amount;
+  amounts[row] = held - taken;
   return taken;
 }
 
