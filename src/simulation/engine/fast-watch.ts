@@ -55,7 +55,7 @@ export class FastWatch implements AccountWatch {
     this.index = buildWatchGroups(book, wanted);
     this.states = this.index.groups.map((group) => ({ group, reached: 0, fallen: 0, alarms: new AlarmHeap() }));
     this.nextLevel = new Float64Array(this.states.length);
-    this.dustLevel = Float64Array.from(this.index.groups, ({ dust }) => dust.levels[0] ?? UNBOUNDED);
+    this.dustLevel = Float64Array.from(this.index.groups, ({ dust }) => dust.levelAt(0));
     this.driverLog = new Float64Array(this.index.drivers.length);
     this.driverStep = new Float64Array(this.index.drivers.length);
     this.awake = new AccountQueue(book.accounts.length);
@@ -70,7 +70,7 @@ export class FastWatch implements AccountWatch {
       state.alarms.clear();
     }
     this.active.length = 0;
-    for (let group = 0; group < this.states.length; group++) this.nextLevel[group] = this.states[group]!.group.watched.levels[0] ?? UNBOUNDED;
+    for (let group = 0; group < this.states.length; group++) this.nextLevel[group] = this.states[group]!.group.watched.levelAt(0);
     this.awake.clear();
     for (const account of this.changed) this.isChanged[account] = 0;
     this.changed.length = 0;
@@ -108,9 +108,9 @@ export class FastWatch implements AccountWatch {
     const { drivers } = this.index;
     for (let driver = 0; driver < drivers.length; driver++) this.driverLog[driver] = moveOf(drivers[driver]!, factorLog);
     for (const { group } of this.states) {
-      const { accounts, levels } = group.all;
+      const { all } = group;
       const spread = spreadOf(group, this.driverLog);
-      for (let at = 0; at < accounts.length && levels[at]! <= spread; at++) if (this.isChanged[accounts[at]!] === 0) queue.push(accounts[at]!, 0);
+      for (let at = 0; at < all.accounts.length && all.levelAt(at) <= spread; at++) if (this.isChanged[all.accounts[at]!] === 0) queue.push(all.accounts[at]!, 0);
     }
     for (const account of this.changed) queue.push(account, 0);
   }
@@ -129,19 +129,20 @@ export class FastWatch implements AccountWatch {
 
   private reachFurther(group: number, queue: AccountQueue): void {
     const state = this.states[group]!;
-    const { accounts, levels } = state.group.watched;
+    const { watched } = state.group;
     const spread = spreadOf(state.group, this.driverLog);
     if (this.nextLevel[group]! > spread) return;
     if (state.reached === 0) this.active.push(state);
-    while (state.reached < accounts.length && levels[state.reached]! <= spread) this.look(accounts[state.reached++]!, state, queue);
-    this.nextLevel[group] = levels[state.reached] ?? UNBOUNDED;
+    while (state.reached < watched.accounts.length && watched.levelAt(state.reached) <= spread) this.look(watched.accounts[state.reached++]!, state, queue);
+    this.nextLevel[group] = watched.levelAt(state.reached);
   }
 
-  private askDust({ debtDrivers, dust: { accounts, levels } }: WatchGroup, queue: AccountQueue): void {
+  private askDust({ debtDrivers, dust }: WatchGroup, queue: AccountQueue): void {
     const debtMove = highestAmong(debtDrivers, this.driverLog);
-    for (let at = 0; at < accounts.length && levels[at]! <= debtMove; at++) {
-      const healthFactor = healthFactorOf(this.book, this.balances, this.oraclePriceUsd, accounts[at]!);
-      if (healthFactor < this.wanted.belowHealth) this.offer(accounts[at]!, healthFactor, queue);
+    for (let at = 0; at < dust.accounts.length && dust.levelAt(at) <= debtMove; at++) {
+      const account = dust.accounts[at]!;
+      const healthFactor = healthFactorOf(this.book, this.balances, this.oraclePriceUsd, account);
+      if (healthFactor < this.wanted.belowHealth) this.offer(account, healthFactor, queue);
     }
   }
 

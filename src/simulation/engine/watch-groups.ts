@@ -2,6 +2,7 @@ import type { LendingBook } from '../book.js';
 import { findPriceDrivers } from '../price-drivers.js';
 import { debtUsdOf, healthFactorOf } from '../valuation.js';
 import type { WatchLevels } from './account-watch.js';
+import { LevelList } from './level-list.js';
 
 /** Accounts that hold the same price drivers and owe the same ones. Each list is sorted by its rising level. */
 export interface WatchGroup {
@@ -13,11 +14,6 @@ export interface WatchGroup {
   readonly dust: LevelList;
   /** Both, and those that own nothing, by `ln HF`. */
   readonly all: LevelList;
-}
-
-export interface LevelList {
-  readonly accounts: Int32Array;
-  readonly levels: Float64Array;
 }
 
 export interface WatchGroups {
@@ -35,8 +31,8 @@ export interface WatchGroups {
 export const BOUND_SLACK = 1e-9;
 
 interface Members {
-  readonly collateralDrivers: readonly number[];
-  readonly debtDrivers: readonly number[];
+  readonly collateralDrivers: Int32Array;
+  readonly debtDrivers: Int32Array;
   readonly accounts: number[];
 }
 
@@ -48,19 +44,21 @@ export function buildWatchGroups(book: LendingBook, { belowHealth, smallestDebtU
   const logHealth = new Float64Array(count);
   const debtUsd = new Float64Array(count);
   const groupOfAccount = new Int32Array(count).fill(-1);
-  const groupByKey = new Map<string, number>();
+  const collateralSets = new DriverSets(drivers.length);
+  const debtSets = new DriverSets(drivers.length);
+  const groupBySets = new Map<number, number>();
   const members: Members[] = [];
   for (let account = 0; account < count; account++) {
     debtUsd[account] = debtUsdOf(book, book, startPriceUsd, account);
     if (debtUsd[account] === 0) continue;
     logHealth[account] = Math.log(healthFactorOf(book, book, startPriceUsd, account));
-    const collateral = listDrivers(book.collateralStart, book.collateralAsset, book.collateralAmount, driverOfAsset, account);
-    const debt = listDrivers(book.debtStart, book.debtAsset, book.debtAmount, driverOfAsset, account);
-    const key = `${collateral.join(',')}|${debt.join(',')}`;
-    let group = groupByKey.get(key);
+    const collateral = collateralSets.find(book.collateralStart, book.collateralAsset, book.collateralAmount, driverOfAsset, account);
+    const debt = debtSets.find(book.debtStart, book.debtAsset, book.debtAmount, driverOfAsset, account);
+    const key = collateral * (count + 1) + debt;
+    let group = groupBySets.get(key);
     if (group === undefined) {
-      groupByKey.set(key, (group = members.length));
-      members.push({ collateralDrivers: collateral, debtDrivers: debt, accounts: [] });
+      groupBySets.set(key, (group = members.length));
+      members.push({ collateralDrivers: collateralSets.driversOf(collateral), debtDrivers: debtSets.driversOf(debt), accounts: [] });
     }
     members[group]!.accounts.push(account);
     groupOfAccount[account] = group;
@@ -69,27 +67,45 @@ export function buildWatchGroups(book: LendingBook, { belowHealth, smallestDebtU
   const groups = members.map(({ collateralDrivers, debtDrivers, accounts }): WatchGroup => {
     const owners = collateralDrivers.length > 0 ? accounts : [];
     return {
-      collateralDrivers: Int32Array.from(collateralDrivers),
-      debtDrivers: Int32Array.from(debtDrivers),
-      watched: sortByLevel(owners.filter((account) => debtUsd[account]! >= smallestDebtUsd), (account) => logHealth[account]! - logWatched),
-      dust: sortByLevel(owners.filter((account) => debtUsd[account]! < smallestDebtUsd), (account) => Math.log(smallestDebtUsd / debtUsd[account]!)),
-      all: sortByLevel(accounts, (account) => logHealth[account]!),
+      collateralDrivers,
+      debtDrivers,
+      watched: new LevelList(owners.filter((account) => debtUsd[account]! >= smallestDebtUsd), (account) => logHealth[account]! - logWatched - BOUND_SLACK),
+      dust: new LevelList(owners.filter((account) => debtUsd[account]! < smallestDebtUsd), (account) => Math.log(smallestDebtUsd / debtUsd[account]!) - BOUND_SLACK),
+      all: new LevelList(accounts, (account) => logHealth[account]! - BOUND_SLACK),
     };
   });
   return { drivers, groups, groupOfAccount };
 }
 
-function sortByLevel(accounts: readonly number[], levelOf: (account: number) => number): LevelList {
-  const level = Float64Array.from(accounts, (account) => levelOf(account) - BOUND_SLACK);
-  const order = Uint32Array.from(accounts, (_, at) => at).sort((a, b) => level[a]! - level[b]! || a - b);
-  return { accounts: Int32Array.from(order, (at) => accounts[at]!), levels: Float64Array.from(order, (at) => level[at]!) };
-}
+/** Numbers the distinct sets of drivers that accounts hold on one side, without making a set for each account. */
+class DriverSets {
+  /** `set · drivers + driver` → the set with that driver added; drivers are added in rising order. */
+  private readonly larger = new Map<number, number>();
+  private readonly sets: number[][] = [[]];
+  private readonly held: Uint8Array;
 
-function listDrivers(start: Int32Array, assetOfRow: Int32Array, amount: Float64Array, driverOfAsset: readonly number[], account: number): number[] {
-  const found: number[] = [];
-  for (let row = start[account]!; row < start[account + 1]!; row++) {
-    const driver = driverOfAsset[assetOfRow[row]!]!;
-    if (amount[row]! > 0 && !found.includes(driver)) found.push(driver);
+  constructor(private readonly drivers: number) {
+    this.held = new Uint8Array(drivers);
   }
-  return found.sort((a, b) => a - b);
+
+  find(start: Int32Array, assetOfRow: Int32Array, amount: Float64Array, driverOfAsset: readonly number[], account: number): number {
+    for (let row = start[account]!; row < start[account + 1]!; row++) if (amount[row]! > 0) this.held[driverOfAsset[assetOfRow[row]!]!] = 1;
+    let set = 0;
+    for (let driver = 0; driver < this.drivers; driver++) {
+      if (this.held[driver] === 0) continue;
+      this.held[driver] = 0;
+      const key = set * this.drivers + driver;
+      let next = this.larger.get(key);
+      if (next === undefined) {
+        next = this.sets.push([...this.sets[set]!, driver]) - 1;
+        this.larger.set(key, next);
+      }
+      set = next;
+    }
+    return set;
+  }
+
+  driversOf(set: number): Int32Array {
+    return Int32Array.from(this.sets[set]!);
+  }
 }
