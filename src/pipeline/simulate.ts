@@ -21,7 +21,7 @@ import { runStage } from './progress.js';
 import type { RunContext, RunOptions } from './run-options.js';
 import { describePath, type PathRecord } from './simulate/path-record.js';
 import { buildNamedStress, parseStressFile, type StressMarket, type StressPath } from './simulate/stress-path.js';
-import { buildScenario } from './stages/build-scenario.js';
+import { buildScenario, ordinaryVolatility } from './stages/build-scenario.js';
 import { fitModels, type FittedModels } from './stages/fit-models.js';
 import { assertParametersValid } from './stages/parameter-space.js';
 
@@ -103,16 +103,9 @@ function dropUndefined({ ltvBps, liquidationThresholdBps, liquidationBonusBps }:
   return Object.fromEntries(Object.entries({ ltvBps, liquidationThresholdBps, liquidationBonusBps }).filter(([, value]) => value !== undefined));
 }
 
-async function readStress(nameOrFile: string, { scenario, pathModel }: SharedJob, { summary }: FittedModels, workingFolder: string): Promise<StressPath> {
-  const { factors, steps, stepSeconds } = scenario;
+async function readStress(nameOrFile: string, { scenario: { factors, steps, stepSeconds } }: SharedJob, models: FittedModels, workingFolder: string): Promise<StressPath> {
   const hoursPerYear = 365.25 * 24;
-  const used = summary.volatility.filter(({ usedForPaths }) => usedForPaths);
-  const market: StressMarket = {
-    factors,
-    steps,
-    stepSeconds,
-    hourlyVolatility: pathModel.factors.map((factor) => (used.find(({ series }) => series === factor)?.volatilityPerSqrtYear ?? 0) / Math.sqrt(hoursPerYear)),
-  };
+  const market: StressMarket = { factors, steps, stepSeconds, hourlyVolatility: factors.map((factor) => ordinaryVolatility(factor, models) / Math.sqrt(hoursPerYear)) };
   const text = await readTextFile(resolve(workingFolder, nameOrFile)).catch(() => null);
   return text === null ? buildNamedStress(nameOrFile, market) : parseStressFile(text, nameOrFile, market);
 }
@@ -133,7 +126,7 @@ function sampleDense(shared: SharedJob, parameters: ReserveParameters, paths: nu
   const engine = createReferenceEngine(applyParameters(shared, parameters));
   const pathOf = createPathReader(shared);
   for (let index = 0; index < paths; index++) {
-    for (const [column, value] of Object.entries(engine.runPath(pathOf(index)))) samples[column as keyof PathSamples][index] = value as number;
+    for (const [column, value] of Object.entries(engine.runPath(pathOf(index), undefined, index))) samples[column as keyof PathSamples][index] = value as number;
   }
   return samples;
 }
