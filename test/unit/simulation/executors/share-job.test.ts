@@ -57,7 +57,7 @@ describe('prepareForThreads', () => {
     const accounts = Array.from({ length: 100_000 }, (_, index) => `0x${String(index).padStart(40, '0')}`);
     const job = { venues: [{ book: { ...SMALL_JOB.scenario.book, accounts } }, { book: SMALL_JOB.scenario.book }], factors: ['ETH/USD'] };
     const there = structuredClone(prepareForThreads(job));
-    expect(there.venues.map(({ book }) => book.accounts.length)).toEqual([100_000, 1]);
+    expect(there.venues.map(({ book }) => book.accounts.length)).toEqual([100_000, 2]);
     expect(Object.keys(there.venues[0]!.book.accounts)).toEqual([]);
     expect([there.factors, there.venues[1]!.book.assets]).toEqual([job.factors, job.venues[1]!.book.assets]);
     expect(listArrays(there)).toHaveLength(16);
