@@ -120,7 +120,8 @@ describe('the worker pool', () => {
     await expect(evaluate(pool, { signal: controller.signal })).rejects.toBe(reason);
     expect(performance.now() - abortedMs).toBeLessThan(1000);
     await expect(evaluate(pool, { signal: controller.signal })).rejects.toBe(reason);
-    await expect(evaluate(pool)).rejects.toThrow(InternalError);
+    await pool.close();
+    await expect(evaluate(pool)).rejects.toThrow('the executor was closed');
   });
 });
 
