@@ -69,7 +69,11 @@ export function createPathReader({ scenario, pathModel, seed }: SharedJob, keptB
   };
 }
 
-/** Makes the function that works chunks off; paths drawn for one chunk serve the next, and so does the engine of the same candidate. */
+/**
+ * Makes the function that works chunks off; paths drawn for one chunk serve the next, and so does the engine of the same candidate.
+ *
+ * One that threw is not to be used again: its engine stands in the middle of a path.
+ */
 export function createChunkEvaluator(shared: SharedJob): (chunk: Chunk) => ChunkSamples {
   const readerOf = createStressedReader(shared);
   const engineOf = createEngineReader(shared);

@@ -3,15 +3,20 @@ import type { Executor } from './executor.js';
 
 /** Works chunks off in this thread, yielding between chunks so that progress can be drawn and an interrupt be heard. */
 export function createInProcessExecutor(shared: SharedJob): Executor {
-  const evaluateChunk = createChunkEvaluator(shared);
+  let evaluateChunk = createChunkEvaluator(shared);
   return {
     async runChunks(chunks, onSamples, signal) {
       let index = 0;
       signal?.throwIfAborted();
-      for (const chunk of chunks) {
-        onSamples(evaluateChunk(chunk), index++);
-        await new Promise((resolve) => setImmediate(resolve));
-        signal?.throwIfAborted();
+      try {
+        for (const chunk of chunks) {
+          onSamples(evaluateChunk(chunk), index++);
+          await new Promise((resolve) => setImmediate(resolve));
+          signal?.throwIfAborted();
+        }
+      } catch (error) {
+        evaluateChunk = createChunkEvaluator(shared);
+        throw error;
       }
     },
     close: () => Promise.resolve(),

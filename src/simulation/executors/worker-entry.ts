@@ -14,6 +14,7 @@ export default function runChunk(chunk: Chunk): ChunkReply {
     evaluateChunk ??= createChunkEvaluator(workerData as SharedJob);
     return { samples: evaluateChunk(chunk) };
   } catch (thrown) {
+    evaluateChunk = undefined;
     return { failure: describeFailure(thrown) };
   }
 }
