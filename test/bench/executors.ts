@@ -19,7 +19,8 @@ const COUNTS = 2e8;
 /**
  * A batch of finalists on the bundled book, as a search evaluates it: two threads against one, in turns; the median of the ratios within a
  * round counts. Threads have started and drawn their paths. Two threads that only count, in the same rounds, say what the machine can
- * give at the moment: on one that is busy otherwise, no more than one thread. Throws when the bytes differ for none, one, two or three.
+ * give at the moment: on one that is busy otherwise, no more than one thread. The processor time of all threads does not depend on that: as
+ * much as for one worker (ratio 1) means twice the speed on two free processors. Throws when the bytes differ for none, one, two or three.
  */
 export async function benchExecutors(): Promise<BenchResult[]> {
   const checkout = fileURLToPath(new URL('../../../', import.meta.url));
@@ -36,25 +37,26 @@ export async function benchExecutors(): Promise<BenchResult[]> {
     const rounds: Round[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       rounds.push({
-        one: await secondsOf(() => evaluate(pools[0]!)),
-        two: await secondsOf(() => evaluate(pools[1]!)),
-        countOne: await secondsOf(() => counters[0]!.count(COUNTS)),
-        countTwo: await secondsOf(() => Promise.all(counters.map((counter) => counter.count(COUNTS / 2)))),
+        one: await timeWork(() => evaluate(pools[0]!)),
+        two: await timeWork(() => evaluate(pools[1]!)),
+        countOne: await timeWork(() => counters[0]!.count(COUNTS)),
+        countTwo: await timeWork(() => Promise.all(counters.map((counter) => counter.count(COUNTS / 2)))),
       });
     }
-    const speedOf = (name: 'one' | 'two'): number => (CANDIDATES * PATHS) / median(rounds.map((round) => round[name]));
+    const medianOf = (figure: (round: Round) => number): number => median(rounds.map(figure));
     const batch = `${CANDIDATES} candidates × ${PATHS} paths`;
     return [
-      { name: `one worker, ${batch}`, value: speedOf('one'), unit: 'paths/s', baseline: null, ratio: null },
-      { name: `two workers, ${batch}`, value: speedOf('two'), unit: 'paths/s', baseline: 'one worker', ratio: median(rounds.map(({ one, two }) => one / two)) },
-      { name: 'two threads that only count', value: COUNTS / median(rounds.map(({ countTwo }) => countTwo)), unit: 'counts/s', baseline: 'one that does', ratio: median(rounds.map(({ countOne, countTwo }) => countOne / countTwo)) },
+      { name: `one worker, ${batch}`, value: (CANDIDATES * PATHS) / medianOf(({ one }) => one.seconds), unit: 'paths/s', baseline: null, ratio: null },
+      { name: `two workers, ${batch}`, value: (CANDIDATES * PATHS) / medianOf(({ two }) => two.seconds), unit: 'paths/s', baseline: 'one worker', ratio: medianOf(({ one, two }) => one.seconds / two.seconds) },
+      { name: 'two workers, processor time, all threads', value: medianOf(({ two }) => two.cpuSeconds), unit: 's', baseline: 'less than one worker', ratio: medianOf(({ one, two }) => one.cpuSeconds / two.cpuSeconds) },
+      { name: 'two threads that only count', value: COUNTS / medianOf(({ countTwo }) => countTwo.seconds), unit: 'counts/s', baseline: 'one that does', ratio: medianOf(({ countOne, countTwo }) => countOne.seconds / countTwo.seconds) },
     ];
   } finally {
     await Promise.all([...pools, ...counters].map((thread) => thread.close()));
   }
 }
 
-type Round = Readonly<Record<'one' | 'two' | 'countOne' | 'countTwo', number>>;
+type Round = Readonly<Record<'one' | 'two' | 'countOne' | 'countTwo', { readonly seconds: number; readonly cpuSeconds: number }>>;
 
 /** A thread that shares nothing with another but the machine. */
 class Counter {
@@ -75,10 +77,12 @@ class Counter {
   }
 }
 
-async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+async function timeWork(work: () => Promise<unknown>): Promise<{ seconds: number; cpuSeconds: number }> {
   const start = performance.now();
+  const cpuStart = process.cpuUsage();
   await work();
-  return (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(cpuStart);
+  return { seconds: (performance.now() - start) / 1000, cpuSeconds: (user + system) / 1e6 };
 }
 
 function assertSameBytes(left: readonly PathSamples[], right: readonly PathSamples[]): void {
