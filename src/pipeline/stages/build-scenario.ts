@@ -1,5 +1,6 @@
 import { sumStartValueUsd } from '../../simulation/book.js';
 import type { SharedJob } from '../../simulation/chunk.js';
+import { shareArrays } from '../../simulation/executors/share-job.js';
 import type { MetricContext } from '../../simulation/metrics.js';
 import type { FactorDepth, LendingScenario, VolatilityResponse } from '../../simulation/scenario.js';
 import type { MarketFile } from '../config/market-file.js';
@@ -41,14 +42,15 @@ export function buildScenario(inputs: RunInputs, models: FittedModels): BuiltSce
     stepSeconds: market.stepSeconds,
   };
   return {
-    shared: {
+    // Shared from the start, so that the book exists once in the process, whatever works on it.
+    shared: shareArrays({
       scenario,
       pathModel: models.pathModel,
       seed: inputs.seed,
       reserveAsset,
       current,
       response: { kind: policy.borrowers.response, shareRatio: policy.borrowers.shareRatio },
-    },
+    }),
     metricContext: {
       horizonSeconds,
       supplyUsd: sumStartValueUsd(book, 'collateral'),

@@ -40,7 +40,8 @@ export interface ParameterSearch {
 /**
  * Searches a reserve's parameters under a policy: evaluates through the simulation, recommends through the search.
  *
- * @throws InfeasibleError when no candidate meets the policy: names the constraint that binds and the nearest miss
+ * @throws InfeasibleError when no candidate meets the policy: names the constraint that binds and the nearest miss; the signal's reason
+ * once it is aborted
  */
 export async function searchParameters(
   shared: SharedJob,
@@ -48,10 +49,10 @@ export async function searchParameters(
   space: ParameterSpace,
   policy: PolicyFile,
   context: MetricContext,
-  onProgress: (fraction: number, note: string) => void,
+  { onProgress, signal }: { readonly onProgress: (fraction: number, note: string) => void; readonly signal?: AbortSignal | undefined },
 ): Promise<ParameterSearch> {
   const examined = new Map<string, ExaminedCandidate>();
-  const evaluate = createEvaluate(shared, executor, policy, context, examined);
+  const evaluate = createEvaluate(shared, executor, policy, context, examined, signal);
   const options = { screeningPaths: policy.paths.screening, finalPaths: policy.paths.final, batchSize: 12, seed: shared.seed, onProgress };
   const search = await searchInStages(space, evaluate, options);
   const choice = recommend(space, search.evaluations, search.finalists, policy.objective);
@@ -80,12 +81,13 @@ function createEvaluate(
   policy: PolicyFile,
   context: MetricContext,
   examined: Map<string, ExaminedCandidate>,
+  signal: AbortSignal | undefined,
 ): Evaluate {
   const currentBook = shared.scenario.book;
   const debtUsd = sumStartValueUsd(currentBook, 'debt');
   return async (candidates, pathCount, onProgress) => {
     const parameters = candidates.map(parametersOf);
-    const samples = await evaluateCandidates(executor, parameters, pathCount, { onProgress });
+    const samples = await evaluateCandidates(executor, parameters, pathCount, { onProgress, signal });
     return candidates.map((candidate, index): Evaluation => {
       // What the change itself does to accounts as they stand, before any borrower answers it.
       const changedBook = applyReserveParameters(currentBook, shared.reserveAsset, shared.current, parameters[index]!, NO_RESPONSE);
