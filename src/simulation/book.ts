@@ -123,3 +123,13 @@ export function sumStartValueUsd(book: LendingBook, side: 'collateral' | 'debt',
   }
   return totalUsd;
 }
+
+/** Sums value / (1 − LTV) over the collateral that is not in the reserve under study: maximum leverage weighted by value. */
+export function sumLeverageUsd(book: LendingBook, reserveAsset: number): number {
+  let totalUsd = 0;
+  for (let row = 0; row < book.collateralAmount.length; row++) {
+    if (book.collateralAsset[row] === reserveAsset) continue;
+    totalUsd += (book.collateralAmount[row]! * book.assets[book.collateralAsset[row]!]!.startPriceUsd) / (1 - book.collateralLtvRatio[row]!);
+  }
+  return totalUsd;
+}

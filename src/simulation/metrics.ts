@@ -21,6 +21,10 @@ export interface MetricContext {
   /** USD value of the reserve under study at the start. */
   readonly reserveUsd: number;
   readonly accounts: number;
+  /** Σ value / (1 − LTV) over the other collateral: what their maximum leverage counts for, weighted by value. */
+  readonly otherLeverageUsd: number;
+  /** What the scenario has beyond liquidators: figures of what it does not have are left out. */
+  readonly parts: { readonly fund: boolean; readonly owners: boolean; readonly alongside: boolean };
 }
 
 interface SampledFigure {
@@ -30,6 +34,8 @@ interface SampledFigure {
   readonly unit: Metric['unit'];
   /** Divides the samples, e.g. by supply. */
   readonly scale: (context: MetricContext) => number;
+  /** The part of the scenario that the figure is about; always shown when left out. */
+  readonly part?: keyof MetricContext['parts'];
 }
 
 const ONE = (): number => 1;
@@ -45,20 +51,35 @@ const SAMPLED_FIGURES: readonly SampledFigure[] = [
   { name: 'badDebtEs99SupplyRatio', column: 'badDebtUsd', statistic: ES, unit: 'supply-ratio', scale: ({ supplyUsd }) => supplyUsd },
   { name: 'liquidatedDebtMeanUsd', column: 'liquidatedDebtUsd', statistic: MEAN, unit: 'usd', scale: ONE },
   { name: 'liquidatedDebtEs99Usd', column: 'liquidatedDebtUsd', statistic: ES, unit: 'usd', scale: ONE },
+  { name: 'liquidatedCollateralMeanUsd', column: 'liquidatedCollateralUsd', statistic: MEAN, unit: 'usd', scale: ONE },
   { name: 'penaltyMeanUsd', column: 'penaltyUsd', statistic: MEAN, unit: 'usd', scale: ONE },
+  { name: 'protocolFeeMeanUsd', column: 'protocolFeeUsd', statistic: MEAN, unit: 'usd', scale: ONE },
+  { name: 'liquidatorProfitMeanUsd', column: 'liquidatorProfitUsd', statistic: MEAN, unit: 'usd', scale: ONE },
+  { name: 'ownersPaidMeanUsd', column: 'ownersPaidUsd', statistic: MEAN, unit: 'usd', scale: ONE, part: 'owners' },
+  { name: 'fundDrawMeanUsd', column: 'fundDrawUsd', statistic: MEAN, unit: 'usd', scale: ONE, part: 'fund' },
+  { name: 'fundDrawEs99Usd', column: 'fundDrawUsd', statistic: ES, unit: 'usd', scale: ONE, part: 'fund' },
+  { name: 'socialisedMeanUsd', column: 'socialisedUsd', statistic: MEAN, unit: 'usd', scale: ONE, part: 'fund' },
+  { name: 'socialisedEs99Usd', column: 'socialisedUsd', statistic: ES, unit: 'usd', scale: ONE, part: 'fund' },
   { name: 'liquidatedAccountsMean', column: 'liquidatedAccounts', statistic: MEAN, unit: 'accounts', scale: ONE },
   { name: 'peakImpactMeanRatio', column: 'peakImpactRatio', statistic: MEAN, unit: 'ratio', scale: ONE },
+  { name: 'alongsideBadDebtMeanUsd', column: 'alongsideBadDebtUsd', statistic: MEAN, unit: 'usd', scale: ONE, part: 'alongside' },
+  { name: 'alongsideLiquidatedDebtMeanUsd', column: 'alongsideLiquidatedDebtUsd', statistic: MEAN, unit: 'usd', scale: ONE, part: 'alongside' },
 ];
+
+function figuresOf({ parts }: MetricContext): readonly SampledFigure[] {
+  return SAMPLED_FIGURES.filter(({ part }) => part === undefined || parts[part]);
+}
 
 /**
  * Summarises one candidate's samples: efficiency first, then loss, liquidation and cost figures with their intervals.
  *
- * `borrowingPower = reserve value · LTV`, `maxLeverage = 1 / (1 − LTV)`; these carry no sampling error and n counts accounts.
+ * `borrowingPower = reserve value · LTV`, `maxLeverage = 1 / (1 − LTV)`, weighted by value over all collateral; these carry no sampling error
+ * and n counts accounts.
  */
 export function summariseSamples(samples: PathSamples, parameters: ReserveParameters, context: MetricContext): MetricSet {
   const { horizonSeconds } = context;
   const metrics: Record<string, Metric> = summariseEfficiency(parameters, context);
-  for (const figure of SAMPLED_FIGURES) {
+  for (const figure of figuresOf(context)) {
     const values = scaleSamples(samples[figure.column], figure.scale(context));
     metrics[figure.name] = toMetric(estimateStatistic(values, figure.statistic), figure, horizonSeconds);
     if (figure.name === 'badDebtMeanUsd') metrics['badDebtProbability'] = lossProbability(samples.badDebtUsd, horizonSeconds);
@@ -78,7 +99,7 @@ export function compareSamples(
     const value = metric.value - before[name]!.value;
     differences[name] = { ...metric, value, ciLow: value, ciHigh: value };
   }
-  for (const figure of SAMPLED_FIGURES) {
+  for (const figure of figuresOf(context)) {
     const scale = figure.scale(context);
     const estimate = estimatePairedDifference(
       scaleSamples(a.samples[figure.column], scale),
@@ -122,6 +143,7 @@ function summariseEfficiency(parameters: ReserveParameters, context: MetricConte
   return {
     borrowingPowerUsd: exact(context.reserveUsd * ltvRatio, 'usd'),
     maxLeverageMultiple: exact(1 / (1 - ltvRatio), 'multiple'),
+    weightedMaxLeverageMultiple: exact((context.reserveUsd / (1 - ltvRatio) + context.otherLeverageUsd) / context.supplyUsd, 'multiple'),
   };
 }
 

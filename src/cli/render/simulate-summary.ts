@@ -43,17 +43,22 @@ function renderMetrics(metrics: NonNullable<SimulateReply['metrics']>, chalk: Ch
 
 function renderWorstPath({ worstPath: { outcome, steps, index } }: SimulateReply, chalk: ChalkInstance): string[] {
   const name = index === null ? 'The given path' : `Worst path (number ${index})`;
-  const summary = `${name}: bad debt ${formatUsd(outcome.badDebtUsd)}, ${formatUsd(outcome.liquidatedDebtUsd)} of debt liquidated in ${formatCount(outcome.liquidatedAccounts)} accounts, penalty ${formatUsd(outcome.penaltyUsd)}, impact up to ${formatRatio(outcome.peakImpactRatio)}`;
+  const summary = [
+    `${name}: bad debt ${formatUsd(outcome.badDebtUsd)}, ${formatUsd(outcome.liquidatedDebtUsd)} of debt liquidated in ${formatCount(outcome.liquidatedAccounts)} accounts, penalty ${formatUsd(outcome.penaltyUsd)}, impact up to ${formatRatio(outcome.peakImpactRatio)}`,
+    `Who pays: liquidators earn ${formatUsd(outcome.liquidatorProfitUsd)}, the protocol ${formatUsd(outcome.protocolFeeUsd)}; the insurance fund pays ${formatUsd(outcome.fundDrawUsd)}, suppliers lose ${formatUsd(outcome.socialisedUsd)}`,
+    ...(outcome.ownersPaidUsd > 0 ? [`Owners repaid or added ${formatUsd(outcome.ownersPaidUsd)} to keep their accounts`] : []),
+    ...(outcome.alongsideLiquidatedDebtUsd > 0 ? [`Venues alongside: ${formatUsd(outcome.alongsideLiquidatedDebtUsd)} of debt liquidated, bad debt ${formatUsd(outcome.alongsideBadDebtUsd)}`] : []),
+  ];
   const busiest = steps
     .filter(({ liquidatedDebtUsd }) => liquidatedDebtUsd > 0)
     .sort((a, b) => b.liquidatedDebtUsd - a.liquidatedDebtUsd || a.hour - b.hour)
     .slice(0, STEPS_SHOWN)
     .sort((a, b) => a.hour - b.hour);
-  if (busiest.length === 0) return [summary];
+  if (busiest.length === 0) return summary;
   const factors = Object.keys(busiest[0]!.priceRatio);
-  const header = ['hour', ...factors, 'impact', 'accounts', 'debt liquidated'].map((text) => ({ text, paint: chalk.underline }));
-  const rows = busiest.map(({ hour, priceRatio, impactRatio, liquidatedAccounts, liquidatedDebtUsd }): TextCell[] =>
-    [String(hour), ...factors.map((factor) => formatRatio(priceRatio[factor]! - 1)), formatRatio(impactRatio), formatCount(liquidatedAccounts), formatUsd(liquidatedDebtUsd)].map((text) => ({ text })),
+  const header = ['hour', ...factors, 'impact', 'sold', 'accounts', 'debt liquidated', 'bad debt'].map((text) => ({ text, paint: chalk.underline }));
+  const rows = busiest.map(({ hour, priceRatio, impactRatio, soldUsd, liquidatedAccounts, liquidatedDebtUsd, badDebtUsd }): TextCell[] =>
+    [String(hour), ...factors.map((factor) => formatRatio(priceRatio[factor]! - 1)), formatRatio(impactRatio), formatUsd(soldUsd), formatCount(liquidatedAccounts), formatUsd(liquidatedDebtUsd), formatUsd(badDebtUsd)].map((text) => ({ text })),
   );
-  return [summary, '', ...layOutTable([header, ...rows])];
+  return [...summary, '', ...layOutTable([header, ...rows])];
 }

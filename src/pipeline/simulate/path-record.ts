@@ -10,6 +10,12 @@ export interface PathStep {
   readonly impactRatio: number;
   readonly liquidatedAccounts: number;
   readonly liquidatedDebtUsd: number;
+  /** Collateral that liquidators sold into the market in the step. */
+  readonly soldUsd: number;
+  /** Debt above collateral at oracle prices so far, with what was written off. */
+  readonly badDebtUsd: number;
+  /** All collateral weighted by thresholds over all debt; `null` without debt. */
+  readonly healthRatio: number | null;
 }
 
 export interface PathRecord {
@@ -19,10 +25,10 @@ export interface PathRecord {
 
 const SECONDS_PER_HOUR = 3600;
 
-/** Turns a path's record into steps; `liquidatedDebtUsd` is that of the step, not the running total. */
+/** Turns a path's record into steps; `liquidatedDebtUsd` and `soldUsd` are those of the step, not the running totals. */
 export function describePath({ factors, stepSeconds }: LendingScenario, path: Float64Array, timeline: PathTimeline, outcome: PathOutcome): PathRecord {
-  const totals = timeline.liquidatedDebtByStepUsd;
-  const steps = Array.from(totals, (total, step): PathStep => {
+  const inStep = (totals: Float64Array, step: number): number => totals[step]! - (totals[step - 1] ?? 0);
+  const steps = Array.from(timeline.liquidatedDebtByStepUsd, (_, step): PathStep => {
     const at = step * factors.length;
     const logs = factors.map((_, factor) => timeline.marketLogByStep[at + factor]!);
     return {
@@ -30,7 +36,10 @@ export function describePath({ factors, stepSeconds }: LendingScenario, path: Fl
       priceRatio: Object.fromEntries(factors.map((factor, index) => [factor, Math.exp(logs[index]!)])),
       impactRatio: Math.max(0, ...logs.map((log, factor) => -Math.expm1(log - path[at + factor]!))),
       liquidatedAccounts: timeline.liquidatedAccountsByStep[step]!,
-      liquidatedDebtUsd: step === 0 ? total : total - totals[step - 1]!,
+      liquidatedDebtUsd: inStep(timeline.liquidatedDebtByStepUsd, step),
+      soldUsd: inStep(timeline.soldByStepUsd, step),
+      badDebtUsd: timeline.badDebtByStepUsd[step]!,
+      healthRatio: Number.isFinite(timeline.healthByStep[step]!) ? timeline.healthByStep[step]! : null,
     };
   });
   return { outcome, steps };

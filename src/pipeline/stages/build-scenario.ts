@@ -1,4 +1,4 @@
-import { sumStartValueUsd } from '../../simulation/book.js';
+import { sumLeverageUsd, sumStartValueUsd } from '../../simulation/book.js';
 import type { SharedJob } from '../../simulation/chunk.js';
 import { shareArrays } from '../../simulation/executors/share-job.js';
 import type { MetricContext } from '../../simulation/metrics.js';
@@ -56,6 +56,8 @@ export function buildScenario(inputs: RunInputs, models: FittedModels): BuiltSce
       supplyUsd: sumStartValueUsd(book, 'collateral'),
       reserveUsd: sumStartValueUsd(book, 'collateral', reserveAsset),
       accounts: book.accounts.length,
+      otherLeverageUsd: sumLeverageUsd(book, reserveAsset),
+      parts: { fund: market.backstop !== undefined, owners: market.borrowers !== undefined, alongside: inputs.alongside.length > 0 },
     },
   };
 }
