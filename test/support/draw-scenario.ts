@@ -84,7 +84,7 @@ const drawOracle: fc.Arbitrary<OracleRule> = fc.record({
 
 const drawLiquidation: fc.Arbitrary<LiquidationRule> = fc.record({
   close: fc.oneof(
-    fc.record({ kind: fc.constant('share' as const), shareRatio: fc.double({ min: 0.05, max: 1, noNaN: true }), fullBelowHealth: optional(fc.constant(0.95)), fullBelowUsd: optional(fc.constant(2000)) }),
+    fc.record({ kind: fc.constant('share' as const), shareRatio: fc.double({ min: 0.05, max: 1, noNaN: true }), ofAccount: optional(fc.boolean()), fullBelowHealth: optional(fc.constant(0.95)), fullBelowUsd: optional(fc.constant(2000)) }),
     fc.record({ kind: fc.constant('target-health' as const), targetHealth: fc.double({ min: 1, max: 1.3, noNaN: true }) }),
   ),
   penalty: fc.oneof(
@@ -94,6 +94,17 @@ const drawLiquidation: fc.Arbitrary<LiquidationRule> = fc.record({
   ),
   protocolFeeShareRatio: fc.constantFrom(0, 0.1, 0.5),
   writesOffBadDebt: fc.boolean(),
+  auction: fc.oneof(
+    fc.constant(undefined),
+    fc.record({
+      startRatio: fc.double({ min: 1, max: 1.5, noNaN: true }),
+      cutRatio: fc.double({ min: 0.9, max: 0.999, noNaN: true }),
+      cutSeconds: fc.integer({ min: 30, max: 600 }),
+      tailSeconds: fc.integer({ min: 1800, max: 20_000 }),
+      cuspRatio: fc.double({ min: 0.1, max: 0.8, noNaN: true }),
+      penaltyRatio: fc.constantFrom(0, 0.13),
+    }),
+  ),
 });
 
 const drawLiquidators: fc.Arbitrary<LiquidatorRules> = fc.record({

@@ -9,9 +9,9 @@ import type { FittedModels } from './fit-models.js';
 const BPS = 10_000;
 
 /** What a venue's contract does where the market file says nothing. @source models.md, section on lending mechanics; Aave v3.3 release notes */
-const VENUE_DEFAULTS: Readonly<Record<MarketFile['venue'], Omit<LiquidationRule, 'close'> & { readonly fullBelowHealth?: number; readonly fullBelowUsd?: number }>> = {
+const VENUE_DEFAULTS: Readonly<Record<MarketFile['venue'], Omit<LiquidationRule, 'close'> & { readonly ofAccount?: boolean; readonly fullBelowHealth?: number; readonly fullBelowUsd?: number }>> = {
   'aave-v2': { penalty: { kind: 'flat' }, protocolFeeShareRatio: 0, writesOffBadDebt: false },
-  'aave-v3': { penalty: { kind: 'flat' }, protocolFeeShareRatio: 0.1, writesOffBadDebt: true, fullBelowHealth: 0.95, fullBelowUsd: 2000 },
+  'aave-v3': { penalty: { kind: 'flat' }, protocolFeeShareRatio: 0.1, writesOffBadDebt: true, ofAccount: true, fullBelowHealth: 0.95, fullBelowUsd: 2000 },
 };
 
 /**
@@ -44,11 +44,11 @@ function buildOracle({ oracle: { caps, ...rule } }: MarketFile, factors: readonl
 }
 
 function buildLiquidation({ venue, closeFactorBps, liquidation = {} }: MarketFile): LiquidationRule {
-  const { penalty, protocolFeeShareRatio, writesOffBadDebt, fullBelowHealth, fullBelowUsd } = VENUE_DEFAULTS[venue];
+  const { penalty, protocolFeeShareRatio, writesOffBadDebt, ofAccount, fullBelowHealth, fullBelowUsd } = VENUE_DEFAULTS[venue];
   return {
     close:
       liquidation.targetHealth === undefined
-        ? { kind: 'share', shareRatio: closeFactorBps / BPS, fullBelowHealth: liquidation.fullBelowHealth ?? fullBelowHealth, fullBelowUsd: liquidation.fullBelowUsd ?? fullBelowUsd }
+        ? { kind: 'share', shareRatio: closeFactorBps / BPS, ofAccount, fullBelowHealth: liquidation.fullBelowHealth ?? fullBelowHealth, fullBelowUsd: liquidation.fullBelowUsd ?? fullBelowUsd }
         : { kind: 'target-health', targetHealth: liquidation.targetHealth },
     penalty: liquidation.penalty ?? penalty,
     protocolFeeShareRatio: liquidation.protocolFeeShareRatio ?? protocolFeeShareRatio,

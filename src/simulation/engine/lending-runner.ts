@@ -36,7 +36,9 @@ export class LendingRunner implements VenueRunner {
   private readonly settlePriceUsd: Float64Array;
   /** 1 for accounts whose balances changed on this path, 3 for those that something was taken from. */
   private readonly mark: Uint8Array;
-  private changed: number[] = [];
+  private readonly changed: number[] = [];
+  /** Accounts that a bidder took from in the step. */
+  private readonly taken = new Set<number>();
   private liquidatedAccounts = 0;
   private liquidatedInStep = 0;
 
@@ -88,10 +90,10 @@ export class LendingRunner implements VenueRunner {
     this.liquidators.startStep();
     queue.clear();
     this.watch.collect(queue);
-    if (queue.size === 0) return;
     if (this.owners) this.letOwnersAct(this.owners);
     this.keepLiquidatable();
-    if (queue.size > 0) this.liquidate();
+    if (this.venue.liquidation.auction) this.auction();
+    else if (queue.size > 0) this.liquidate();
   }
 
   record(timeline: PathTimeline): void {
@@ -131,7 +133,7 @@ export class LendingRunner implements VenueRunner {
     queue.sortByAccount();
     for (let at = 0; at < queue.size; at++) {
       const account = queue.accounts[at]!;
-      if (!draws.acts(this.market.step, account, queue.keys[at]!)) continue;
+      if (this.liquidators.hasTaken(account) || !draws.acts(this.market.step, account, queue.keys[at]!)) continue;
       if (!rescueAccount(venue.book, balances, prices.oraclePriceUsd, account, queue.keys[at]!, behaviour, ledger)) continue;
       queue.keys[at] = healthFactorOf(venue.book, balances, prices.oraclePriceUsd, account);
       this.noteChange(account, 1);
@@ -165,6 +167,19 @@ export class LendingRunner implements VenueRunner {
       this.noteChange(account, 3);
     }
   }
+
+  /** Puts every account found up for sale, weakest first, and lets bidders take from all that is. */
+  private auction(): void {
+    for (let at = 0; at < this.queue.size; at++) this.liquidators.startAuction(this.queue.accounts[at]!);
+    this.taken.clear();
+    this.liquidators.bid(this.shift.capacityUsd(this.market.step), this.noteTaken);
+    this.liquidatedInStep = this.taken.size;
+  }
+
+  private readonly noteTaken = (account: number): void => {
+    this.taken.add(account);
+    this.noteChange(account, 3);
+  };
 
   private noteChange(account: number, mark: number): void {
     const before = this.mark[account]!;

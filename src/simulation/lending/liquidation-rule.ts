@@ -7,7 +7,9 @@ export type CloseRule =
   | {
       readonly kind: 'share';
       readonly shareRatio: number;
-      /** Health factor below which all may be repaid; never when left out. */
+      /** The share is one of all the account owes, as since Aave v3.3; of the largest debt when left out. */
+      readonly ofAccount?: boolean | undefined;
+      /** Health factor at or below which all may be repaid; never when left out. */
       readonly fullBelowHealth?: number | undefined;
       /** Value of the debt or the collateral, in USD, below which all may be repaid; never when left out. */
       readonly fullBelowUsd?: number | undefined;
@@ -31,6 +33,22 @@ export interface LiquidationRule {
   readonly protocolFeeShareRatio: number;
   /** Whether debt without any collateral left is written off at once. */
   readonly writesOffBadDebt: boolean;
+  /** Sells accounts in Dutch auctions instead, where given: close rule and penalty above are not used then. */
+  readonly auction?: AuctionRule | undefined;
+}
+
+/** A Dutch auction: see `AuctionHouse`. */
+export interface AuctionRule {
+  /** Starting price over the oracle's. */
+  readonly startRatio: number;
+  /** Factor of the price every `cutSeconds`. */
+  readonly cutRatio: number;
+  readonly cutSeconds: number;
+  /** Age, and share of the starting price, past which the auction starts again. */
+  readonly tailSeconds: number;
+  readonly cuspRatio: number;
+  /** Added to the debt, for the protocol. */
+  readonly penaltyRatio: number;
 }
 
 /** What the size of one call depends on. Values in USD at the oracle. */
@@ -76,8 +94,8 @@ export function computeLargestRepayUsd({ close, penalty }: LiquidationRule, term
 function computeAllowedUsd(close: CloseRule, penalty: PenaltyRule, terms: CallTerms): number {
   const { healthFactor, accountDebtUsd, debtUsd, collateralUsd, thresholdRatio, bonusRatio } = terms;
   if (close.kind === 'share') {
-    const { shareRatio, fullBelowHealth = 0, fullBelowUsd = 0 } = close;
-    return healthFactor < fullBelowHealth || debtUsd < fullBelowUsd || collateralUsd < fullBelowUsd ? debtUsd : debtUsd * shareRatio;
+    const { shareRatio, ofAccount = false, fullBelowHealth = 0, fullBelowUsd = 0 } = close;
+    return healthFactor <= fullBelowHealth || debtUsd < fullBelowUsd || collateralUsd < fullBelowUsd ? debtUsd : shareRatio * (ofAccount ? accountDebtUsd : debtUsd);
   }
   const perRepaidUsd = close.targetHealth - (1 + computePenaltyRatio(penalty, bonusRatio, healthFactor, debtUsd)) * thresholdRatio;
   return perRepaidUsd > 0 ? ((close.targetHealth - healthFactor) * accountDebtUsd) / perRepaidUsd : debtUsd;

@@ -15,7 +15,7 @@ import { buildBook } from '../../support/draw-scenario.js';
 
 const POLICY = parsePolicyFile(readFileSync(new URL('../../../data/policies/moderate.yaml', import.meta.url), 'utf8'), 'moderate.yaml');
 const CURRENT = { ltvBps: 7200, liquidationThresholdBps: 8300, liquidationBonusBps: 700 };
-const CONTEXT = { horizonSeconds: 604_800, supplyUsd: 1e6, reserveUsd: 5e5, accounts: 2 };
+const CONTEXT = { horizonSeconds: 604_800, supplyUsd: 1e6, reserveUsd: 5e5, accounts: 2, otherLeverageUsd: 0, parts: { fund: false, owners: false, alongside: false } };
 
 describe('buildParameterSpace', () => {
   const widen = (limits: Partial<PolicyFile['changeLimits']>, more: Partial<PolicyFile> = {}): PolicyFile => ({ ...POLICY, ...more, changeLimits: { ...POLICY.changeLimits, ...limits } });
