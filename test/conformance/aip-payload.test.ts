@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Hex } from 'viem';
 import type { ReserveParameters, RunResult } from '../../src/core/run-result.js';
 import { renderAipFolder } from '../../src/proposal/aave/aip/aip-folder.js';
-import { buildEngineCall } from '../../src/proposal/aave/collateral-calls.js';
+import { buildEngineCalls } from '../../src/proposal/aave/engine-calls.js';
 import type { AddressBook } from '../../src/proposal/address-book.js';
 import { findParameterViolations } from '../../src/protocol/lending/reserve-validity.js';
 import { buildSampleResult } from '../support/sample-result.js';
@@ -57,11 +57,11 @@ beforeAll(async () => {
   await chain.send(configurator, ADMIN, 'setSupplyCap', asset, 987_654);
   await chain.send(configurator, ADMIN, 'setBorrowCap', asset, 43_210);
 
-  book = { network: 'ethereum', chainId: 1, source: 'deployed here', date: '2023-01-01', contracts: { configEngine }, assets: { [SAMPLE.asset]: asset } };
+  book = { network: 'ethereum', chainId: 1, source: 'deployed here', date: '2023-01-01', contracts: { configEngine }, assets: { [SAMPLE.asset]: asset }, markets: {} };
   folder = mkdtempSync(join(tmpdir(), 'plimsoll-aip-'));
   const files = renderAipShims({ pool: pool.address, configEngine, executor: executor.address });
   for (const [day, change] of [...Object.entries(CHANGES), [REFUSED_DAY, REFUSED] as const]) {
-    Object.assign(files, renderAipFolder(resultOf(change), { author: 'alice', createdIsoDate: day, engine: 'v3.6', book, forkBlock: 17_000_000 }));
+    Object.assign(files, renderAipFolder(buildProposalModel(resultOf(change)), null, { author: 'alice', createdIsoDate: day, engine: 'v3.6', book, forkBlock: 17_000_000 }));
   }
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -105,7 +105,7 @@ describe('the payload of an AIP', () => {
       expect(await readWord()).toBe(expected);
     });
     await chain.discard(async () => {
-      const { target, calldata } = buildEngineCall(resultOf(change), 'v3.6', book);
+      const [{ target, calldata }] = buildEngineCalls(buildProposalModel(resultOf(change)).changes, 'v3.6', configEngine, book, 'Proposed') as [GovernanceCall];
       await chain.send(executor, ADMIN, 'run', target, calldata);
       expect(await readWord()).toBe(expected);
     });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Hex } from 'viem';
-import { buildConfiguratorCall } from '../../src/proposal/aave/collateral-calls.js';
+import { buildConfiguratorCalls } from '../../src/proposal/aave/configurator-calls.js';
 import type { AddressBook } from '../../src/proposal/address-book.js';
+import { buildProposalModel } from '../../src/proposal/model.js';
 import { buildGovernorBundle } from '../../src/proposal/governor/bundle.js';
 import { buildSampleResult } from '../support/sample-result.js';
 import { ADMIN, deployAaveMarket, type AaveMarketContracts } from './support/aave-market.js';
@@ -15,7 +16,7 @@ const RESULT = buildSampleResult();
 const MINUTES = 1_800_000;
 
 function bookOf({ configurator, tokens }: AaveMarketContracts): AddressBook {
-  return { network: 'test', chainId: 1, source: 'deployed here', date: '2026-01-01', contracts: { configurator: configurator.address }, assets: { [RESULT.asset]: tokens.WETH.address } };
+  return { network: 'test', chainId: 1, source: 'deployed here', date: '2026-01-01', contracts: { configurator: configurator.address }, assets: { [RESULT.asset]: tokens.WETH.address }, markets: {} };
 }
 
 /** LTV, threshold and bonus (with its 100 %) out of the bits of the configuration word. */
@@ -33,7 +34,7 @@ describe('the configurator call, as bytes', () => {
     ['Aave v3.6', () => deployAaveMarket('v3.3', compileArtifacts('aave-v3-origin'))],
   ] as const)('%s: the configuration read back is the proposal, and only an admin may set it', async (name, deploy) => {
     const market = await deploy();
-    const { target, calldata } = buildConfiguratorCall(RESULT, bookOf(market));
+    const { target, calldata } = buildConfiguratorCalls(buildProposalModel(RESULT), bookOf(market))[0]!;
     await expect(market.chain.sendBytes('0x00000000000000000000000000000000000000aa', target, calldata)).rejects.toThrow(Reverted);
     await market.chain.sendBytes(ADMIN, target, calldata);
     expect(await readConfiguration(market)).toEqual(WANTED);
@@ -57,7 +58,7 @@ test('the Governor bundle goes propose → vote → queue → execute on a real 
   };
   pass(1);
 
-  const { targets, values, calldatas, description, descriptionHash, proposalId } = buildGovernorBundle([buildConfiguratorCall(RESULT, bookOf(market))], governor.address, 1, '# Change it\n\nBecause "quotes", line\nbreaks and ünïcode.');
+  const { targets, values, calldatas, description, descriptionHash, proposalId } = buildGovernorBundle(buildConfiguratorCalls(buildProposalModel(RESULT), bookOf(market)), governor.address, 1, '# Change it\n\nBecause "quotes", line\nbreaks and ünïcode.');
   const args = [targets, values.map(BigInt), calldatas];
   const id = (await chain.send(governor, ADMIN, 'propose', ...args, description)) as bigint;
   expect(id.toString()).toBe(proposalId);

@@ -10,7 +10,8 @@ const addressBookSchema = z.strictObject({
   source: z.string().min(1),
   date: z.iso.date(),
   contracts: z.record(z.string(), address),
-  assets: z.record(z.string(), address),
+  assets: z.record(z.string(), address).default({}),
+  markets: z.record(z.string(), address).default({}),
 });
 
 /** Reads an address book. @throws UsageError naming the file, the field and the rule it breaks */

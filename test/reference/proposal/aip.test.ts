@@ -4,18 +4,19 @@ import type { RunResult } from '../../../src/core/run-result.js';
 import { checkAddresses, checkDistinguishable, checkNetworkId, checkUnits } from '../../../src/pipeline/propose/payload-gates.js';
 import { withdrawChange } from '../../../src/pipeline/propose/withdraw-change.js';
 import { renderAipFolder } from '../../../src/proposal/aave/aip/aip-folder.js';
-import { formatBpsLiteral } from '../../../src/proposal/aave/aip/payload-names.js';
+import { formatBpsLiteral } from '../../../src/proposal/aave/aip/payload-solidity.js';
 import { renderArfc } from '../../../src/proposal/aave/arfc.js';
-import { buildEngineCall } from '../../../src/proposal/aave/collateral-calls.js';
+import { buildEngineCalls } from '../../../src/proposal/aave/engine-calls.js';
+import { buildProposalModel } from '../../../src/proposal/model.js';
 import type { AddressBook } from '../../../src/proposal/address-book.js';
 import { buildSampleResult } from '../../support/sample-result.js';
 
 // Folder, names, literals, selectors: governance.md A1, A2, A5, read in the sources named there.
 const RESULT = buildSampleResult();
 const STETH = '0xae7ab96520DE3A18E5e111B5EaAb095312D7fE84';
-const BOOK: AddressBook = { network: 'ethereum', chainId: 1, source: 'test', date: '2023-01-01', contracts: { configEngine: '0x19A109d0dCB1268729341732Ac146D4A74c7034f' }, assets: { stETH: STETH } };
+const BOOK: AddressBook = { network: 'ethereum', chainId: 1, source: 'test', date: '2023-01-01', contracts: { configEngine: '0x19A109d0dCB1268729341732Ac146D4A74c7034f' }, assets: { stETH: STETH }, markets: {} };
 const render = (engine: 'v3.6' | 'v3.7' = 'v3.6', result: RunResult = RESULT): Record<string, string> =>
-  renderAipFolder(result, { author: 'alice', createdIsoDate: '2023-06-20', engine, book: BOOK, forkBlock: 17_000_000 });
+  renderAipFolder(buildProposalModel(result), result, { author: 'alice', createdIsoDate: '2023-06-20', engine, book: BOOK, forkBlock: 17_000_000 });
 const readBySuffix = (files: Record<string, string>, suffix: string): string => files[Object.keys(files).find((path) => path.endsWith(suffix))!]!;
 
 describe('the folder of an AIP', () => {
@@ -85,7 +86,7 @@ describe('gates of a payload', () => {
     ['the future', { date: '2024-01-01' }, /later than the proposal/],
     ['as it should be', {}, /^addresses of test/],
   ] as const)('addresses: %s', (_, change, detail) => {
-    const gate = checkAddresses({ ...BOOK, ...change } as AddressBook, 'stETH', '2023-06-20');
+    const gate = checkAddresses({ ...BOOK, ...change } as AddressBook, ['stETH'], '2023-06-20');
     expect(gate.detail).toMatch(detail);
     expect(gate.holds).toBe(Object.keys(change).length === 0);
   });

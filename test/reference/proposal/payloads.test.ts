@@ -6,9 +6,12 @@ import { privateKeyToAccount } from 'viem/accounts';
 import type { ReserveParameters } from '../../../src/core/run-result.js';
 import { checkGates } from '../../../src/pipeline/propose/gates.js';
 import { planStewardSteps } from '../../../src/pipeline/propose/steward-schedule.js';
-import { buildConfiguratorCall, buildStewardCall } from '../../../src/proposal/aave/collateral-calls.js';
+import { buildConfiguratorCalls } from '../../../src/proposal/aave/configurator-calls.js';
+import { buildEngineCalls } from '../../../src/proposal/aave/engine-calls.js';
 import type { AddressBook } from '../../../src/proposal/address-book.js';
-import { decodeCall, KEEP_CURRENT } from '../../../src/proposal/calls/governance-call.js';
+import { decodeCall, KEEP_CURRENT } from '../../../src/proposal/calls/signer-view.js';
+import { assetSubject, buildProposalModel, type ProposedChange } from '../../../src/proposal/model.js';
+import { BPS_UNIT } from '../../../src/proposal/raw-unit.js';
 import { buildSafeBatch, computeSafeChecksum, type SafeBatchFile } from '../../../src/proposal/safe/batch.js';
 import { buildSnapshotProposal } from '../../../src/proposal/snapshot/typed-data.js';
 import { findParameterViolations } from '../../../src/protocol/lending/reserve-validity.js';
@@ -24,6 +27,7 @@ const BOOK: AddressBook = {
   date: '2026-01-01',
   contracts: { configurator: '0x64b761D848206f447Fe2dd461b0c635Ec39EbB27', riskSteward: '0xFCE597866Ffaf617EFdcA1C1Ad50eBCB16B5171E' },
   assets: { [RESULT.asset]: '0xae7ab96520DE3A18E5e111B5EaAb095312D7fE84' },
+  markets: {},
 };
 const from: ReserveParameters = { ltvBps: 7_200, liquidationThresholdBps: 8_300, liquidationBonusBps: 700 };
 

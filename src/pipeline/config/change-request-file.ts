@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { parseConfig } from './parse-config.js';
+
+/** A number as written; long ones must be quoted, because YAML would round them. */
+const decimal = z
+  .union([z.string(), z.number()])
+  .refine((value) => typeof value === 'string' || !Number.isInteger(value) || Number.isSafeInteger(value), 'quote it: as a number it would lose digits')
+  .transform(String)
+  .refine((text) => /^\d+(\.\d+)?$/.test(text), 'must be a plain number of at least 0, such as 82.5; quote it when it is very small');
+const valueOrList = z.union([decimal, z.array(decimal).min(1)]);
+const line = z.string().trim().min(1).max(200);
+
+const changeSchema = z.strictObject({
+  parameter: z.string().min(1),
+  market: line.optional(),
+  asset: line.optional(),
+  id: z.int().min(0).optional(),
+  decimals: z.int().min(0).max(36).optional(),
+  from: valueOrList,
+  /** Left out for what stays as it is. */
+  to: valueOrList.optional(),
+  unit: z.enum(['percent', 'bps', 'ppm', 'ratio', 'usd', 'tokens', 'seconds', 'times', 'number', 'raw']),
+});
+
+const changeRequestSchema = z.strictObject({
+  venue: z.string().min(1),
+  network: line,
+  title: z.string().trim().min(1).max(200).optional(),
+  motivation: z.string().default(''),
+  dissent: z.array(z.string().trim().min(1)).default([]),
+  links: z.array(z.url({ protocol: /^https?$/ })).default([]),
+  /** Day on which the values in force were read. */
+  asOf: z.iso.date().optional(),
+  changes: z.array(changeSchema).min(1),
+});
+
+export type RequestedChange = z.infer<typeof changeSchema>;
+export type ChangeRequest = z.infer<typeof changeRequestSchema>;
+
+/** Reads a change request. @throws UsageError naming the file, the field and the rule it breaks */
+export function parseChangeRequest(text: string, path: string): ChangeRequest {
+  return parseConfig(changeRequestSchema, text, path, 'docs/guide/propose.md shows one.');
+}
