@@ -7,6 +7,8 @@ import type { ReserveParameters, RunResult } from '../../src/core/run-result.js'
 import { renderAipFolder } from '../../src/proposal/aave/aip/aip-folder.js';
 import { buildEngineCalls } from '../../src/proposal/aave/engine-calls.js';
 import type { AddressBook } from '../../src/proposal/address-book.js';
+import type { GovernanceCall } from '../../src/proposal/calls/governance-call.js';
+import { buildProposalModel } from '../../src/proposal/model.js';
 import { findParameterViolations } from '../../src/protocol/lending/reserve-validity.js';
 import { buildSampleResult } from '../support/sample-result.js';
 import { renderAipShims } from './support/aip-shims.js';
@@ -105,7 +107,7 @@ describe('the payload of an AIP', () => {
       expect(await readWord()).toBe(expected);
     });
     await chain.discard(async () => {
-      const [{ target, calldata }] = buildEngineCalls(buildProposalModel(resultOf(change)).changes, 'v3.6', configEngine, book, 'Proposed') as [GovernanceCall];
+      const [{ target, calldata }] = buildEngineCalls(buildProposalModel(resultOf(change)).changes, 'v3.6', book.contracts['configEngine']!, book, 'Proposed') as [GovernanceCall];
       await chain.send(executor, ADMIN, 'run', target, calldata);
       expect(await readWord()).toBe(expected);
     });

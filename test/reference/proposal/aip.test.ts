@@ -28,7 +28,7 @@ describe('the folder of an AIP', () => {
 
   test.each([['v3.6', true], ['v3.7', false]] as const)('%s: the payload keeps what does not change; a debt ceiling: %s', (engine, hasDebtCeiling) => {
     const payload = readBySuffix(render(engine), '20230620.sol');
-    expect(payload).toContain(`address public constant ASSET = ${STETH};`);
+    expect(payload).toContain(`address public constant STETH = ${STETH};`);
     expect(payload).toContain('ltv: 73_50,\n      liqThreshold: EngineFlags.KEEP_CURRENT,\n      liqBonus: EngineFlags.KEEP_CURRENT,');
     expect(payload.includes('debtCeiling')).toBe(hasDebtCeiling);
     expect(readBySuffix(render(engine), 'config.ts').includes('debtCeiling')).toBe(hasDebtCeiling);
@@ -42,12 +42,12 @@ describe('the folder of an AIP', () => {
   });
 
   test('percent literals as the repository writes them', () => {
-    expect([50, 850, 7_350, 10_705, 7_305].map(formatBpsLiteral)).toEqual(['50', '8_50', '73_50', '107_05', '73_05']);
+    expect([50n, 850n, 7_350n, 10_705n, 7_305n].map(formatBpsLiteral)).toEqual(['50', '8_50', '73_50', '107_05', '73_05']);
   });
 
   test('hostile names cannot leave an identifier, a comment or a text', () => {
     const asset = '*/ st"E\nTH }';
-    const files = renderAipFolder({ ...RESULT, asset }, { author: '"\n*/', createdIsoDate: '2023-06-20', engine: 'v3.6', book: { ...BOOK, assets: { [asset]: STETH } }, forkBlock: 1 });
+    const files = renderAipFolder(buildProposalModel({ ...RESULT, asset }), RESULT, { author: '"\n*/', createdIsoDate: '2023-06-20', engine: 'v3.6', book: { ...BOOK, assets: { [asset]: STETH } }, forkBlock: 1 });
     expect(readBySuffix(files, '20230620.sol')).toBe(readBySuffix(render(), '20230620.sol'));
     const [, config] = readBySuffix(files, 'config.ts').split('ConfigFile = ');
     expect((JSON.parse(config!.replace(/;\n$/, '')) as { rootOptions: { author: string } }).rootOptions.author).toBe('"\n*/');
@@ -56,7 +56,7 @@ describe('the folder of an AIP', () => {
   });
 
   test.each([['v3.6', '0x09d83328'], ['v3.7', '0x02da32ae']] as const)('the engine call of %s: selector %s on the config engine', (engine, selector) => {
-    const { target, calldata } = buildEngineCall(RESULT, engine, BOOK);
+    const { target, calldata } = buildEngineCalls(buildProposalModel(RESULT).changes, engine, BOOK.contracts['configEngine']!, BOOK, 'Proposed')[0]!;
     expect([target, calldata.slice(0, 10)]).toEqual([BOOK.contracts['configEngine'], selector]);
   });
 });
@@ -96,6 +96,7 @@ describe('gates of a payload', () => {
     const difference = Object.fromEntries(Object.entries(RESULT.metrics.difference).map(([name, metric]) => [name, { ...metric, ciLow: -1, ciHigh: 1 }]));
     const blurred = { ...RESULT, metrics: { ...RESULT.metrics, difference } };
     expect(checkDistinguishable(blurred).holds).toBe(false);
-    expect(renderArfc(withdrawChange(blurred), { author: 'alice', createdIsoDate: '2023-06-20' })).toContain('No change recommended');
+    const withdrawn = withdrawChange(blurred);
+    expect(renderArfc(buildProposalModel(withdrawn), withdrawn, { author: 'alice', createdIsoDate: '2023-06-20' })).toContain('No change recommended');
   });
 });
