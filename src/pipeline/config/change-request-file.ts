@@ -8,7 +8,10 @@ const decimal = z
   .transform(String)
   .refine((text) => /^\d+(\.\d+)?$/.test(text), 'must be a plain number of at least 0, such as 82.5; quote it when it is very small');
 const valueOrList = z.union([decimal, z.array(decimal).min(1)]);
-const line = z.string().trim().min(1).max(200);
+/** Characters that move a terminal's cursor, or turn the direction in which a reader sees the text. */
+const DECEIVING = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const text = z.string().refine((value) => !DECEIVING.test(value), 'holds control characters that could show a reader something else');
+const line = text.trim().min(1).max(200);
 
 const changeSchema = z.strictObject({
   parameter: z.string().min(1),
@@ -25,9 +28,9 @@ const changeSchema = z.strictObject({
 const changeRequestSchema = z.strictObject({
   venue: z.string().min(1),
   network: line,
-  title: z.string().trim().min(1).max(200).optional(),
-  motivation: z.string().default(''),
-  dissent: z.array(z.string().trim().min(1)).default([]),
+  title: line.optional(),
+  motivation: text.default(''),
+  dissent: z.array(text.trim().min(1)).default([]),
   links: z.array(z.url({ protocol: /^https?$/ })).default([]),
   /** Day on which the values in force were read. */
   asOf: z.iso.date().optional(),

@@ -12,7 +12,7 @@ export function renderCompoundDescription({ headline, reason, links }: ProposalM
   return [
     `# ${escapeMarkdown(headline)}`,
     '## Proposal summary',
-    escapeMarkdown(reason),
+    ...(reason.trim() === '' ? ['No reason is given.'] : reason.trim().split(/\n\s*\n/)).map((paragraph) => escapeMarkdown(paragraph.trim())),
     ...(links.length === 0 ? [] : [links.map((link) => `- <${link}>`).join('\n')]),
     '## Proposal actions',
     actions.join('\n'),

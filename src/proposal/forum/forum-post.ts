@@ -19,7 +19,7 @@ export function renderForumPost(model: ProposalModel, result: RunResult | null, 
 
 function buildCallSection(calls: readonly SignerView[]): Section {
   const blocks = calls.flatMap((call, index): Block[] => [
-    { kind: 'paragraph', text: `${index + 1}. ${call.intent}` },
+    { kind: 'paragraph', text: `Call ${index + 1}: ${call.intent}.` },
     { kind: 'code', text: describeCall(call).join('\n') },
   ]);
   return { id: 'calls', title: 'Calls', blocks: [{ kind: 'paragraph', text: 'Read back from the bytes that would be executed, not from the intent.' }, ...blocks] };

@@ -47,7 +47,7 @@ export function encodeKeyData(scope: GmxScope, market: Address | null): Hex {
   return encodeAbiParameters([{ type: 'address' }, { type: 'bool' }], [market, scope.flag]);
 }
 
-/** Where the store keeps the value: keccak256(baseKey ‖ data). */
+/** Where the store keeps the value: keccak256(baseKey ‖ data). Special case: without data the base key itself. */
 export function hashStoredKey(baseKey: Hex, data: Hex): Hex {
-  return keccak256(concatHex([baseKey, data]));
+  return data === '0x' ? baseKey : keccak256(concatHex([baseKey, data]));
 }

@@ -13,7 +13,7 @@ export function buildRequestSummary(model: ProposalModel): Section {
     id: 'summary',
     title: 'Summary',
     blocks: [
-      { kind: 'paragraph', text: `${model.headline} on ${model.venue} (${model.network}).` },
+  
       { kind: 'list', items: model.changes.map((change) => `${describePlace(model, change.subject)}: ${describeChange(change)}`) },
       { kind: 'paragraph', text: NO_RUN },
     ],
@@ -22,7 +22,7 @@ export function buildRequestSummary(model: ProposalModel): Section {
 
 /** The reasons given, paragraph by paragraph, and what to read. */
 export function buildRequestMotivation({ reason, links }: ProposalModel): Section {
-  const paragraphs = reason.split(/\n\s*\n/).filter((text) => text.trim() !== '');
+  const paragraphs = reason.trim() === '' ? [] : reason.trim().split(/\n\s*\n/);
   return {
     id: 'motivation',
     title: 'Motivation',
