@@ -5,7 +5,7 @@ import { assertDraftOptions, PLACEHOLDER } from '../proposal/text/front-matter.j
 import { readDraftFolder } from '../storage/draft-folder.js';
 import { publishReport } from '../storage/report-files.js';
 import { compareDrafts, type DraftComparison } from './propose/compare-drafts.js';
-import { assertExecutable, GATE_NAMES, type Gate } from './propose/gate.js';
+import { assertExecutable, findBlockingGate, GATE_NAMES, type Gate } from './propose/gate.js';
 import { listMoves, type ParameterMove } from './propose/list-moves.js';
 import { listExecutable, PROPOSAL_FORMATS, VENUE_FORMATS, type ProposalFormat, type ProposalRequest, type ProposalVenue } from './propose/proposal-request.js';
 import { readSource, type SourceOptions } from './propose/read-source.js';
@@ -78,7 +78,7 @@ export async function proposePipeline(options: ProposeOptions, { workingFolder, 
   };
   if (options.maxAgeDays !== undefined) assertFresh(gates);
   assertExecutable(gates, listExecutable(formats));
-  const { files, calls } = await renderProposal({ model, evidence, request }, formats);
+  const { files, calls } = await renderProposal({ model, evidence, request, isExecutable: findBlockingGate(gates) === undefined }, formats);
   const comparison = options.against === undefined ? [] : await compareDrafts(await readDraftFolder(resolve(workingFolder, options.against)), files);
   const written = options.preview === true ? [] : await publishReport(options.out === undefined ? folder : resolve(workingFolder, options.out), files);
   return {

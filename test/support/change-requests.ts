@@ -84,27 +84,27 @@ export function buildRequestModel(venue: ProposalVenue, more: Readonly<Record<st
   return buildRequestedModel(readRequest(venue, more), venue);
 }
 
-/** Addresses of governance.md, each where its venue has it. */
+/** Addresses as governance.md gives them, and made-up ones (0x…01, 0x…02) where it has none. */
 export function buildBook(venue: ProposalVenue): AddressBook {
   const [network, chainId] = NETWORKS[venue] ?? ['ethereum', 1];
   const configurator = venue === 'compound-v3' ? '0x316f9708bB98af7dA9c68C1C3b5e79039cD336E3' : '0x64b761D848206f447Fe2dd461b0c635Ec39EbB27';
   return {
     network,
     chainId,
-    source: 'governance.md',
+    source: 'published address books',
     date: '2026-05-01',
     contracts: {
       configurator,
       cometProxyAdmin: '0x1EC63B5883C3481134FD50D5DAebc83Ecd2E8779',
       governor: '0x309a862bbC1A00e45506cB8A802D1ff10004c8C0',
       governorBravo: '0xc0Da02939E1441F497fd74F78cE7Decb17B66529',
-      marketUpdateProposer: '0xB6Ef3AC71E9baCF1F4b9426C149d855Bfc4415F9',
+      marketUpdateProposer: '0x0000000000000000000000000000000000000001',
       configEngine: '0x19A109d0dCB1268729341732Ac146D4A74c7034f',
       riskSteward: '0xFCE597866Ffaf617EFdcA1C1Ad50eBCB16B5171E',
       governance: '0x9AEE0B04504CeF83A65AC3f0e838D0593BCb2BC7',
       payloadsController: '0xdAbad81aF85554E9ae636395611C58F7eC1aAEc5',
       votingPortal: '0x9Ded9406f088C10621BE628EEFf40c1DF396c172',
-      payload: '0x2C40FB1ACe63084fc0bB95F83C31B5854C6C4cB5',
+      payload: '0x0000000000000000000000000000000000000002',
       config: '0x0BBbbF9D0cbdE8069e926c859E530B00Bfe90072',
       perpsMarket: '0x0A2AF931eFFd34b81ebcc57E3d3c9B1E1dE1C9Ce',
     },

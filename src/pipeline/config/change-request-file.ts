@@ -1,13 +1,25 @@
 import { z } from 'zod';
 import { parseConfig } from './parse-config.js';
 
-/** A number as written; long ones must be quoted, because YAML would round them. */
-const decimal = z
-  .union([z.string(), z.number()])
-  .refine((value) => typeof value === 'string' || !Number.isInteger(value) || Number.isSafeInteger(value), 'quote it: as a number it would lose digits')
-  .transform(String)
-  .refine((text) => /^\d+(\.\d+)?$/.test(text), 'must be a plain number of at least 0, such as 82.5; quote it when it is very small');
-const valueOrList = z.union([decimal, z.array(decimal).min(1)]);
+/** A number as written, or a list of them; a hand-made check, because a union of types would only say that none fits. */
+const valueOrList = z.unknown().transform((value, context): string | string[] => {
+  const entries: unknown[] = Array.isArray(value) ? value : [value];
+  const problem = entries.length === 0 ? 'needs an entry' : entries.map(findNumberProblem).find((found) => found !== null);
+  if (problem) {
+    context.addIssue({ code: 'custom', message: problem });
+    return z.NEVER;
+  }
+  const texts = entries.map(String);
+  return Array.isArray(value) ? texts : texts[0]!;
+});
+
+function findNumberProblem(value: unknown): string | null {
+  if (value === undefined || value === null) return 'is required';
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) return 'quote it: as a number it would lose digits';
+  if ((typeof value === 'number' || typeof value === 'string') && /^\d+(\.\d+)?$/.test(String(value))) return null;
+  return 'must be a plain number of at least 0, such as 82.5; quote it when it is very small';
+}
+
 /** Characters that move a terminal's cursor, or turn the direction in which a reader sees the text. */
 const DECEIVING = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 const text = z.string().refine((value) => !DECEIVING.test(value), 'holds control characters that could show a reader something else');

@@ -15,9 +15,14 @@ export interface Gate {
 /** Whom a change hits, in how many updates it goes and what is known of it are for people to weigh; the others say that a payload would be wrong. */
 const ADVISORY: readonly GateName[] = ['nobody-hit', 'steward-limits', 'evidence'];
 
+/** The first gate that does not hold and that no executable form may pass. */
+export function findBlockingGate(gates: readonly Gate[]): Gate | undefined {
+  return gates.find(({ name, holds }) => !holds && !ADVISORY.includes(name));
+}
+
 /** Refuses executable forms while a gate does not hold. @throws UsageError naming the first such gate and its remedy */
 export function assertExecutable(gates: readonly Gate[], executableFormats: readonly string[]): void {
-  const broken = gates.find(({ name, holds }) => !holds && !ADVISORY.includes(name));
+  const broken = findBlockingGate(gates);
   if (executableFormats.length === 0 || !broken) return;
   const { name, detail, remedy } = broken;
   throw new UsageError(`gate ${name} does not hold: ${detail}`, { where: `--format ${executableFormats.join(', ')}`, suggestions: [remedy] });

@@ -47,6 +47,8 @@ export interface ProposalSource {
   /** The run behind the model; `null` when the changes come from a request. */
   readonly evidence: RunResult | null;
   readonly request: ProposalRequest;
+  /** Whether no gate keeps calls from being made. */
+  readonly isExecutable: boolean;
 }
 
 export interface RenderedForm {

@@ -10,7 +10,7 @@ const VOTE_DAYS = 3;
 const ZERO_ADDRESS = '0x0000000000000000000000000000000000000000';
 
 /** Renders a draft for people, by its form. `calls` are shown in it where the form has a place for them. */
-export async function renderText(format: ProposalFormat, { model, evidence, request }: ProposalSource, calls: readonly SignerView[] = []): Promise<string> {
+export async function renderText(format: ProposalFormat, { model, evidence, request }: Omit<ProposalSource, 'isExecutable'>, calls: readonly SignerView[] = []): Promise<string> {
   const options = { author: request.author, createdIsoDate: request.isoDate };
   switch (format) {
     case 'arfc':
@@ -18,7 +18,7 @@ export async function renderText(format: ProposalFormat, { model, evidence, requ
     case 'sccp':
       return (await import('../../proposal/synthetix/sccp.js')).renderSccp(model, options);
     case 'sheet':
-      return (await import('../../proposal/sheet/parameter-sheet.js')).renderParameterSheet(model, listSheetRules({ model, evidence, request }));
+      return (await import('../../proposal/sheet/parameter-sheet.js')).renderParameterSheet(model, listSheetRules({ model, request }));
     default:
       return (await import('../../proposal/forum/forum-post.js')).renderForumPost(model, evidence, calls);
   }
@@ -31,7 +31,7 @@ export async function renderDraft(source: ProposalSource): Promise<string> {
 }
 
 /** Bounds and meanings of the parameters that a proposal names. */
-function listSheetRules({ model, request: { venue } }: ProposalSource): SheetRule[] {
+function listSheetRules({ model, request: { venue } }: Pick<ProposalSource, 'model' | 'request'>): SheetRule[] {
   const named = [...model.changes, ...model.kept];
   const rules = named.flatMap(({ parameter, subject }) => findVenueRules(venue, subject).parameters.find(({ name }) => name === parameter) ?? []);
   const unique = rules.filter(({ name }, index) => rules.findIndex((other) => other.name === name) === index);

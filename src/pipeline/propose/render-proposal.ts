@@ -27,7 +27,7 @@ async function renderForm(format: ProposalFormat, source: ProposalSource): Promi
       return { files: { [`${format}.md`]: await renderText(format, source) }, calls: [] };
     case 'forum': {
       // With addresses, whoever reads the post sees the very bytes that would be executed.
-      const calls = known.includes('calls') && book && source.model.decision === 'change' ? await buildVenueCalls(source, book) : [];
+      const calls = known.includes('calls') && book && source.isExecutable ? await buildVenueCalls(source, book) : [];
       const { viewCall } = await import('../../proposal/calls/signer-view.js');
       return { files: { 'forum.md': await renderText(format, source, calls.map(viewCall)) }, calls: [] };
     }

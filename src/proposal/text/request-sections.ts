@@ -13,7 +13,7 @@ export function buildRequestSummary(model: ProposalModel): Section {
     id: 'summary',
     title: 'Summary',
     blocks: [
-  
+      { kind: 'paragraph', text: `This asks to change, on ${model.venue} (${model.network}):` },
       { kind: 'list', items: model.changes.map((change) => `${describePlace(model, change.subject)}: ${describeChange(change)}`) },
       { kind: 'paragraph', text: NO_RUN },
     ],
