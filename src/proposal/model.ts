@@ -81,10 +81,15 @@ export function buildProposalModel(result: RunResult): ProposalModel {
   };
 }
 
-/** `WETH in cUSDCv3`, `ETH/USD`, `tier 1 (Small-Cap)`, `e-mode 3`; empty for what the whole venue shares. */
-export function describeSubject({ market, asset, id }: ChangeSubject): string {
-  const place = id === null ? (market ?? '') : market === null ? `number ${id}` : `${market} (number ${id})`;
-  return asset === null ? place : place === '' ? asset : `${asset} in ${place}`;
+/** What a venue calls the number by which it knows a thing. */
+const ID_NOUNS: Readonly<Record<string, string>> = { 'aave-v3': 'e-mode category', 'dydx-v4': 'tier', 'synthetix-v3': 'market', hyperliquid: 'margin table' };
+
+/** What a change is set on: `WETH in cUSDCv3`, `ETH/USD`, `Small-Cap (tier 1)`, `e-mode category 3`, `the whole venue`. */
+export function describeSubject(venue: string, { market, asset, id }: ChangeSubject): string {
+  const number = id === null ? null : `${ID_NOUNS[venue] ?? 'number'} ${id}`;
+  const place = market === null ? number : number === null ? market : `${market} (${number})`;
+  if (asset === null) return place ?? 'the whole venue';
+  return place === null ? asset : `${asset} in ${place}`;
 }
 
 /** `LTV from 72.00 % to 73.50 %`. */

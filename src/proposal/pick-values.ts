@@ -11,11 +11,11 @@ function isSame(a: ChangeSubject, b: ChangeSubject): boolean {
  *
  * @throws UsageError naming the values that were not stated: the call would set them all, so none may be guessed
  */
-export function pickWholeSet({ changes, kept }: Pick<ProposalModel, 'changes' | 'kept'>, subject: ChangeSubject, names: readonly string[], call: string): bigint[] {
+export function pickWholeSet({ venue, changes, kept }: Pick<ProposalModel, 'venue' | 'changes' | 'kept'>, subject: ChangeSubject, names: readonly string[], call: string): bigint[] {
   const stated = [...changes, ...kept].filter((change) => isSame(change.subject, subject));
   const missing = names.filter((name) => !stated.some(({ parameter }) => parameter === name));
   if (missing.length > 0) {
-    throw new UsageError(`${call} sets ${names.length} values at once; ${missing.join(', ')} of ${describeSubject(subject) || 'the venue'} ${missing.length === 1 ? 'is' : 'are'} not stated`, {
+    throw new UsageError(`${call} sets ${names.length} values at once; ${missing.join(', ')} of ${describeSubject(venue, subject)} ${missing.length === 1 ? 'is' : 'are'} not stated`, {
       where: 'changes',
       suggestions: ['Name each with its value in force under `from` and no `to`: it then stays as it is.'],
     });
@@ -24,9 +24,8 @@ export function pickWholeSet({ changes, kept }: Pick<ProposalModel, 'changes' | 
 }
 
 /** @throws UsageError that a venue's form has no place for a parameter */
-export function refuseParameter({ parameter, subject }: ProposedChange, form: string, known: readonly string[]): never {
-  const place = describeSubject(subject);
-  throw new UsageError(`${form} cannot hold ${parameter}${place === '' ? '' : ` of ${place}`}`, { where: 'changes', suggestions: [`It takes: ${known.join(', ')}.`] });
+export function refuseParameter({ parameter }: ProposedChange, form: string, known: readonly string[]): never {
+  throw new UsageError(`${form} cannot hold ${parameter}`, { where: 'changes', suggestions: [`It takes: ${known.join(', ')}.`] });
 }
 
 /** @throws UsageError naming the field that a change must have for this venue */

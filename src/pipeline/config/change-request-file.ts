@@ -21,14 +21,16 @@ function findNumberProblem(value: unknown): string | null {
 }
 
 /** Characters that move a terminal's cursor, or turn the direction in which a reader sees the text. */
-const DECEIVING = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const DECEIVING = /(?![\n\r\t])[\p{Cc}\p{Bidi_Control}]/u;
 const text = z.string().refine((value) => !DECEIVING.test(value), 'holds control characters that could show a reader something else');
 const line = text.trim().min(1).max(200);
+/** A name shows in the terminal beside what a call's bytes say: with a line break it could pass for a line of theirs. */
+const name = line.refine((value) => !/[\n\r\t\u0085\u2028\u2029]/.test(value), 'must be one line');
 
 const changeSchema = z.strictObject({
   parameter: z.string().min(1),
-  market: line.optional(),
-  asset: line.optional(),
+  market: name.optional(),
+  asset: name.optional(),
   id: z.int().min(0).optional(),
   decimals: z.int().min(0).max(36).optional(),
   from: valueOrList,
@@ -39,7 +41,7 @@ const changeSchema = z.strictObject({
 
 const changeRequestSchema = z.strictObject({
   venue: z.string().min(1),
-  network: line,
+  network: name,
   title: line.optional(),
   motivation: text.default(''),
   dissent: z.array(text.trim().min(1)).default([]),

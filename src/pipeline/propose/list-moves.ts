@@ -1,6 +1,5 @@
-import type { ProposalModel } from '../../proposal/model.js';
+import { describeSubject, type ProposalModel } from '../../proposal/model.js';
 import { formatRaw } from '../../proposal/raw-unit.js';
-import { describePlace } from '../../proposal/text/change-table.js';
 import { isEqual } from './read-changes.js';
 
 /** One parameter before and after, for people. */
@@ -21,7 +20,7 @@ export function listMoves(model: ProposalModel): ParameterMove[] {
   return [...model.changes, ...model.kept].map(({ parameter, name, subject, from, to, unit }) => ({
     parameter,
     name,
-    on: describePlace(model, subject),
+    on: describeSubject(model.venue, subject),
     from: formatRaw(from, unit),
     to: formatRaw(to, unit),
     isKept: isEqual(from, to),

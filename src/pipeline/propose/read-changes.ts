@@ -1,6 +1,5 @@
 import { UsageError } from '../../core/errors.js';
-import { describeChange, type ProposalModel, type ProposedChange } from '../../proposal/model.js';
-import { describePlace } from '../../proposal/text/change-table.js';
+import { describeChange, describeSubject, type ProposalModel, type ProposedChange } from '../../proposal/model.js';
 import { toOneLine } from '../../proposal/text/front-matter.js';
 import type { RawValue } from '../../proposal/raw-unit.js';
 import type { ChangeRequest, RequestedChange } from '../config/change-request-file.js';
@@ -46,7 +45,7 @@ function assertNoTwins(stated: readonly ProposedChange[]): void {
 function buildHeadline(model: ProposalModel): string {
   const { changes } = model;
   if (changes.length === 0) return 'Keep the current parameters';
-  const places = [...new Set(changes.map(({ subject }) => describePlace(model, subject)))];
+  const places = [...new Set(changes.map(({ subject }) => describeSubject(model.venue, subject)))];
   const where = places.length > 3 ? `${places.slice(0, 3).join(', ')} and ${places.length - 3} more` : places.join(', ');
   return toOneLine(changes.length === 1 ? `Change ${where}: ${describeChange(changes[0]!)}` : `Change ${changes.length} parameters of ${where}`);
 }

@@ -1,7 +1,7 @@
 import { findChangeViolation, findRuleViolations, type RuleViolation } from '../../protocol/parameter-rules.js';
 import type { AddressBook } from '../../proposal/address-book.js';
-import { groupBySubject, type ProposalModel, type ProposedChange } from '../../proposal/model.js';
-import { describePlace } from '../../proposal/text/change-table.js';
+import { formatCounted } from '../../report/format-numbers.js';
+import { describeSubject, groupBySubject, type ProposalModel, type ProposedChange } from '../../proposal/model.js';
 import { checkFreshness } from './freshness.js';
 import type { Gate } from './gate.js';
 import { checkAddresses, checkNetworkId, isSlip } from './payload-gates.js';
@@ -19,7 +19,7 @@ export function checkRequestGates(model: ProposalModel, venue: ProposalVenue, is
   const slips = model.changes.flatMap((change) => findSlip(change));
   const assets = [...new Set(model.changes.flatMap(({ subject }) => subject.asset ?? []))];
   return [
-    { name: 'change', holds: model.decision === 'change', detail: model.decision === 'change' ? `${model.changes.length} values change` : 'every value stays as it is', remedy: 'Give another value under `to`.' },
+    { name: 'change', holds: model.decision === 'change', detail: model.decision === 'change' ? `${formatCounted(model.changes.length, 'value')} to change` : 'every value stays as it is', remedy: 'Give another value under `to`.' },
     { name: 'venue-rules', holds: violations.length === 0, detail: violations[0] ? `${violations[0].field}: ${violations[0].rule}` : 'the venue would accept the values, and no rule of prudence is broken', remedy: 'Correct the values in the request.' },
     { name: 'units', holds: slips.length === 0, detail: slips[0] ?? 'values are of the size of those in force', remedy: 'Correct `unit`, `from` or `to` in the request.' },
     checkFreshness(model.asOf, isoDate, maxAgeDays),
@@ -34,7 +34,7 @@ export function checkRequestGates(model: ProposalModel, venue: ProposalVenue, is
 function findViolations(model: ProposalModel, venue: ProposalVenue): RuleViolation[] {
   return groupBySubject([...model.changes, ...model.kept]).flatMap(([subject, group]) => {
     const values = Object.fromEntries(group.map(({ parameter, to }) => [parameter, to]));
-    return findRuleViolations(findVenueRules(venue, subject), values).map(({ field, rule }) => ({ field: `${describePlace(model, subject)}, ${field}`, rule }));
+    return findRuleViolations(findVenueRules(venue, subject), values).map(({ field, rule }) => ({ field: `${describeSubject(model.venue, subject)}, ${field}`, rule }));
   });
 }
 

@@ -2,11 +2,10 @@ import type { Address } from 'viem';
 import { labelAddresses, requireAddress, type AddressBook } from '../address-book.js';
 import { encodeCall, type GovernanceCall } from '../calls/governance-call.js';
 import { KEEP_CURRENT } from '../calls/signer-view.js';
-import { describeChange, type ProposedChange } from '../model.js';
+import { describeChange, describeSubject, type ProposedChange } from '../model.js';
 import { requireSubject } from '../pick-values.js';
 import type { RawUnit } from '../raw-unit.js';
 import { ENGINE_STRUCTS, listFields, sortIntoStructs, type AaveEngineVersion, type EngineStruct, type EngineUpdate } from './engine-structs.js';
-import { describeAaveSubject } from './words.js';
 
 /** What a text field holds to stay as it is. */
 export const KEEP_CURRENT_STRING = 'KEEP_CURRENT_STRING';
@@ -42,6 +41,6 @@ function encodeUpdates(struct: EngineStruct, updates: readonly EngineUpdate[], v
     }
     return values;
   });
-  const intent = updates.map(({ subject, changes }) => `${describeAaveSubject(subject)}: ${changes.map(describeChange).join(', ')}`).join('; ');
+  const intent = updates.map(({ subject, changes }) => `${describeSubject('aave-v3', subject)}: ${changes.map(describeChange).join(', ')}`).join('; ');
   return encodeCall(target, signature, [list], `${purpose}: ${intent}`, { units, labels: labelAddresses(book) });
 }

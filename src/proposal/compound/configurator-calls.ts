@@ -64,7 +64,7 @@ function encodeSetter(change: ProposedChange, configurator: Address, comet: Addr
   const setter = Object.hasOwn(SETTERS, change.parameter) ? SETTERS[change.parameter]! : refuseParameter(change, 'the Configurator', Object.keys(SETTERS));
   const { value, unit } = scaleValue(change);
   const args = setter.isOfAsset ? [comet, requireAddress(book, 'assets', requireSubject(change, 'asset')), value] : [comet, value];
-  return encodeCall(configurator, setter.signature, args, `${describeSubject(change.subject)}: ${describeChange(change)}`, { labels, units: { newValue: unit } });
+  return encodeCall(configurator, setter.signature, args, `${describeSubject('compound-v3', change.subject)}: ${describeChange(change)}`, { labels, units: { newValue: unit } });
 }
 
 /** Caps are counted in whole tokens and stored in raw ones. */

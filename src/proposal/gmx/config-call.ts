@@ -52,5 +52,5 @@ export function buildGmxCall(model: ProposalModel, book: AddressBook): Governanc
 /** `ETH/USD, long (true): Largest open interest from $90,000,000 to $60,000,000`. */
 export function describeGmxSetting({ change, key }: GmxSetting): string {
   const flag = key.scope.kind === 'flag' ? `, ${key.scope.word} (${key.scope.flag})` : '';
-  return `${describeSubject(change.subject) || 'All markets'}${flag}: ${describeChange(change)}`;
+  return `${describeSubject('gmx-v2', change.subject)}${flag}: ${describeChange(change)}`;
 }

@@ -1,10 +1,9 @@
 import { buildColumns, textCell, type Block } from '../../report/blocks.js';
 import { escapeMarkdown } from '../../report/markdown/escape-markdown.js';
 import { renderBlocksMarkdown } from '../../report/markdown/render-blocks.js';
-import type { ProposalModel } from '../model.js';
+import { describeSubject, type ProposalModel } from '../model.js';
 import { formatRaw, type RawValue } from '../raw-unit.js';
-import { describePlace } from '../text/change-table.js';
-import { buildRequestDissent, buildRequestMotivation } from '../text/request-sections.js';
+import { buildRequestDissent, buildRequestMotivation, NO_RUN } from '../text/request-sections.js';
 
 /** What each parameter of a sheet may be, beside what it is to become. */
 export interface SheetRule {
@@ -25,7 +24,7 @@ export function renderParameterSheet(model: ProposalModel, rules: readonly Sheet
     caption: 'Raw values are the venue’s own integers',
     columns: buildColumns('Parameter', 'Set on', '>Current', '>Proposed', '>Raw current', '>Raw proposed', 'Allowed, raw'),
     rows: [...model.changes, ...model.kept].map(({ parameter, subject, from, to, unit }) =>
-      [parameter, describePlace(model, subject), formatRaw(from, unit), isSame(from, to) ? 'stays' : formatRaw(to, unit), describeRaw(from), describeRaw(to), ruleOf(parameter)?.bounds ?? ''].map(textCell),
+      [parameter, describeSubject(model.venue, subject), formatRaw(from, unit), isSame(from, to) ? 'stays' : formatRaw(to, unit), describeRaw(from), describeRaw(to), ruleOf(parameter)?.bounds ?? ''].map(textCell),
     ),
   };
   const meanings: Block = { kind: 'list', items: rules.map(({ parameter, meaning }) => `${parameter}: ${meaning}`) };
@@ -37,6 +36,7 @@ export function renderParameterSheet(model: ProposalModel, rules: readonly Sheet
     meanings,
     { kind: 'subheading', text: 'Why' },
     ...buildRequestMotivation(model).blocks,
+    { kind: 'paragraph', text: NO_RUN },
     ...buildRequestDissent(model),
   ];
   return `# ${escapeMarkdown(model.headline)}\n\n${renderBlocksMarkdown(blocks)}\n`;

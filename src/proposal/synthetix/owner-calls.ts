@@ -69,6 +69,6 @@ function encodeOwnerCall(call: OwnerCall, changes: readonly ProposedChange[], mo
   const args = [...(call.isOfMarket ? [BigInt(requireSubject(first, 'id'))] : []), ...values, ...(call.contract ? [requireAddress(book, 'contracts', call.contract)] : [])];
   const stated = [...model.changes, ...model.kept];
   const units: Record<string, RawUnit> = Object.fromEntries(call.parameters.map((name) => [name, stated.find(({ parameter }) => parameter === name)!.unit]));
-  const intent = `${describeSubject(first.subject) || 'All markets'}: ${changes.map(describeChange).join(', ')}`;
+  const intent = `${describeSubject('synthetix-v3', first.subject)}: ${changes.map(describeChange).join(', ')}`;
   return encodeCall(requireAddress(book, 'contracts', 'perpsMarket'), declareCall(call), args, intent, { units, labels: labelAddresses(book) });
 }

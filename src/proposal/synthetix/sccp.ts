@@ -1,9 +1,9 @@
 import { renderBlocksMarkdown } from '../../report/markdown/render-blocks.js';
 import type { Block } from '../../report/blocks.js';
-import { describeChange, type ProposalModel } from '../model.js';
-import { buildChangeTable, describePlace } from '../text/change-table.js';
+import { describeChange, describeSubject, type ProposalModel } from '../model.js';
+import { buildChangeTable } from '../text/change-table.js';
 import { assertDraftOptions, PLACEHOLDER, renderFrontMatter, renderHeaderValue, type DraftOptions } from '../text/front-matter.js';
-import { buildRequestDissent, buildRequestMotivation } from '../text/request-sections.js';
+import { buildRequestDissent, buildRequestMotivation, NO_RUN } from '../text/request-sections.js';
 
 /**
  * A Synthetix Configuration Change Proposal: its number is given by the repository.
@@ -22,12 +22,12 @@ export function renderSccp(model: ProposalModel, options: DraftOptions): string 
     ['created', options.createdIsoDate],
     ['author', renderHeaderValue(options.author)],
   ]);
-  const abstract: Block[] = [{ kind: 'list', items: model.changes.map((change) => `${describePlace(model, change.subject)}: ${describeChange(change)}`) }];
+  const abstract: Block[] = [{ kind: 'list', items: model.changes.map((change) => `${describeSubject(model.venue, change.subject)}: ${describeChange(change)}`) }];
   const asOf: Block = { kind: 'paragraph', text: model.asOf === null ? 'It is not said when the current values were read.' : `Current values as of ${model.asOf}.` };
   const sections: readonly (readonly [string, readonly Block[]])[] = [
     ['Simple Summary', [buildChangeTable(model), asOf]],
     ['Abstract', abstract],
-    ['Motivation', [...buildRequestMotivation(model).blocks, ...buildRequestDissent(model)]],
+    ['Motivation', [...buildRequestMotivation(model).blocks, { kind: 'paragraph', text: NO_RUN }, ...buildRequestDissent(model)]],
     ['Copyright', [{ kind: 'paragraph', text: 'Copyright and related rights waived via CC0.' }]],
   ];
   return `${[header, ...sections.map(([title, blocks]) => `# ${title}\n\n${renderBlocksMarkdown(blocks)}`)].join('\n\n')}\n`;

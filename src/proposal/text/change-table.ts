@@ -1,13 +1,6 @@
 import { buildColumns, textCell, type Block } from '../../report/blocks.js';
-import { describeAaveSubject } from '../aave/words.js';
-import { describeSubject, type ChangeSubject, type ProposalModel, type ProposedChange } from '../model.js';
+import { describeSubject, type ProposalModel, type ProposedChange } from '../model.js';
 import { formatRaw } from '../raw-unit.js';
-
-/** What a change is set on, in the venue's words. */
-export function describePlace({ venue }: Pick<ProposalModel, 'venue'>, subject: ChangeSubject): string {
-  const place = venue.startsWith('aave') ? describeAaveSubject(subject) : describeSubject(subject);
-  return place === '' ? 'the whole venue' : place;
-}
 
 /** One row per change: parameter, what it is set on, current, recommended. */
 export function buildChangeTable(model: ProposalModel): Block {
@@ -21,5 +14,5 @@ export function buildChangeTable(model: ProposalModel): Block {
 }
 
 function describeRow(model: ProposalModel, { name, subject, from, to, unit }: ProposedChange): string[] {
-  return [name, describePlace(model, subject), formatRaw(from, unit), formatRaw(to, unit)];
+  return [name, describeSubject(model.venue, subject), formatRaw(from, unit), formatRaw(to, unit)];
 }

@@ -1,9 +1,10 @@
 /** The sections of a draft whose changes come from a request and not from a run: they say so, and claim nothing. */
 import type { Block, Section } from '../../report/blocks.js';
-import { describeChange, type ProposalModel } from '../model.js';
-import { buildChangeTable, describePlace } from './change-table.js';
+import { describeChange, describeSubject, type ProposalModel } from '../model.js';
+import { buildChangeTable } from './change-table.js';
 
-const NO_RUN =
+/** What a draft without a run must say. */
+export const NO_RUN =
   'No simulation stands behind this draft: it has no risk table, no backtest and no list of accounts that the change would make liquidatable. ' +
   'Ask for them before voting.';
 
@@ -14,7 +15,7 @@ export function buildRequestSummary(model: ProposalModel): Section {
     title: 'Summary',
     blocks: [
       { kind: 'paragraph', text: `This asks to change, on ${model.venue} (${model.network}):` },
-      { kind: 'list', items: model.changes.map((change) => `${describePlace(model, change.subject)}: ${describeChange(change)}`) },
+      { kind: 'list', items: model.changes.map((change) => `${describeSubject(model.venue, change.subject)}: ${describeChange(change)}`) },
       { kind: 'paragraph', text: NO_RUN },
     ],
   };
