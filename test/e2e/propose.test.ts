@@ -64,7 +64,7 @@ describe('plimsoll propose', () => {
     expect((await runPlimsoll([...args, '--format', 'calls', '--out', 'first'], folder)).exitCode).toBe(0);
     await writeFile(join(folder, 'changes.yaml'), changes(79));
     const second = await runPlimsoll([...args, '--format', 'calls', '--out', 'second', '--against', 'first', '--fail-on', 'evidence'], folder);
-    expect([second.exitCode, second.stdout]).toEqual([10, expect.stringMatching(/calls\.txt changed[\s\S]*-.*\(80\.00 %\)\n +\+.*\(79\.00 %\)[\s\S]*does not: evidence/)]);
+    expect([second.exitCode, second.stdout]).toEqual([10, expect.stringMatching(/calls\.txt changed[\s\S]*\n {2}-.*\(80\.00 %\)[\s\S]*\n {2}\+.*\(79\.00 %\)[\s\S]*does not: evidence/)]);
   });
 
   test('the run may be named by a flag as well', async () => {

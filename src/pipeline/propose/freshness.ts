@@ -19,6 +19,6 @@ export function checkFreshness(dataIsoDate: string | null, isoDate: string, maxA
     name,
     holds: ageDays >= 0 && ageDays <= maxAgeDays,
     detail: ageDays < 0 ? `the proposal is dated ${formatCounted(-ageDays, 'day')} before its snapshot` : `the snapshot is ${formatCounted(ageDays, 'day')} older than the proposal; ${maxAgeDays} are allowed`,
-    remedy: ageDays < 0 ? 'Correct --date.' : 'Use newer data, or say with --max-age-days how old they may be.',
+    remedy: ageDays < 0 ? 'Correct --date.' : 'Run again on a newer snapshot (for a file of changes: read the values in force again), or say with --max-age-days how old it may be.',
   };
 }

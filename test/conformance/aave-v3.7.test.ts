@@ -5,11 +5,12 @@ import { parseChangeRequest } from '../../src/pipeline/config/change-request-fil
 import { buildRequestedModel } from '../../src/pipeline/propose/read-changes.js';
 import { planStewardSteps } from '../../src/pipeline/propose/steward-schedule.js';
 import { findVenueRules } from '../../src/pipeline/propose/venue-parameters.js';
+import { renderAipFolder } from '../../src/proposal/aave/aip/aip-folder.js';
 import { buildEngineCalls } from '../../src/proposal/aave/engine-calls.js';
 import { ENGINE_STRUCTS, listFields } from '../../src/proposal/aave/engine-structs.js';
 import { findChangeViolation } from '../../src/protocol/parameter-rules.js';
 
-/** What the risk steward did with our bytes, recorded: test/fixtures/aave/README.md says from which sources and how. */
+/** What Aave v3.7 did with our bytes and our payload, recorded: test/fixtures/aave/README.md says from which sources and how. */
 interface Recording {
   readonly contracts: Record<string, Address>;
   readonly assets: Record<string, Address>;
@@ -18,10 +19,17 @@ interface Recording {
   readonly steps: readonly { readonly afterSeconds: number; readonly aSecondEarlier: readonly string[] | null; readonly sent: readonly { readonly calldata: Hex; readonly outcome: string }[]; readonly afterwards: object }[];
   readonly alone: readonly { readonly label: string; readonly outcome: string }[];
 }
+interface ExecutedPayload {
+  readonly weth: Address;
+  readonly afterwards: object;
+  readonly files: Readonly<Record<string, string>>;
+}
 const read = (name: string): string => readFileSync(new URL(`../fixtures/aave/${name}`, import.meta.url), 'utf8');
 const recorded = JSON.parse(read('steward-v3.7-outcomes.json')) as Recording;
 const BOOK = { network: 'ethereum', chainId: 1, source: 'recorded', date: '2026-01-01', contracts: recorded.contracts, assets: recorded.assets, markets: {} };
 const model = buildRequestedModel(parseChangeRequest(read('steward-request.yaml'), 'steward-request.yaml'), 'aave-v3');
+
+const REACHED = { ltv: 7_320, threshold: 8_320, bonus: 10_650, borrowCap: 20_000, supplyCap: 350_000, eModeLtv: 9_040, eModeThreshold: 9_325, eModeBonus: 10_100, eModeLabel: 'ETH correlated' };
 
 describe('the risk steward of Aave v3.7', () => {
   test('the structs are the contract’s, field by field', () => {
@@ -40,7 +48,7 @@ describe('the risk steward of Aave v3.7', () => {
       expect(new Set(sent.map(({ outcome }) => outcome))).toEqual(new Set(['accepted']));
       expect(new Set(aSecondEarlier ?? ['DebounceNotRespected'])).toEqual(new Set(['DebounceNotRespected']));
     });
-    expect(recorded.steps.at(-1)!.afterwards).toEqual({ ltv: 7_320, threshold: 8_320, bonus: 10_650, borrowCap: 20_000, supplyCap: 350_000, eModeLtv: 9_040, eModeThreshold: 9_325, eModeBonus: 10_100, eModeLabel: 'ETH correlated' });
+    expect(recorded.steps.at(-1)!.afterwards).toEqual(REACHED);
     expect(recorded.sentByAnotherAccount).toBe('InvalidCaller');
     process.stderr.write(`conformance: Aave risk steward v3.7: ${recorded.steps.flatMap(({ sent }) => sent).length} updates in ${steps.length} steps, as executed on the recorded contracts\n`);
   });
@@ -69,4 +77,12 @@ describe('the risk steward of Aave v3.7', () => {
     expect(() => planStewardSteps({ changes: [{ ...cap!, parameter: 'liquidationProtocolFeeBps' }], kept: [] })).toThrow(/may not set liquidationProtocolFeeBps/);
     expect(outcomeOf('the v3.6 struct')).not.toBe('accepted');
   });
+});
+
+test('the payload of an AIP for v3.7, and its own test, are those that were compiled and executed on its contracts', () => {
+  const { weth, afterwards, files } = JSON.parse(read('aip-v3.7-executed.json')) as ExecutedPayload;
+  const rendered = renderAipFolder(model, null, { author: 'alice', createdIsoDate: '2026-11-20', engine: 'v3.7', book: { ...BOOK, assets: { WETH: weth } }, forkBlock: 1 });
+  for (const [path, content] of Object.entries(files)) expect({ path, content: rendered[path] }).toEqual({ path, content });
+  expect(Object.keys(files).length).toBe(2);
+  expect(afterwards).toEqual(REACHED);
 });
