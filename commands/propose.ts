@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { PlimsollCommand } from '../src/cli/base-command.js';
 import { createStdoutColours } from '../src/cli/colours.js';
 import { renderProposeSummary } from '../src/cli/render/propose-summary.js';
-import { proposePipeline, type ProposeReply } from '../src/pipeline/propose.js';
+import { PROPOSAL_FORMATS, PROPOSAL_VENUES, proposePipeline, type ProposeReply } from '../src/pipeline/propose.js';
 
 export default class Propose extends PlimsollCommand {
   static override summary = 'Write the drafts and payloads of a proposal, and check what a signer would want to hold';
@@ -26,9 +26,9 @@ export default class Propose extends PlimsollCommand {
   static override flags = {
     run: Flags.string({ summary: 'Run folder, as the argument.', helpValue: 'DIR' }),
     changes: Flags.string({ summary: 'File of changes to propose, instead of a run.', helpValue: 'FILE', exclusive: ['run'] }),
-    format: Flags.string({ summary: "Form to write; repeatable. The venue's draft for people when left out; another venue's form is refused with a list.", helpValue: 'FORM', multiple: true }),
+    format: Flags.string({ summary: "Form to write; repeatable. The venue's draft for people when left out; a form that the venue does not take is refused with those it does.", options: PROPOSAL_FORMATS, multiple: true }),
     addresses: Flags.string({ summary: 'Address book: network, chainId, source, date, contracts, assets, markets.', helpValue: 'FILE', env: 'PLIMSOLL_ADDRESSES' }),
-    venue: Flags.string({ summary: "Venue whose contracts the payload is for; the run's when left out.", helpValue: 'VENUE' }),
+    venue: Flags.string({ summary: "Venue whose contracts the payload is for; the run's when left out.", options: PROPOSAL_VENUES }),
     engine: Flags.string({ summary: 'Aave version that a steward update or an AIP is for; `v3.6` when left out.', options: ['v3.6', 'v3.7'] }),
     author: Flags.string({ summary: "Name in the draft's header.", helpValue: 'NAME', env: 'PLIMSOLL_AUTHOR' }),
     date: Flags.string({ summary: 'Day of the proposal; today when left out.', helpValue: 'YYYY-MM-DD', env: 'PLIMSOLL_DATE' }),

@@ -7,10 +7,11 @@ import { publishReport } from '../storage/report-files.js';
 import { compareDrafts, type DraftComparison } from './propose/compare-drafts.js';
 import { assertExecutable, findBlockingGate, GATE_NAMES, type Gate } from './propose/gate.js';
 import { listMoves, type ParameterMove } from './propose/list-moves.js';
-import { listExecutable, PROPOSAL_FORMATS, VENUE_FORMATS, type ProposalFormat, type ProposalRequest, type ProposalVenue } from './propose/proposal-request.js';
+import { listExecutable, PROPOSAL_FORMATS, PROPOSAL_VENUES, VENUE_FORMATS, type ProposalFormat, type ProposalRequest, type ProposalVenue } from './propose/proposal-request.js';
 import { readSource, type SourceOptions } from './propose/read-source.js';
 import { renderProposal } from './propose/render-proposal.js';
 
+export { PROPOSAL_FORMATS, PROPOSAL_VENUES };
 export type { DraftComparison, ParameterMove, SignerView };
 
 export interface ProposeOptions extends SourceOptions {

@@ -2,8 +2,7 @@ import type { RunResult } from '../../../core/run-result.js';
 import { renderSectionMarkdown } from '../../../report/markdown/render-blocks.js';
 import type { AddressBook } from '../../address-book.js';
 import type { ProposalModel } from '../../model.js';
-import { buildChangeTable } from '../../text/change-table.js';
-import { buildMotivation, buildSummary } from '../../text/draft-sections.js';
+import { buildMotivation, buildSpecification, buildSummary } from '../../text/draft-sections.js';
 import { assertDraftOptions, PLACEHOLDER, renderFrontMatter, renderHeaderValue, type DraftOptions } from '../../text/front-matter.js';
 import { listFields, type AaveEngineVersion, type EngineUpdate } from '../engine-structs.js';
 import { buildAipPayload, type AipPayload } from './payload-names.js';
@@ -50,7 +49,7 @@ function renderAipText(model: ProposalModel, result: RunResult | null, author: s
     header,
     renderSectionMarkdown({ ...buildSummary(model, result), title: 'Simple Summary' }),
     renderSectionMarkdown(buildMotivation(model, result)),
-    renderSectionMarkdown({ title: 'Specification', blocks: [buildChangeTable(model)] }),
+    renderSectionMarkdown(buildSpecification(model, result)),
     `## References\n\n- Implementation: [${pool}](${sources}.sol)\n- Tests: [${pool}](${sources}.t.sol)\n- Snapshot: ${PLACEHOLDER}\n- Discussion: ${PLACEHOLDER}`,
     '## Copyright\n\nCopyright and related rights waived via [CC0](https://creativecommons.org/publicdomain/zero/1.0/).',
   ].join('\n\n')}\n`;
