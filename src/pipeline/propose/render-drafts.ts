@@ -16,9 +16,9 @@ export async function renderText(format: ProposalFormat, { model, evidence, requ
     case 'arfc':
       return (await import('../../proposal/aave/arfc.js')).renderArfc(model, evidence, options);
     case 'sccp':
-      return (await import('../../proposal/synthetix/sccp.js')).renderSccp(model, options);
+      return (await import('../../proposal/synthetix/sccp.js')).renderSccp(model, evidence, options);
     case 'sheet':
-      return (await import('../../proposal/sheet/parameter-sheet.js')).renderParameterSheet(model, listSheetRules({ model, request }));
+      return (await import('../../proposal/sheet/parameter-sheet.js')).renderParameterSheet(model, evidence, listSheetRules({ model, request }));
     default:
       return (await import('../../proposal/forum/forum-post.js')).renderForumPost(model, evidence, calls);
   }

@@ -1,9 +1,10 @@
+import type { RunResult } from '../../core/run-result.js';
 import { buildColumns, textCell, type Block } from '../../report/blocks.js';
 import { escapeMarkdown } from '../../report/markdown/escape-markdown.js';
 import { renderBlocksMarkdown } from '../../report/markdown/render-blocks.js';
 import { describeSubject, type ProposalModel } from '../model.js';
 import { formatRaw, type RawValue } from '../raw-unit.js';
-import { buildRequestDissent, buildRequestMotivation, NO_RUN } from '../text/request-sections.js';
+import { buildReasons } from '../text/draft-sections.js';
 
 /** What each parameter of a sheet may be, beside what it is to become. */
 export interface SheetRule {
@@ -16,8 +17,10 @@ export interface SheetRule {
 /**
  * A sheet of parameters for whoever sets them by hand: raw values as the venue stores them, how they read, and their bounds. For venues
  * without a proposal form, it is the proposal.
+ *
+ * @param result the run behind the model; `null` when there is none, which the sheet then says
  */
-export function renderParameterSheet(model: ProposalModel, rules: readonly SheetRule[]): string {
+export function renderParameterSheet(model: ProposalModel, result: RunResult | null, rules: readonly SheetRule[]): string {
   const ruleOf = (name: string): SheetRule | undefined => rules.find(({ parameter }) => parameter === name);
   const table: Block = {
     kind: 'table',
@@ -35,9 +38,7 @@ export function renderParameterSheet(model: ProposalModel, rules: readonly Sheet
     { kind: 'subheading', text: 'What they do' },
     meanings,
     { kind: 'subheading', text: 'Why' },
-    ...buildRequestMotivation(model).blocks,
-    { kind: 'paragraph', text: NO_RUN },
-    ...buildRequestDissent(model),
+    ...buildReasons(model, result),
   ];
   return `# ${escapeMarkdown(model.headline)}\n\n${renderBlocksMarkdown(blocks)}\n`;
 }

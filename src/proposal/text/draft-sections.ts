@@ -12,7 +12,7 @@ import { describeParameters } from '../../report/words/parameters.js';
 import { formatRerunCommand, listRunIdentity } from '../../report/words/rerun.js';
 import type { ProposalModel } from '../model.js';
 import { buildChangeTable } from './change-table.js';
-import { buildRequestMotivation, buildRequestSpecification, buildRequestSummary } from './request-sections.js';
+import { buildRequestDissent, buildRequestMotivation, buildRequestSpecification, buildRequestSummary, NO_RUN } from './request-sections.js';
 
 const WHY_RECORD_KEEP =
   'A result without a change is still worth recording: it states with which data and limits the values in force were judged adequate, ' +
@@ -57,6 +57,12 @@ export function buildMotivation(model: ProposalModel, result: RunResult | null):
       { kind: 'list', items: [...windows.map((window) => `${window.name}: ${describeReplay(window, result.models.correlation.series[0]!)}`), ...coverage.map(describeCoverage)] },
     ],
   };
+}
+
+/** The reasons and what would make them wrong, for forms without sections of their own for them. */
+export function buildReasons(model: ProposalModel, result: RunResult | null): Block[] {
+  if (result) return [...buildMotivation(model, result).blocks, ...buildDissent(result)];
+  return [...buildRequestMotivation(model).blocks, { kind: 'paragraph', text: NO_RUN }, ...buildRequestDissent(model)];
 }
 
 function buildDissent(result: RunResult): Block[] {

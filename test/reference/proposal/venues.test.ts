@@ -186,7 +186,7 @@ describe('Synthetix v3', () => {
   });
 
   test('an SCCP has its header and its sections in order', () => {
-    const text = renderSccp(model, { author: 'alice', createdIsoDate: '2026-11-20' });
+    const text = renderSccp(model, null, { author: 'alice', createdIsoDate: '2026-11-20' });
     expect([...text.matchAll(/^(\w+): /gm)].map(([, name]) => name)).toEqual(['sccp', 'title', 'network', 'status', 'type', 'created', 'author']);
     expect([...text.matchAll(/^# (.*)$/gm)].map(([, title]) => title)).toEqual(['Simple Summary', 'Abstract', 'Motivation', 'Copyright']);
     expect(text).toContain('| Initial margin ratio | ETH (market 100) | 60.00 % | 70.00 % |');

@@ -30,11 +30,11 @@ describe('hostile text stays where it belongs', () => {
 
   test('ARFC and SCCP: header and sections are those of a harmless draft', () => {
     const arfc = renderArfc(poisoned('aave-v3'), null, OPTIONS);
-    const sccp = renderSccp(poisoned('synthetix-v3'), OPTIONS);
+    const sccp = renderSccp(poisoned('synthetix-v3'), null, OPTIONS);
     expect(header(arfc)).toEqual(['title', 'author', 'created']);
     expect(header(sccp)).toEqual(['sccp', 'title', 'network', 'status', 'type', 'created', 'author']);
     expect(headings(arfc)).toEqual(headings(renderArfc(buildRequestModel('aave-v3'), null, { ...OPTIONS, author: 'alice' })));
-    expect(headings(sccp)).toEqual(headings(renderSccp(buildRequestModel('synthetix-v3'), { ...OPTIONS, author: 'alice' })));
+    expect(headings(sccp)).toEqual(headings(renderSccp(buildRequestModel('synthetix-v3'), null, { ...OPTIONS, author: 'alice' })));
     for (const text of [arfc, sccp]) expect(plain(text)).not.toMatch(/<script|^---|\]\(javascript/m);
   });
 
@@ -44,7 +44,7 @@ describe('hostile text stays where it belongs', () => {
     const harmless = buildRequestModel('compound-v3');
     const pairs = [
       [renderForumPost(model, null, []), renderForumPost(harmless, null, [])],
-      [renderParameterSheet(model, []), renderParameterSheet(harmless, [])],
+      [renderParameterSheet(model, null, []), renderParameterSheet(harmless, null, [])],
       [renderCompoundDescription(model, calls), renderCompoundDescription(harmless, calls)],
     ] as const;
     for (const [hostile, expected] of pairs) {

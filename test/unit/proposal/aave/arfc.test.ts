@@ -2,8 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { RunResult } from '../../../../src/core/run-result.js';
 import { renderArfc as renderModelArfc } from '../../../../src/proposal/aave/arfc.js';
+import { renderForumPost } from '../../../../src/proposal/forum/forum-post.js';
 import { buildProposalModel } from '../../../../src/proposal/model.js';
 import { BPS_UNIT } from '../../../../src/proposal/raw-unit.js';
+import { renderParameterSheet } from '../../../../src/proposal/sheet/parameter-sheet.js';
+import { renderSccp } from '../../../../src/proposal/synthetix/sccp.js';
 import { buildHostileResult } from '../../../support/hostile-result.js';
 import { buildKeepSampleResult, buildSampleResult } from '../../../support/sample-result.js';
 
@@ -103,4 +106,16 @@ describe('renderArfc', () => {
   test('refuses an empty author', () => {
     expect(() => renderArfc(sample, { ...OPTIONS, author: ' ' })).toThrow(/author/);
   });
+});
+
+test('only a draft without a run says that no simulation stands behind it', () => {
+  const model = buildProposalModel(sample);
+  const drafts = (result: RunResult | null): string[] => [
+    renderModelArfc(model, result, OPTIONS),
+    renderSccp(model, result, OPTIONS),
+    renderForumPost(model, result, []),
+    renderParameterSheet(model, result, []),
+  ];
+  for (const draft of drafts(null)) expect(draft).toContain('No simulation stands behind this draft');
+  for (const draft of drafts(sample)) expect([draft.includes('No simulation'), draft.includes('What would make this wrong')]).toEqual([false, true]);
 });
