@@ -1,4 +1,5 @@
-import type { Address } from 'viem';
+import type { Address, Hex } from 'viem';
+import { UsageError } from '../core/errors.js';
 
 /** Addresses that a payload needs: an input with its source and its day, never knowledge of the tool. */
 export interface AddressBook {
@@ -9,4 +10,20 @@ export interface AddressBook {
   readonly date: string;
   readonly contracts: Readonly<Record<string, Address>>;
   readonly assets: Readonly<Record<string, Address>>;
+  /** Markets that have a contract or token of their own: a Comet, a GMX market. */
+  readonly markets: Readonly<Record<string, Address>>;
+}
+
+type Section = 'contracts' | 'assets' | 'markets';
+
+/** @throws UsageError naming what the book lacks */
+export function requireAddress(book: AddressBook, section: Section, name: string): Address {
+  const address = Object.hasOwn(book[section], name) ? book[section][name] : undefined;
+  if (address) return address;
+  throw new UsageError(`the address book has no ${section}.${name}`, { where: `${section}.${name}`, suggestions: ['Add it to the file given with --addresses, with its source and date.'] });
+}
+
+/** Every address of the book with the name that it has there. */
+export function labelAddresses({ contracts, assets, markets }: AddressBook): Record<Hex, string> {
+  return Object.fromEntries([contracts, assets, markets].flatMap((section) => Object.entries(section).map(([name, address]) => [address, name])));
 }

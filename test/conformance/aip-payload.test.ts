@@ -5,9 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Hex } from 'viem';
 import type { ReserveParameters, RunResult } from '../../src/core/run-result.js';
 import { renderAipFolder } from '../../src/proposal/aave/aip/aip-folder.js';
-import { buildEngineCall } from '../../src/proposal/aave/collateral-calls.js';
+import { buildEngineCalls } from '../../src/proposal/aave/engine-calls.js';
 import type { AddressBook } from '../../src/proposal/address-book.js';
+import type { GovernanceCall } from '../../src/proposal/calls/governance-call.js';
+import { buildProposalModel } from '../../src/proposal/model.js';
 import { findParameterViolations } from '../../src/protocol/lending/reserve-validity.js';
+import { buildRequestModel } from '../support/change-requests.js';
 import { buildSampleResult } from '../support/sample-result.js';
 import { renderAipShims } from './support/aip-shims.js';
 import { ADMIN, deployAaveMarket, TREASURY, type AaveMarketContracts } from './support/aave-market.js';
@@ -30,6 +33,21 @@ const CHANGES: Readonly<Record<string, Partial<ReserveParameters>>> = {
 };
 const REFUSED_DAY = '2023-06-05';
 const REFUSED: Partial<ReserveParameters> = { liquidationThresholdBps: 9_600 };
+
+/** Every struct at once, as a request gives them: collateral, caps, borrow side and an e-mode category. */
+const WIDE_DAY = '2023-06-06';
+const WIDE_CONTRACT = 'AaveV3Ethereum_RiskParameters_20230606';
+const WIDE = buildRequestModel('aave-v3', {
+  changes: [
+    { asset: SAMPLE.asset, parameter: 'ltvBps', from: 72, to: 70.07, unit: 'percent' },
+    { asset: SAMPLE.asset, parameter: 'liquidationProtocolFeeBps', from: 12.34, to: 9.99, unit: 'percent' },
+    { asset: SAMPLE.asset, parameter: 'reserveFactorBps', from: 17.5, to: 20, unit: 'percent' },
+    { asset: SAMPLE.asset, parameter: 'supplyCapTokens', from: 987_654, to: 1_234_567, unit: 'tokens' },
+    { asset: SAMPLE.asset, parameter: 'borrowCapTokens', from: 43_210, to: 54_321, unit: 'tokens' },
+    { id: 1, parameter: 'ltvBps', from: 90, to: 91.05, unit: 'percent' },
+    { id: 1, parameter: 'liquidationBonusBps', from: 1, to: 1.5, unit: 'percent' },
+  ],
+});
 
 const resultOf = (change: Partial<ReserveParameters>): RunResult => buildSampleResult({ recommended: { ...SAMPLE.recommended, ...CURRENT, ...change, decision: 'change' } });
 const contractOf = (day: string): string => `AaveV3Ethereum_StETHCollateral_${day.replaceAll('-', '')}`;
@@ -56,13 +74,15 @@ beforeAll(async () => {
   await chain.send(configurator, ADMIN, 'setReserveFactor', asset, 1_750);
   await chain.send(configurator, ADMIN, 'setSupplyCap', asset, 987_654);
   await chain.send(configurator, ADMIN, 'setBorrowCap', asset, 43_210);
+  await market.setEMode(9_000n, 9_300n, 100n, ['WETH']);
 
-  book = { network: 'ethereum', chainId: 1, source: 'deployed here', date: '2023-01-01', contracts: { configEngine }, assets: { [SAMPLE.asset]: asset } };
+  book = { network: 'ethereum', chainId: 1, source: 'deployed here', date: '2023-01-01', contracts: { configEngine }, assets: { [SAMPLE.asset]: asset }, markets: {} };
   folder = mkdtempSync(join(tmpdir(), 'plimsoll-aip-'));
   const files = renderAipShims({ pool: pool.address, configEngine, executor: executor.address });
   for (const [day, change] of [...Object.entries(CHANGES), [REFUSED_DAY, REFUSED] as const]) {
-    Object.assign(files, renderAipFolder(resultOf(change), { author: 'alice', createdIsoDate: day, engine: 'v3.6', book, forkBlock: 17_000_000 }));
+    Object.assign(files, renderAipFolder(buildProposalModel(resultOf(change)), null, { author: 'alice', createdIsoDate: day, engine: 'v3.6', book, forkBlock: 17_000_000 }));
   }
+  Object.assign(files, renderAipFolder(WIDE, null, { author: 'alice', createdIsoDate: WIDE_DAY, engine: 'v3.6', book, forkBlock: 17_000_000 }));
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
@@ -105,7 +125,7 @@ describe('the payload of an AIP', () => {
       expect(await readWord()).toBe(expected);
     });
     await chain.discard(async () => {
-      const { target, calldata } = buildEngineCall(resultOf(change), 'v3.6', book);
+      const [{ target, calldata }] = buildEngineCalls(buildProposalModel(resultOf(change)).changes, 'v3.6', book.contracts['configEngine']!, book, 'Proposed') as [GovernanceCall];
       await chain.send(executor, ADMIN, 'run', target, calldata);
       expect(await readWord()).toBe(expected);
     });
@@ -130,6 +150,34 @@ describe('the payload of an AIP', () => {
       if (CHANGES[day]!.ltvBps === undefined) await outcome;
       else await expect(outcome).rejects.toThrow(/ltvBps/);
     });
+  });
+
+  test('all structs at once: payload and engine calls set the same reserve and category, bit for bit, and its own test passes', async () => {
+    const { chain, pool } = market;
+    const before = await readWord();
+    const set = (word: bigint, shift: bigint, bits: bigint, value: bigint): bigint => (word & ~(((1n << bits) - 1n) << shift)) | (value << shift);
+    const expected = [[0n, 16n, 7_007n], [64n, 16n, 2_000n], [80n, 36n, 54_321n], [116n, 36n, 1_234_567n], [152n, 16n, 999n]].reduce((word, [shift, bits, value]) => set(word, shift!, bits!, value!), before);
+    const assertSet = async (): Promise<void> => {
+      expect(await readWord()).toBe(expected);
+      expect(await chain.read(pool, 'getEModeCategoryCollateralConfig', 1)).toEqual({ ltv: 9_105, liquidationThreshold: 9_300, liquidationBonus: 10_150 });
+      expect(await chain.read(pool, 'getEModeCategoryLabel', 1)).toBe('drawn');
+    };
+    await chain.discard(async () => {
+      const payload = await chain.deploy(source(WIDE_CONTRACT), ADMIN);
+      await chain.send(executor, ADMIN, 'run', payload.address, EXECUTE);
+      await assertSet();
+    });
+    const calls = buildEngineCalls(WIDE.changes, 'v3.6', book.contracts['configEngine']!, book, 'Proposed');
+    await chain.discard(async () => {
+      for (const { target, calldata } of calls) await chain.send(executor, ADMIN, 'run', target, calldata);
+      await assertSet();
+    });
+    await chain.discard(async () => {
+      const own = await chain.deploy(source(`${WIDE_CONTRACT}_Test`), ADMIN);
+      await chain.send(own, ADMIN, 'setUp');
+      await chain.send(own, ADMIN, 'test_defaultProposalExecution');
+    });
+    process.stderr.write(`conformance: ${WIDE_CONTRACT}: payload and ${calls.length} engine calls executed: ${WIDE.changes.map(({ parameter }) => parameter).join(', ')}\n`);
   });
 
   test('what the engine refuses, the gate venue-rules refuses too', async () => {

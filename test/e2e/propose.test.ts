@@ -30,7 +30,7 @@ describe('plimsoll propose', () => {
     const { exitCode, stdout } = await propose('--format', 'arfc', '--format', 'calls', '--format', 'safe', '--format', 'governor', '--author', 'alice', '--json');
     expect(exitCode).toBe(0);
     const reply = JSON.parse(stdout) as ProposeReply;
-    expect(reply.files.map((file) => file.split('/').at(-1))).toEqual(['arfc.md', 'calls.json', 'safe-batch.json', 'governor.json']);
+    expect(reply.files.map((file) => file.split('/').at(-1))).toEqual(['arfc.md', 'calls.json', 'calls.txt', 'safe-batch.json', 'governor.json']);
     const [call] = reply.calls;
     expect(call!.decoded.find(({ name }) => name === 'asset')!.value).toBe('0xae7ab96520DE3A18E5e111B5EaAb095312D7fE84');
     const arfc = await readFile(join(folder, 'drafts', 'arfc.md'), 'utf8');
@@ -39,17 +39,39 @@ describe('plimsoll propose', () => {
     expect(governor.description).toMatch(/^# Change the stETH /);
     expect(governor.calldatas).toEqual([call!.calldata]);
     const text = await propose('--format', 'calls');
-    expect(text.stdout).toMatch(/configureReserveAsCollateral\(address asset[\s\S]*ltv = \d+/);
+    expect(text.stdout).toMatch(/configureReserveAsCollateral\(address asset[\s\S]*ltv = \d+ {2}\(\d+\.\d\d %\)/);
   });
 
   test('writes the folder of an AIP, and shows every parameter before and after', async () => {
     const { exitCode, stdout } = await propose('--format', 'aip', '--format', 'aip-calls', '--venue', 'aave-v3', '--snapshot-block', '17595000', '--diff');
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/before +after +change\nLTV +72\.00 % /);
+    expect(stdout).toMatch(/before +after +change\nLTV +stETH +72\.00 % /);
     const payload = await readFile(join(folder, 'drafts/20230701_AaveV3Ethereum_StETHCollateral/AaveV3Ethereum_StETHCollateral_20230701.sol'), 'utf8');
     expect(payload).toContain('contract AaveV3Ethereum_StETHCollateral_20230701 is AaveV3PayloadEthereum');
     const calls = JSON.parse(await readFile(join(folder, 'drafts/aip-calls.json'), 'utf8')) as { operation: string; calls: { calldata: string }[] };
     expect([calls.operation, calls.calls[0]!.calldata.slice(0, 10)]).toEqual(['delegatecall', '0x09d83328']);
+  });
+
+  test('a file of changes: previewed, written, and held against the earlier draft', async () => {
+    const changes = (percent: number): string =>
+      `venue: compound-v3\nnetwork: ethereum\nasOf: 2023-06-20\nchanges:\n  - {market: cUSDCv3, asset: WETH, parameter: borrowCollateralFactorWad, from: 82.5, to: ${percent}, unit: percent}\n`;
+    const book = 'network: ethereum\nchainId: 1\nsource: test\ndate: 2023-01-01\ncontracts: {configurator: "0x316f9708bB98af7dA9c68C1C3b5e79039cD336E3", cometProxyAdmin: "0x1EC63B5883C3481134FD50D5DAebc83Ecd2E8779"}\nassets: {WETH: "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2"}\nmarkets: {cUSDCv3: "0xc3d688B66703497DAA19211EEdff47f25384cdc3"}\n';
+    await writeFile(join(folder, 'compound.yaml'), book);
+    await writeFile(join(folder, 'changes.yaml'), changes(80));
+    const args = ['propose', '--changes', 'changes.yaml', '--addresses', 'compound.yaml', '--date', '2023-07-01'];
+    const preview = await runPlimsoll([...args, '--preview'], folder);
+    expect([preview.exitCode, preview.stdout]).toEqual([0, expect.stringMatching(/# Change WETH in cUSDCv3: Borrow collateral factor from 82\.50 % to 80\.00 %[\s\S]*newValue +(?:= )800000000000000000 +\(80\.00 %\)[\s\S]*Nothing was written/)]);
+    expect((await runPlimsoll([...args, '--format', 'calls', '--out', 'first'], folder)).exitCode).toBe(0);
+    await writeFile(join(folder, 'changes.yaml'), changes(79));
+    const second = await runPlimsoll([...args, '--format', 'calls', '--out', 'second', '--against', 'first', '--fail-on', 'evidence'], folder);
+    expect([second.exitCode, second.stdout]).toEqual([10, expect.stringMatching(/calls\.txt changed[\s\S]*\n {2}-.*\(80\.00 %\)[\s\S]*\n {2}\+.*\(79\.00 %\)[\s\S]*does not: evidence/)]);
+  });
+
+  test('the run may be named by a flag as well', async () => {
+    const { exitCode, stdout } = await runPlimsoll(['propose', '--run', 'run', '--date', '2023-07-01', '--out', 'flagged', '--json'], folder);
+    expect([exitCode, (JSON.parse(stdout) as ProposeReply).files.length]).toEqual([0, 1]);
+    const twice = await runPlimsoll(['propose', 'run', '--run', 'other'], folder);
+    expect([twice.exitCode, twice.stderr]).toEqual([2, expect.stringMatching(/two run folders are given/)]);
   });
 
   test('gates become exit code 10 when they are asked for, and only then', async () => {
@@ -60,16 +82,16 @@ describe('plimsoll propose', () => {
 
   test.each<[string, string[], RegExp]>([
     ['a form without addresses', ['propose', 'run', '--format', 'safe', '--date', '2023-07-01'], /the form safe needs addresses/],
-    ['a steward where there is none', ['propose', 'run', '--format', 'steward', '--addresses', 'book.yaml', '--date', '2023-07-01'], /aave-v2 has no risk steward/],
+    ['a steward where there is none', ['propose', 'run', '--format', 'steward', '--addresses', 'book.yaml', '--date', '2023-07-01'], /aave-v2 has no form steward[\s\S]*Say --venue aave-v3/],
     ['a missing address', ['propose', 'run', '--format', 'steward', '--venue', 'aave-v3', '--addresses', 'book.yaml', '--date', '2023-07-01'], /no contracts\.riskSteward/],
-    ['a book of another network', ['propose', 'run', '--format', 'calls', '--addresses', 'polygon.yaml'], /of polygon, the run of ethereum/],
+    ['a book of another network', ['propose', 'run', '--format', 'calls', '--addresses', 'polygon.yaml'], /of polygon, the proposal of ethereum/],
     ['an address that is none', ['propose', 'run', '--format', 'calls', '--addresses', 'broken.yaml'], /contracts\.configurator: must be an address/],
     ['a vote without a space', ['propose', 'run', '--format', 'snapshot'], /needs a space and a block/],
     ['a gate that is none', ['propose', 'run', '--fail-on', 'luck'], /there is no gate luck/],
     ['a payload from old data', ['propose', 'run', '--format', 'calls', '--addresses', 'book.yaml', '--date', '2024-07-01'], /gate fresh-data does not hold[\s\S]*Run again on a newer snapshot/],
     ['a draft from data older than allowed', ['propose', 'run', '--date', '2023-07-15', '--max-age-days', '10'], /gate fresh-data does not hold[\s\S]*10 are allowed/],
     ['a payload for another chain', ['propose', 'run', '--format', 'calls', '--addresses', 'chain.yaml', '--date', '2023-07-01'], /gate network-id does not hold: the book says chain id 137, ethereum has 1/],
-    ['an AIP for a market without a config engine', ['propose', 'run', '--format', 'aip', '--addresses', 'book.yaml', '--date', '2023-07-01'], /aave-v2 has no config engine/],
+    ['an AIP for a market without a config engine', ['propose', 'run', '--format', 'aip', '--addresses', 'book.yaml', '--date', '2023-07-01'], /aave-v2 has no form aip/],
     ['a payload of no day', ['propose', 'run', '--format', 'calls', '--addresses', 'book.yaml', '--date', '2023-02-30'], /must be a day as YYYY-MM-DD/],
     ['a payload dated before its data', ['propose', 'run', '--format', 'calls', '--addresses', 'book.yaml', '--date', '2023-05-01'], /gate fresh-data does not hold: the proposal is dated \d+ days before its snapshot/],
     ['no run', ['propose', '.'], /there is no run in this folder/],

@@ -3,13 +3,11 @@ import { AAVE_V3_RESERVE_RULES } from '../../protocol/lending/aave-v3/parameters
 import { findParameterViolations } from '../../protocol/lending/reserve-validity.js';
 import { findChangeViolation } from '../../protocol/parameter-rules.js';
 import type { AddressBook } from '../../proposal/address-book.js';
-import { formatCounted, formatUsd } from '../../report/format-numbers.js';
+import { formatCounted, formatUsd, formatUtcDay } from '../../report/format-numbers.js';
+import { checkFreshness } from './freshness.js';
 import type { Gate } from './gate.js';
 import { checkAddresses, checkDistinguishable, checkNetworkId, checkUnits } from './payload-gates.js';
 
-const SECONDS_PER_DAY = 86_400;
-/** A book older than this has other accounts. */
-export const FRESH_DAYS = 30;
 const NAMES = ['ltvBps', 'liquidationThresholdBps', 'liquidationBonusBps'] as const satisfies readonly (keyof ReserveParameters)[];
 
 /**
@@ -18,11 +16,10 @@ const NAMES = ['ltvBps', 'liquidationThresholdBps', 'liquidationBonusBps'] as co
  *
  * `isoDate` is the day of the proposal, YYYY-MM-DD; `maxAgeDays` how many days older the snapshot may be.
  */
-export function checkGates(result: RunResult, isoDate: string, book: AddressBook | null = null, maxAgeDays: number = FRESH_DAYS): Gate[] {
+export function checkGates(result: RunResult, isoDate: string, book: AddressBook | null = null, maxAgeDays?: number): Gate[] {
   const { recommended, current, newlyLiquidatable, dataset } = result;
   const violations = findParameterViolations(pick(recommended));
   const broken = result.constraints.filter(({ holds }) => !holds);
-  const ageDays = Date.parse(isoDate) / 1000 / SECONDS_PER_DAY - Math.floor(dataset.snapshotUnixSeconds / SECONDS_PER_DAY);
   const moves = NAMES.flatMap((name) => {
     const rule = AAVE_V3_RESERVE_RULES.parameters.find((known) => known.name === name)!;
     return findChangeViolation(rule, BigInt(current[name]), BigInt(recommended[name])) ?? [];
@@ -33,9 +30,9 @@ export function checkGates(result: RunResult, isoDate: string, book: AddressBook
     { name: 'venue-rules', holds: violations.length === 0, detail: violations[0] ? `${violations[0].field}: ${violations[0].rule}` : 'the contract would accept the values', remedy: 'Bound the search in the policy file and run again.' },
     checkUnits(result),
     { name: 'constraints', holds: broken.length === 0, detail: broken.length === 0 ? 'every constraint of the policy holds at its upper bound' : `${formatCounted(broken.length, 'constraint')} of the policy broken`, remedy: 'Run again with a policy that holds, or more --paths.' },
-    checkFreshness(ageDays, maxAgeDays),
+    checkFreshness(formatUtcDay(dataset.snapshotUnixSeconds), isoDate, maxAgeDays),
     checkNetworkId(book),
-    checkAddresses(book, result.asset, isoDate),
+    checkAddresses(book, [result.asset], isoDate),
     {
       name: 'nobody-hit',
       holds: newlyLiquidatable.accounts === 0,
@@ -44,16 +41,6 @@ export function checkGates(result: RunResult, isoDate: string, book: AddressBook
     },
     { name: 'steward-limits', holds: moves.length === 0, detail: moves[0] ? `${moves[0].field} ${moves[0].rule}` : 'within one update of a risk steward', remedy: 'Ask for the form steward: it cuts the change into updates.' },
   ];
-}
-
-/** Special case: a proposal dated before its snapshot is a slip in the date, which would make any data look fresh. */
-function checkFreshness(ageDays: number, maxAgeDays: number): Gate {
-  return {
-    name: 'fresh-data',
-    holds: ageDays >= 0 && ageDays <= maxAgeDays,
-    detail: ageDays < 0 ? `the proposal is dated ${formatCounted(-ageDays, 'day')} before its snapshot` : `the snapshot is ${formatCounted(ageDays, 'day')} older than the proposal; ${maxAgeDays} are allowed`,
-    remedy: ageDays < 0 ? 'Correct --date.' : 'Run again on a newer snapshot, or say with --max-age-days how old it may be.',
-  };
 }
 
 function pick({ ltvBps, liquidationThresholdBps, liquidationBonusBps }: ReserveParameters): ReserveParameters {

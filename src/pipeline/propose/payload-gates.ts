@@ -33,10 +33,14 @@ export function checkUnits({ current, recommended }: { readonly current: Reserve
     const [before, after] = [current[key], recommended[key]];
     if (!Number.isInteger(after) || after < 0) return [`${key} is ${after}, no whole number of basis points`];
     if (after > FULL_BPS) return [`${key} is ${after} basis points, more than 100 %`];
-    const isSlip = before > 0 && (after >= SLIP_MULTIPLE * before || (after > 0 && after * SLIP_MULTIPLE <= before));
-    return isSlip ? [`${key} goes from ${before} to ${after}, tenfold or more: percent taken for basis points?`] : [];
+    return isSlip(before, after) ? [`${key} goes from ${before} to ${after}, tenfold or more: percent taken for basis points?`] : [];
   });
   return { name: 'units', holds: slips.length === 0, detail: slips[0] ?? 'whole basis points of the size of those in force', remedy: 'Correct the unit in the market or policy file and run again.' };
+}
+
+/** Whether a value moves tenfold or more. Special case: from or to 0 nothing can be said. */
+export function isSlip(before: number, after: number): boolean {
+  return before > 0 && (after >= SLIP_MULTIPLE * before || (after > 0 && after * SLIP_MULTIPLE <= before));
 }
 
 /** Whether the chain id of the book is its network's. Special case: without a book there is no payload to go astray. */
@@ -49,9 +53,9 @@ export function checkNetworkId(book: AddressBook | null): Gate {
   return { name, holds, detail: holds ? `chain id ${book.chainId} is ${book.network}` : expected ? `the book says chain id ${book.chainId}, ${book.network} has ${expected.chainId}` : `the chain id of ${book.network} is not known`, remedy };
 }
 
-/** Whether the book's addresses can be meant: checksums, no zero, no address under two names, none from the future, the asset there. */
-export function checkAddresses(book: AddressBook | null, asset: string, isoDate: string): Gate {
-  const fault = book ? findAddressFault(book, asset, isoDate) : undefined;
+/** Whether the book's addresses can be meant: checksums, no zero, no address under two names, none from the future, the assets there. */
+export function checkAddresses(book: AddressBook | null, neededAssets: readonly string[], isoDate: string): Gate {
+  const fault = book ? findAddressFault(book, neededAssets, isoDate) : undefined;
   return {
     name: 'addresses',
     holds: fault === undefined,
@@ -60,17 +64,18 @@ export function checkAddresses(book: AddressBook | null, asset: string, isoDate:
   };
 }
 
-function findAddressFault({ contracts, assets, date }: AddressBook, asset: string, isoDate: string): string | undefined {
-  if (!Object.hasOwn(assets, asset)) return `the address book has no assets.${asset}`;
+function findAddressFault({ contracts, assets, markets, date }: AddressBook, neededAssets: readonly string[], isoDate: string): string | undefined {
+  const missing = neededAssets.find((asset) => !Object.hasOwn(assets, asset));
+  if (missing !== undefined) return `the address book has no assets.${missing}`;
   if (date > isoDate) return `the address book is of ${date}, later than the proposal`;
   const nameByAddress = new Map<string, string>();
-  const entries = [...Object.entries(contracts).map(([name, address]) => [`contracts.${name}`, address] as const), ...Object.entries(assets).map(([name, address]) => [`assets.${name}`, address] as const)];
+  const entries = Object.entries({ contracts, assets, markets }).flatMap(([section, table]) => Object.entries(table).map(([name, address]) => [`${section}.${name}`, address] as const));
   for (const [name, address] of entries) {
     if (address === ZERO_ADDRESS) return `${name} is the zero address`;
     if (/[a-f]/.test(address.slice(2)) && /[A-F]/.test(address) && getAddress(address) !== address) return `${name} ${address} breaks its checksum: a digit is wrong`;
     const other = nameByAddress.get(address.toLowerCase());
     // One safe may well be the proposer; an asset that is also a contract, or two assets, cannot be meant.
-    if (other !== undefined && (name.startsWith('assets.') || other.startsWith('assets.'))) return `${name} and ${other} have the same address`;
+    if (other !== undefined && !(name.startsWith('contracts.') && other.startsWith('contracts.'))) return `${name} and ${other} have the same address`;
     nameByAddress.set(address.toLowerCase(), name);
   }
   return undefined;

@@ -14,10 +14,12 @@ export type RunMoment = RunContext & { readonly startedAt: Date; readonly worker
 
 /** Renders every file of a run folder: path inside the folder → content. Heavy renderers load here, when they are needed. */
 export async function renderFiles(result: RunResult, inputs: RunInputs, search: ParameterSearch, moment: RunMoment): Promise<Record<string, string>> {
-  const [{ renderHtmlReport }, { renderMarkdownReport }, { AUTHOR_PLACEHOLDER, renderArfc }] = await Promise.all([
+  const [{ renderHtmlReport }, { renderMarkdownReport }, { renderArfc }, { buildProposalModel }, { PLACEHOLDER }] = await Promise.all([
     import('../../report/html/render-html-report.js'),
     import('../../report/markdown/render-markdown-report.js'),
     import('../../proposal/aave/arfc.js'),
+    import('../../proposal/model.js'),
+    import('../../proposal/text/front-matter.js'),
   ]);
   const files: Record<string, string> = {
     [RUN_FILES.result]: `${JSON.stringify(result, null, 1)}\n`,
@@ -25,7 +27,7 @@ export async function renderFiles(result: RunResult, inputs: RunInputs, search: 
     [RUN_FILES.policy]: inputs.policyFile.text,
     [RUN_FILES.reportHtml]: renderHtmlReport(result),
     [RUN_FILES.reportMarkdown]: renderMarkdownReport(result),
-    [RUN_FILES.proposal]: renderArfc(result, { author: AUTHOR_PLACEHOLDER, createdIsoDate: inputs.date }),
+    [RUN_FILES.proposal]: renderArfc(buildProposalModel(result), result, { author: PLACEHOLDER, createdIsoDate: inputs.date }),
   };
   Object.assign(files, await renderCsvFiles(buildTables(result, search)));
   files[RUN_FILES.manifest] = `${JSON.stringify(buildManifest(result, inputs, files, moment, await readBuildFacts(moment.packageFolder)), null, 2)}\n`;

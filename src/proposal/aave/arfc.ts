@@ -3,40 +3,12 @@
  *
  * @source governance.aave.com, topics 18642 and 13828: header fields and the order of the sections
  */
-import { UsageError } from '../../core/errors.js';
 import type { RunResult } from '../../core/run-result.js';
 import type { Section } from '../../report/blocks.js';
 import { renderSectionMarkdown } from '../../report/markdown/render-blocks.js';
-import { buildProposalModel } from '../model.js';
-import { buildMotivation, buildNextSteps, buildSpecification, buildSummary } from './arfc-sections.js';
-
-/** What the proposals repository writes for a value still missing: whoever posts the draft puts their own name there. */
-export const AUTHOR_PLACEHOLDER = 'TODO';
-
-export interface ArfcOptions {
-  /** As it should stand in the header, e.g. a forum handle. */
-  readonly author: string;
-  /** `YYYY-MM-DD`; an argument because a renderer has no clock. */
-  readonly createdIsoDate: string;
-}
-
-/** A header value in YAML's double quotes, which JSON strings are a subset of; on one line and without markup. */
-export function renderHeaderValue(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim().replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return JSON.stringify(line);
-}
-
-/** @throws UsageError when the author is empty or the date is not a day of the calendar */
-export function assertHeaderOptions({ author, createdIsoDate }: ArfcOptions): void {
-  if (author.trim() === '') {
-    throw new UsageError('an ARFC needs an author', { where: 'author', suggestions: ['give the name or forum handle that will post it'] });
-  }
-  const parsed = new Date(`${createdIsoDate}T00:00:00Z`);
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(createdIsoDate) && !Number.isNaN(parsed.getTime());
-  if (!isDay || parsed.toISOString().slice(0, 10) !== createdIsoDate) {
-    throw new UsageError(`the creation date of an ARFC must be a day as YYYY-MM-DD; it was '${createdIsoDate}'`, { where: 'created' });
-  }
-}
+import type { ProposalModel } from '../model.js';
+import { buildMotivation, buildSpecification, buildSummary } from '../text/draft-sections.js';
+import { assertDraftOptions, renderFrontMatter, renderHeaderValue, type DraftOptions } from '../text/front-matter.js';
 
 const DISCLAIMER: Section = {
   id: 'disclaimer',
@@ -45,7 +17,7 @@ const DISCLAIMER: Section = {
     {
       kind: 'paragraph',
       text:
-        'This text was drafted from a simulation and is no financial advice. Its numbers hold for the data, models and assumptions named above and ' +
+        'This text was drafted with a tool and is no financial advice. Its numbers hold for the data, models and assumptions named above and ' +
         'for nothing else. Whoever posts it states any payment or interest connected with it.',
     },
   ],
@@ -57,27 +29,37 @@ const COPYRIGHT: Section = {
   blocks: [{ kind: 'paragraph', text: 'Copyright and related rights waived via CC0 1.0 Universal.' }],
 };
 
+/** The way through governance; nothing to vote on when nothing changes. */
+function buildNextSteps({ decision }: ProposalModel): Section {
+  const items =
+    decision === 'change'
+      ? [
+          'Collect comments on this thread, on the assumptions above all.',
+          'If there is consensus, put the ARFC to a Snapshot vote.',
+          'If the vote passes, submit the AIP with its payload.',
+        ]
+      : ['Collect comments on this thread, on the assumptions above all.', 'No vote follows; the assessment is repeated when data or limits change.'];
+  return { id: 'next-steps', title: 'Next Steps', blocks: [{ kind: 'list', items }] };
+}
+
 /**
  * Renders the draft: header, Summary, Motivation, Specification, Disclaimer, Next Steps, Copyright.
  *
  * Special cases: with the decision `keep` the draft says that no change is recommended and why it is worth recording.
  *
+ * @param result the run behind the model; `null` when there is none, which the draft then says
  * @throws UsageError when the author is empty or the date is not a day of the calendar
- * @throws InternalError when the decision contradicts the recommended values
  */
-export function renderArfc(result: RunResult, options: ArfcOptions): string {
-  assertHeaderOptions(options);
-  const model = buildProposalModel(result);
-  const header = [
-    '---',
-    `title: ${renderHeaderValue(`[ARFC] ${model.headline} on ${model.venue} (${model.network})`)}`,
-    `author: ${renderHeaderValue(options.author)}`,
-    `created: ${options.createdIsoDate}`,
-    '---',
-  ].join('\n');
+export function renderArfc(model: ProposalModel, result: RunResult | null, options: DraftOptions): string {
+  assertDraftOptions(options);
+  const header = renderFrontMatter([
+    ['title', renderHeaderValue(`[ARFC] ${model.headline} on ${model.venue} (${model.network})`)],
+    ['author', renderHeaderValue(options.author)],
+    ['created', options.createdIsoDate],
+  ]);
   const sections = [
     buildSummary(model, result),
-    buildMotivation(result),
+    buildMotivation(model, result),
     buildSpecification(model, result),
     DISCLAIMER,
     buildNextSteps(model),

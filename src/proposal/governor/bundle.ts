@@ -1,4 +1,4 @@
-import { encodeAbiParameters, keccak256, stringToHex, type Address, type Hex } from 'viem';
+import { encodeAbiParameters, encodeFunctionData, keccak256, parseAbi, stringToHex, type Address, type Hex } from 'viem';
 import type { GovernanceCall } from '../calls/governance-call.js';
 
 /** What an OpenZeppelin Governor takes, and the id under which it will know the proposal. */
@@ -12,13 +12,17 @@ export interface GovernorBundle {
   readonly descriptionHash: Hex;
   /** Decimal text. */
   readonly proposalId: string;
+  /** The whole call of `propose`, for a wallet. */
+  readonly proposeCalldata: Hex;
 }
+
+const PROPOSE = parseAbi(['function propose(address[] targets, uint256[] values, bytes[] calldatas, string description)']);
 
 /**
  * Builds the bundle of a Governor proposal; front ends take the first `# ` line of the description as the title.
  *
  * Formula: id = uint256(keccak256(abi.encode(targets, values, calldatas, keccak256(description)))).
- * @source @openzeppelin/contracts 5.x, Governor.hashProposal
+ * @source @openzeppelin/contracts 5.x, Governor.hashProposal and propose, 0x7d5e81e2
  */
 export function buildGovernorBundle(calls: readonly GovernanceCall[], governor: Address, chainId: number, description: string): GovernorBundle {
   const targets = calls.map(({ target }) => target);
@@ -29,5 +33,6 @@ export function buildGovernorBundle(calls: readonly GovernanceCall[], governor: 
     [{ type: 'address[]' }, { type: 'uint256[]' }, { type: 'bytes[]' }, { type: 'bytes32' }],
     [targets, values.map(BigInt), calldatas, descriptionHash],
   );
-  return { governor, chainId, targets, values, calldatas, description, descriptionHash, proposalId: BigInt(keccak256(encoded)).toString() };
+  const proposeCalldata = encodeFunctionData({ abi: PROPOSE, args: [targets, values.map(BigInt), calldatas, description] });
+  return { governor, chainId, targets, values, calldatas, description, descriptionHash, proposalId: BigInt(keccak256(encoded)).toString(), proposeCalldata };
 }

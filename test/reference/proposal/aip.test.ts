@@ -4,18 +4,19 @@ import type { RunResult } from '../../../src/core/run-result.js';
 import { checkAddresses, checkDistinguishable, checkNetworkId, checkUnits } from '../../../src/pipeline/propose/payload-gates.js';
 import { withdrawChange } from '../../../src/pipeline/propose/withdraw-change.js';
 import { renderAipFolder } from '../../../src/proposal/aave/aip/aip-folder.js';
-import { formatBpsLiteral } from '../../../src/proposal/aave/aip/payload-names.js';
+import { formatBpsLiteral } from '../../../src/proposal/aave/aip/payload-solidity.js';
 import { renderArfc } from '../../../src/proposal/aave/arfc.js';
-import { buildEngineCall } from '../../../src/proposal/aave/collateral-calls.js';
+import { buildEngineCalls } from '../../../src/proposal/aave/engine-calls.js';
+import { buildProposalModel } from '../../../src/proposal/model.js';
 import type { AddressBook } from '../../../src/proposal/address-book.js';
 import { buildSampleResult } from '../../support/sample-result.js';
 
 // Folder, names, literals, selectors: governance.md A1, A2, A5, read in the sources named there.
 const RESULT = buildSampleResult();
 const STETH = '0xae7ab96520DE3A18E5e111B5EaAb095312D7fE84';
-const BOOK: AddressBook = { network: 'ethereum', chainId: 1, source: 'test', date: '2023-01-01', contracts: { configEngine: '0x19A109d0dCB1268729341732Ac146D4A74c7034f' }, assets: { stETH: STETH } };
+const BOOK: AddressBook = { network: 'ethereum', chainId: 1, source: 'test', date: '2023-01-01', contracts: { configEngine: '0x19A109d0dCB1268729341732Ac146D4A74c7034f' }, assets: { stETH: STETH }, markets: {} };
 const render = (engine: 'v3.6' | 'v3.7' = 'v3.6', result: RunResult = RESULT): Record<string, string> =>
-  renderAipFolder(result, { author: 'alice', createdIsoDate: '2023-06-20', engine, book: BOOK, forkBlock: 17_000_000 });
+  renderAipFolder(buildProposalModel(result), result, { author: 'alice', createdIsoDate: '2023-06-20', engine, book: BOOK, forkBlock: 17_000_000 });
 const readBySuffix = (files: Record<string, string>, suffix: string): string => files[Object.keys(files).find((path) => path.endsWith(suffix))!]!;
 
 describe('the folder of an AIP', () => {
@@ -27,7 +28,7 @@ describe('the folder of an AIP', () => {
 
   test.each([['v3.6', true], ['v3.7', false]] as const)('%s: the payload keeps what does not change; a debt ceiling: %s', (engine, hasDebtCeiling) => {
     const payload = readBySuffix(render(engine), '20230620.sol');
-    expect(payload).toContain(`address public constant ASSET = ${STETH};`);
+    expect(payload).toContain(`address public constant STETH = ${STETH};`);
     expect(payload).toContain('ltv: 73_50,\n      liqThreshold: EngineFlags.KEEP_CURRENT,\n      liqBonus: EngineFlags.KEEP_CURRENT,');
     expect(payload.includes('debtCeiling')).toBe(hasDebtCeiling);
     expect(readBySuffix(render(engine), 'config.ts').includes('debtCeiling')).toBe(hasDebtCeiling);
@@ -41,12 +42,12 @@ describe('the folder of an AIP', () => {
   });
 
   test('percent literals as the repository writes them', () => {
-    expect([50, 850, 7_350, 10_705, 7_305].map(formatBpsLiteral)).toEqual(['50', '8_50', '73_50', '107_05', '73_05']);
+    expect([50n, 850n, 7_350n, 10_705n, 7_305n].map(formatBpsLiteral)).toEqual(['50', '8_50', '73_50', '107_05', '73_05']);
   });
 
   test('hostile names cannot leave an identifier, a comment or a text', () => {
     const asset = '*/ st"E\nTH }';
-    const files = renderAipFolder({ ...RESULT, asset }, { author: '"\n*/', createdIsoDate: '2023-06-20', engine: 'v3.6', book: { ...BOOK, assets: { [asset]: STETH } }, forkBlock: 1 });
+    const files = renderAipFolder(buildProposalModel({ ...RESULT, asset }), RESULT, { author: '"\n*/', createdIsoDate: '2023-06-20', engine: 'v3.6', book: { ...BOOK, assets: { [asset]: STETH } }, forkBlock: 1 });
     expect(readBySuffix(files, '20230620.sol')).toBe(readBySuffix(render(), '20230620.sol'));
     const [, config] = readBySuffix(files, 'config.ts').split('ConfigFile = ');
     expect((JSON.parse(config!.replace(/;\n$/, '')) as { rootOptions: { author: string } }).rootOptions.author).toBe('"\n*/');
@@ -55,7 +56,7 @@ describe('the folder of an AIP', () => {
   });
 
   test.each([['v3.6', '0x09d83328'], ['v3.7', '0x02da32ae']] as const)('the engine call of %s: selector %s on the config engine', (engine, selector) => {
-    const { target, calldata } = buildEngineCall(RESULT, engine, BOOK);
+    const { target, calldata } = buildEngineCalls(buildProposalModel(RESULT).changes, engine, BOOK.contracts['configEngine']!, BOOK, 'Proposed')[0]!;
     expect([target, calldata.slice(0, 10)]).toEqual([BOOK.contracts['configEngine'], selector]);
   });
 });
@@ -85,7 +86,7 @@ describe('gates of a payload', () => {
     ['the future', { date: '2024-01-01' }, /later than the proposal/],
     ['as it should be', {}, /^addresses of test/],
   ] as const)('addresses: %s', (_, change, detail) => {
-    const gate = checkAddresses({ ...BOOK, ...change } as AddressBook, 'stETH', '2023-06-20');
+    const gate = checkAddresses({ ...BOOK, ...change } as AddressBook, ['stETH'], '2023-06-20');
     expect(gate.detail).toMatch(detail);
     expect(gate.holds).toBe(Object.keys(change).length === 0);
   });
@@ -95,6 +96,7 @@ describe('gates of a payload', () => {
     const difference = Object.fromEntries(Object.entries(RESULT.metrics.difference).map(([name, metric]) => [name, { ...metric, ciLow: -1, ciHigh: 1 }]));
     const blurred = { ...RESULT, metrics: { ...RESULT.metrics, difference } };
     expect(checkDistinguishable(blurred).holds).toBe(false);
-    expect(renderArfc(withdrawChange(blurred), { author: 'alice', createdIsoDate: '2023-06-20' })).toContain('No change recommended');
+    const withdrawn = withdrawChange(blurred);
+    expect(renderArfc(buildProposalModel(withdrawn), withdrawn, { author: 'alice', createdIsoDate: '2023-06-20' })).toContain('No change recommended');
   });
 });

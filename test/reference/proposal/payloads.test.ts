@@ -6,9 +6,13 @@ import { privateKeyToAccount } from 'viem/accounts';
 import type { ReserveParameters } from '../../../src/core/run-result.js';
 import { checkGates } from '../../../src/pipeline/propose/gates.js';
 import { planStewardSteps } from '../../../src/pipeline/propose/steward-schedule.js';
-import { buildConfiguratorCall, buildStewardCall } from '../../../src/proposal/aave/collateral-calls.js';
+import { buildConfiguratorCalls } from '../../../src/proposal/aave/configurator-calls.js';
+import { buildEngineCalls } from '../../../src/proposal/aave/engine-calls.js';
 import type { AddressBook } from '../../../src/proposal/address-book.js';
-import { decodeCall, KEEP_CURRENT } from '../../../src/proposal/calls/governance-call.js';
+import type { GovernanceCall } from '../../../src/proposal/calls/governance-call.js';
+import { decodeCall, KEEP_CURRENT } from '../../../src/proposal/calls/signer-view.js';
+import { assetSubject, buildProposalModel, type ProposedChange } from '../../../src/proposal/model.js';
+import { BPS_UNIT } from '../../../src/proposal/raw-unit.js';
 import { buildSafeBatch, computeSafeChecksum, type SafeBatchFile } from '../../../src/proposal/safe/batch.js';
 import { buildSnapshotProposal } from '../../../src/proposal/snapshot/typed-data.js';
 import { findParameterViolations } from '../../../src/protocol/lending/reserve-validity.js';
@@ -24,12 +28,20 @@ const BOOK: AddressBook = {
   date: '2026-01-01',
   contracts: { configurator: '0x64b761D848206f447Fe2dd461b0c635Ec39EbB27', riskSteward: '0xFCE597866Ffaf617EFdcA1C1Ad50eBCB16B5171E' },
   assets: { [RESULT.asset]: '0xae7ab96520DE3A18E5e111B5EaAb095312D7fE84' },
+  markets: {},
 };
 const from: ReserveParameters = { ltvBps: 7_200, liquidationThresholdBps: 8_300, liquidationBonusBps: 700 };
 
+const KEYS = ['ltvBps', 'liquidationThresholdBps', 'liquidationBonusBps'] as const;
+const MODEL = buildProposalModel(RESULT);
+const moveReserve = (before: ReserveParameters, after: ReserveParameters): { changes: ProposedChange[]; kept: ProposedChange[] } => {
+  const all = KEYS.map((parameter): ProposedChange => ({ parameter, name: parameter, subject: assetSubject(RESULT.asset), from: BigInt(before[parameter]), to: BigInt(after[parameter]), unit: BPS_UNIT }));
+  return { changes: all.filter((change) => change.from !== change.to), kept: all.filter((change) => change.from === change.to) };
+};
+
 describe('calls', () => {
   test('the configurator takes the bonus with its 100 %: selector 0x7c4e560b, read back from the bytes', () => {
-    const call = buildConfiguratorCall(RESULT, BOOK);
+    const [call] = buildConfiguratorCalls(MODEL, BOOK) as [GovernanceCall];
     expect(call.calldata.slice(0, 10)).toBe('0x7c4e560b');
     expect(decodeCall(call).map(({ name, value }) => [name, value])).toEqual([
       ['asset', BOOK.assets[RESULT.asset]],
@@ -40,11 +52,18 @@ describe('calls', () => {
   });
 
   test.each([['v3.6', '0x09d83328'], ['v3.7', '0x02da32ae']] as const)('the risk steward of %s: selector %s, the bonus as the excess, what stays marked as kept', (version, selector) => {
-    const call = buildStewardCall(RESULT.asset, from, { ...from, ltvBps: 7_250, liquidationBonusBps: 650 }, version, BOOK);
+    const { changes } = moveReserve(from, { ...from, ltvBps: 7_250, liquidationBonusBps: 650 });
+    const [call] = buildEngineCalls(changes, version, BOOK.contracts['riskSteward']!, BOOK, 'Steward update') as [GovernanceCall];
     expect(call.calldata.slice(0, 10)).toBe(selector);
-    const [update] = JSON.parse(decodeCall(call)[0]!.value) as Record<string, string>[];
-    expect(update).toMatchObject({ ltv: '7250', liqThreshold: 'KEEP_CURRENT', liqBonus: '650', liqProtocolFee: 'KEEP_CURRENT' });
-    expect(Object.hasOwn(update!, 'debtCeiling')).toBe(version === 'v3.6');
+    const fields = decodeCall(call).map(({ name, value, meaning }) => [name, value, meaning]);
+    expect(fields).toEqual([
+      ['updates[0].asset', BOOK.assets[RESULT.asset], 'stETH'],
+      ['updates[0].ltv', '7250', '72.50 %'],
+      ['updates[0].liqThreshold', 'KEEP_CURRENT', 'stays as it is'],
+      ['updates[0].liqBonus', '650', '6.50 %'],
+      ...(version === 'v3.6' ? [['updates[0].debtCeiling', 'KEEP_CURRENT', 'stays as it is']] : []),
+      ['updates[0].liqProtocolFee', 'KEEP_CURRENT', 'stays as it is'],
+    ]);
   });
 
   test('KEEP_CURRENT is type(uint256).max − 42', () => {
@@ -52,8 +71,8 @@ describe('calls', () => {
   });
 
   test('an address that the book lacks is named', () => {
-    expect(() => buildConfiguratorCall(RESULT, { ...BOOK, assets: {} })).toThrow(new RegExp(`no assets.${RESULT.asset}`));
-    expect(() => buildConfiguratorCall(RESULT, { ...BOOK, contracts: {} })).toThrow(/no contracts\.configurator/);
+    expect(() => buildConfiguratorCalls(MODEL, { ...BOOK, assets: {} })).toThrow(new RegExp(`no assets.${RESULT.asset}`));
+    expect(() => buildConfiguratorCalls(MODEL, { ...BOOK, contracts: {} })).toThrow(/no contracts\.configurator/);
   });
 });
 
@@ -63,15 +82,21 @@ describe('the steward schedule', () => {
   test('⌈Δ/50⌉ updates three days apart, each within the limit and acceptable to the contract, ending at the target', () => {
     fc.assert(
       fc.property(draw, draw, (start, end) => {
-        const steps = planStewardSteps(start, end);
-        const distances = (['ltvBps', 'liquidationThresholdBps', 'liquidationBonusBps'] as const).map((name) => Math.ceil(Math.abs(end[name] - start[name]) / 50));
+        const steps = planStewardSteps(moveReserve(start, end));
+        const distances = KEYS.map((name) => Math.ceil(Math.abs(end[name] - start[name]) / 50));
         expect(steps.length).toBeGreaterThanOrEqual(Math.max(...distances));
-        expect(steps.at(-1)?.to ?? start).toEqual(end);
-        steps.forEach(({ afterSeconds, from: before, to: after }, index) => {
+        let current = start;
+        steps.forEach(({ afterSeconds, changes }, index) => {
           expect(afterSeconds).toBe(index * 259_200);
-          for (const name of ['ltvBps', 'liquidationThresholdBps', 'liquidationBonusBps'] as const) expect(Math.abs(after[name] - before[name])).toBeLessThanOrEqual(50);
-          expect(findParameterViolations(after)).toEqual([]);
+          for (const { parameter, from: before, to: after } of changes) {
+            const key = parameter as keyof ReserveParameters;
+            expect(Number(before)).toBe(current[key]);
+            expect(Math.abs(Number(after) - Number(before))).toBeLessThanOrEqual(50);
+            current = { ...current, [key]: Number(after) };
+          }
+          expect(findParameterViolations(current)).toEqual([]);
         });
+        expect(current).toEqual(end);
       }),
       fuzzParameters(200),
     );
@@ -89,8 +114,8 @@ describe('Safe', () => {
 
   test('our batch carries the checksum of itself, whatever its name says', () => {
     const options = { chainId: 1, description: 'd', createdAtMilliseconds: 0, safe: BOOK.contracts['configurator']! };
-    const checksumOf = (name: string): unknown => (buildSafeBatch([buildConfiguratorCall(RESULT, BOOK)], { ...options, name }) as SafeBatchFile).meta['checksum'];
-    const file = buildSafeBatch([buildConfiguratorCall(RESULT, BOOK)], { ...options, name: 'a' }) as SafeBatchFile;
+    const checksumOf = (name: string): unknown => (buildSafeBatch(buildConfiguratorCalls(MODEL, BOOK), { ...options, name }) as SafeBatchFile).meta['checksum'];
+    const file = buildSafeBatch(buildConfiguratorCalls(MODEL, BOOK), { ...options, name: 'a' }) as SafeBatchFile;
     const { checksum, ...meta } = file.meta;
     expect(checksum).toBe(computeSafeChecksum({ ...file, meta }));
     expect(checksumOf('a')).toBe(checksumOf('*/ <b> "b"\n'));

@@ -33,7 +33,8 @@ export const COMET_RULES: VenueParameterRules = {
     // The contract does not check its range.
     factor('liquidationFactorWad', 1n, 'Share of the collateral value credited on absorption; the rest is the penalty.'),
     factor('storeFrontPriceFactorWad', 0n, 'Share of the penalty that buyers of absorbed collateral get as a discount.'),
-    { name: 'supplyCapTokens', unit: 'whole tokens', minimum: 0n, meaning: 'Largest supply of the collateral.' },
+    // The contract keeps 64 bits of it without a check: 2^64 tokens would be stored as 0.
+    { name: 'supplyCapTokens', unit: 'whole tokens', minimum: 0n, maximum: 2n ** 64n - 1n, meaning: 'Largest supply of the collateral.' },
   ],
   crossRules: [BORROW_BELOW_LIQUIDATE, CREDIT_COVERS_DEBT],
   source: 'compound-finance/comet, Comet constructor and getPackedAssetInternal',

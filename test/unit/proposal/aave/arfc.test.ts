@@ -1,10 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { renderArfc } from '../../../../src/proposal/aave/arfc.js';
+import type { RunResult } from '../../../../src/core/run-result.js';
+import { renderArfc as renderModelArfc } from '../../../../src/proposal/aave/arfc.js';
+import { renderForumPost } from '../../../../src/proposal/forum/forum-post.js';
 import { buildProposalModel } from '../../../../src/proposal/model.js';
+import { BPS_UNIT } from '../../../../src/proposal/raw-unit.js';
+import { renderParameterSheet } from '../../../../src/proposal/sheet/parameter-sheet.js';
+import { renderSccp } from '../../../../src/proposal/synthetix/sccp.js';
 import { buildHostileResult } from '../../../support/hostile-result.js';
 import { buildKeepSampleResult, buildSampleResult } from '../../../support/sample-result.js';
 
+const renderArfc = (result: RunResult, options: { author: string; createdIsoDate: string }): string => renderModelArfc(buildProposalModel(result), result, options);
 const OPTIONS = { author: 'A Delegate', createdIsoDate: '2023-06-20' };
 const sample = buildSampleResult();
 const draft = renderArfc(sample, OPTIONS);
@@ -25,7 +31,9 @@ function listHeadings(text: string): string[] {
 
 describe('buildProposalModel', () => {
   test('holds only what changes', () => {
-    expect(buildProposalModel(sample).changes).toEqual([{ parameter: 'ltvBps', name: 'LTV', from: 7200, to: 7350, unit: 'bps' }]);
+    const subject = { market: null, asset: 'stETH', id: null, decimals: null };
+    expect(buildProposalModel(sample).changes).toEqual([{ parameter: 'ltvBps', name: 'LTV', subject, from: 7_200n, to: 7_350n, unit: BPS_UNIT }]);
+    expect(buildProposalModel(sample).kept.map(({ parameter, to }) => [parameter, to])).toEqual([['liquidationThresholdBps', 8_300n], ['liquidationBonusBps', 700n]]);
     expect(buildProposalModel(buildKeepSampleResult())).toMatchObject({ decision: 'keep', changes: [] });
   });
 });
@@ -98,4 +106,16 @@ describe('renderArfc', () => {
   test('refuses an empty author', () => {
     expect(() => renderArfc(sample, { ...OPTIONS, author: ' ' })).toThrow(/author/);
   });
+});
+
+test('only a draft without a run says that no simulation stands behind it', () => {
+  const model = buildProposalModel(sample);
+  const drafts = (result: RunResult | null): string[] => [
+    renderModelArfc(model, result, OPTIONS),
+    renderSccp(model, result, OPTIONS),
+    renderForumPost(model, result, []),
+    renderParameterSheet(model, result, []),
+  ];
+  for (const draft of drafts(null)) expect(draft).toContain('No simulation stands behind this draft');
+  for (const draft of drafts(sample)) expect([draft.includes('No simulation'), draft.includes('What would make this wrong')]).toEqual([false, true]);
 });

@@ -1,8 +1,7 @@
-/** The sections of an ARFC that depend on the run. */
+/** The sections of a draft that depend on the run, where there is one. */
 import type { RunResult } from '../../core/run-result.js';
-import { buildColumns, textCell, type Block, type Section } from '../../report/blocks.js';
+import type { Block, Section } from '../../report/blocks.js';
 import { describeReplay } from '../../report/charts/replay-chart.js';
-import { formatBps } from '../../report/format-numbers.js';
 import { buildAccountsTable, describeNewlyLiquidatable } from '../../report/sections/accounts.js';
 import { describeKeyMetrics, listLimits } from '../../report/sections/answer.js';
 import { buildSensitivityTable, describeWarning, formatAssumption } from '../../report/sections/assumptions.js';
@@ -12,6 +11,8 @@ import { buildMetricsSection } from '../../report/sections/metrics.js';
 import { describeParameters } from '../../report/words/parameters.js';
 import { formatRerunCommand, listRunIdentity } from '../../report/words/rerun.js';
 import type { ProposalModel } from '../model.js';
+import { buildChangeTable } from './change-table.js';
+import { buildRequestDissent, buildRequestMotivation, buildRequestSpecification, buildRequestSummary, NO_RUN } from './request-sections.js';
 
 const WHY_RECORD_KEEP =
   'A result without a change is still worth recording: it states with which data and limits the values in force were judged adequate, ' +
@@ -23,11 +24,12 @@ function withoutFigures(blocks: readonly Block[]): Block[] {
 }
 
 /** What is asked for, the risk and gain in one list, and whom it hits. */
-export function buildSummary(model: ProposalModel, result: RunResult): Section {
+export function buildSummary(model: ProposalModel, result: RunResult | null): Section {
+  if (!result) return buildRequestSummary(model);
   const opening =
     model.decision === 'change'
       ? `${model.headline} on ${model.venue} (${model.network}).`
-      : `No change recommended: ${model.asset} on ${model.venue} (${model.network}) keeps ${describeParameters(result.current)}.`;
+      : `No change recommended: ${result.asset} on ${model.venue} (${model.network}) keeps ${describeParameters(result.current)}.`;
   return {
     id: 'summary',
     title: 'Summary',
@@ -40,7 +42,8 @@ export function buildSummary(model: ProposalModel, result: RunResult): Section {
 }
 
 /** The evidence: metrics with intervals and definitions, limits, history. */
-export function buildMotivation(result: RunResult): Section {
+export function buildMotivation(model: ProposalModel, result: RunResult | null): Section {
+  if (!result) return buildRequestMotivation(model);
   const { windows, coverage } = result.backtest;
   return {
     id: 'motivation',
@@ -54,6 +57,12 @@ export function buildMotivation(result: RunResult): Section {
       { kind: 'list', items: [...windows.map((window) => `${window.name}: ${describeReplay(window, result.models.correlation.series[0]!)}`), ...coverage.map(describeCoverage)] },
     ],
   };
+}
+
+/** The reasons and what would make them wrong, for forms without sections of their own for them. */
+export function buildReasons(model: ProposalModel, result: RunResult | null): Block[] {
+  if (result) return [...buildMotivation(model, result).blocks, ...buildDissent(result)];
+  return [...buildRequestMotivation(model).blocks, { kind: 'paragraph', text: NO_RUN }, ...buildRequestDissent(model)];
 }
 
 function buildDissent(result: RunResult): Block[] {
@@ -76,16 +85,9 @@ function buildRerun(result: RunResult): Block[] {
 }
 
 /** The table of changes, the accounts they expose, the dissent and the way to check. */
-export function buildSpecification(model: ProposalModel, result: RunResult): Section {
-  const changes: Block =
-    model.changes.length === 0
-      ? { kind: 'paragraph', text: 'No change recommended; no parameter is to be set.' }
-      : {
-          kind: 'table',
-          caption: 'The liquidation bonus is the excess over 100 %',
-          columns: buildColumns('Parameter', 'Asset', '>Current', '>Recommended'),
-          rows: model.changes.map(({ name, from, to }) => [name, model.asset, formatBps(from), formatBps(to)].map(textCell)),
-        };
+export function buildSpecification(model: ProposalModel, result: RunResult | null): Section {
+  if (!result) return buildRequestSpecification(model);
+  const changes: Block = model.changes.length === 0 ? { kind: 'paragraph', text: 'No change recommended; no parameter is to be set.' } : buildChangeTable(model);
   return {
     id: 'specification',
     title: 'Specification',
@@ -98,17 +100,4 @@ export function buildSpecification(model: ProposalModel, result: RunResult): Sec
       ...buildRerun(result),
     ],
   };
-}
-
-/** The way through governance; nothing to vote on when nothing changes. */
-export function buildNextSteps({ decision }: ProposalModel): Section {
-  const items =
-    decision === 'change'
-      ? [
-          'Collect comments on this thread, on the assumptions above all.',
-          'If there is consensus, put the ARFC to a Snapshot vote.',
-          'If the vote passes, submit the AIP with its payload.',
-        ]
-      : ['Collect comments on this thread, on the assumptions above all.', 'No vote follows; the assessment is repeated when data or limits change.'];
-  return { id: 'next-steps', title: 'Next Steps', blocks: [{ kind: 'list', items }] };
 }
