@@ -6,11 +6,13 @@ import { createWorkerPoolExecutor } from '../simulation/executors/worker-pool.js
 import { checkRunFolder, publishRunFolder } from '../storage/run-folder.js';
 import { loadInputs, type RunInputs } from './inputs.js';
 import { runStage } from './progress.js';
+import { describeStanding } from './search-standing.js';
 import type { RunContext, RunOptions } from './run-options.js';
 import { RUN_STAGES } from './run-stages.js';
 import { assembleResult } from './stages/assemble-result.js';
 import { buildParameterSpace } from './stages/parameter-space.js';
 import { buildScenario } from './stages/build-scenario.js';
+import { SpaceEvaluator } from './stages/evaluate-space.js';
 import { fitModels } from './stages/fit-models.js';
 import { replayWindows } from './stages/replay-windows.js';
 import { searchParameters } from './stages/search-parameters.js';
@@ -44,13 +46,14 @@ export async function runPipeline(options: RunOptions, context: RunContext): Pro
   const space = buildParameterSpace(shared.current, inputs.policy);
   const workers = options.workers ?? availableParallelism();
   const executor = workers === 1 ? createInProcessExecutor(shared) : await createWorkerPoolExecutor(shared, workers);
+  const evaluator = new SpaceEvaluator(shared, executor, inputs.policy, metricContext);
   try {
     const search = await runStage(
       progress,
       RUN_STAGES.search,
       () =>
-        searchParameters(shared, executor, space, inputs.policy, metricContext, (fraction, note) =>
-          progress.update(RUN_STAGES.search, fraction, note),
+        searchParameters(evaluator, space, inputs.policy, shared.seed, metricContext, (fraction, standing, note) =>
+          progress.update(RUN_STAGES.search, fraction, `${describeStanding(standing)}; ${note}`),
         ),
       ({ candidates, pathsPerStage }) => `${candidates} candidates, up to ${pathsPerStage.at(-1)} paths`,
     );

@@ -1,5 +1,5 @@
 import { estimatePairedDifference } from '../numeric/confidence.js';
-import { isFeasible, meanCost, type Evaluation } from './evaluation.js';
+import { compareObjectives, isClearlyInfeasible, isFeasible, meanCost, type Evaluation } from './evaluation.js';
 import { stepsBetween, type ParameterSpace } from './space.js';
 
 /** How much better a change must be before it is worth a vote. */
@@ -28,7 +28,8 @@ export interface RecommendedChoice {
  * Chooses among fully evaluated candidates; `null` when none is feasible.
  *
  * 1. Feasible = every constraint holds at its upper confidence bound.
- * 2. The best objective wins if it gains at least `minimumGainRatio` on the point in force, or if the point in force is infeasible.
+ * 2. The best objective wins if it gains at least `minimumGainRatio` on the point in force, or if the point in force is infeasible. Where
+ *    objectives carry sampling error the gain must be distinguishable from zero (95 %, paired), and what cannot be told from the best equals it.
  * 3. Among equal objectives the nearest to the point in force, unless another's mean cost is lower by `minimumCostFallRatio` and
  *    the paired difference on common paths excludes zero (95 %).
  * 4. Otherwise the point in force stays. Nothing pushes the search to move.
@@ -44,17 +45,51 @@ export function recommend(
   const current = evaluations[0]!;
   const feasible = finalists.filter((index) => isFeasible(evaluations[index]!));
   if (feasible.length === 0) return null;
-  const best = Math.max(...feasible.map((index) => evaluations[index]!.objective));
-  const gains = best > current.objective * (1 + materiality.minimumGainRatio);
+  const best = feasible.reduce((most, index) => (evaluations[index]!.objective > evaluations[most]!.objective ? index : most));
+  const gains = isMaterialGain(evaluations[best]!, current, materiality);
 
   if (!isFeasible(current) || gains) {
-    const among = feasible.filter((index) => evaluations[index]!.objective === best);
+    const equals = feasible.filter((index) => compareObjectives(evaluations[index]!, evaluations[best]!).ciHigh >= 0);
+    const among = isFeasible(current) ? equals.filter((index) => isMaterialGain(evaluations[index]!, current, materiality)) : equals;
     return { index: cheapestOf(space, evaluations, among, materiality), ground: isFeasible(current) ? 'objective-gain' : 'restores-feasibility' };
   }
-  const noWorse = feasible.filter((index) => evaluations[index]!.objective >= current.objective);
+  const noWorse = feasible.filter((index) => compareObjectives(evaluations[index]!, current).ciLow >= 0);
   const index = cheapestOf(space, evaluations, noWorse, materiality);
   if (index !== 0) return { index, ground: 'cost-fall' };
-  return { index: 0, ground: best > current.objective ? 'keep-not-material' : 'keep-best' };
+  return { index: 0, ground: evaluations[best]!.objective > current.objective ? 'keep-not-material' : 'keep-best' };
+}
+
+function isMaterialGain(evaluation: Evaluation, current: Evaluation, { minimumGainRatio }: Materiality): boolean {
+  const { value, ciLow } = compareObjectives(evaluation, current);
+  return value > Math.abs(current.objective) * minimumGainRatio && ciLow > 0;
+}
+
+/** Whether a choice is final, or more paths could have brought another. */
+export interface Separation {
+  /** `separated`: nothing that could be better is within sampling error of keeping every constraint. `budget`: the paths ran out before. */
+  readonly reason: 'separated' | 'budget';
+  /** Candidates that more paths could put ahead. */
+  readonly rivals: number;
+  /** What the best of them would gain on the choice; 0 without rivals, and for rivals that are only cheaper. */
+  readonly rivalGainRatio: number;
+}
+
+/**
+ * Says whether the choice is separated from all others.
+ *
+ * A rival has a better objective by the material gain, or an equal one at a materially lower cost, and breaks a constraint, if any, within sampling error only.
+ */
+export function judgeSeparation(evaluations: readonly Evaluation[], chosen: number, materiality: Materiality): Separation {
+  const choice = evaluations[chosen]!;
+  const isCheaper = (evaluation: Evaluation): boolean =>
+    evaluation.objective === choice.objective && meanCost(evaluation) <= meanCost(choice) * (1 - materiality.minimumCostFallRatio) && meanCost(evaluation) < meanCost(choice);
+  const isBetter = (evaluation: Evaluation): boolean => {
+    const { value, ciHigh } = compareObjectives(evaluation, choice);
+    return value > Math.abs(choice.objective) * materiality.minimumGainRatio && ciHigh > 0;
+  };
+  const rivals = evaluations.filter((evaluation, index) => index !== chosen && (isBetter(evaluation) || isCheaper(evaluation)) && !isClearlyInfeasible(evaluation));
+  const best = rivals.reduce((most, { objective }) => Math.max(most, objective), choice.objective);
+  return { reason: rivals.length === 0 ? 'separated' : 'budget', rivals: rivals.length, rivalGainRatio: (best - choice.objective) / (Math.abs(choice.objective) || 1) };
 }
 
 /** The nearest to the point in force, or the cheapest whose saving over it is material and distinguishable. */

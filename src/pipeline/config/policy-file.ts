@@ -29,11 +29,14 @@ const limit = z.strictObject({ kind: z.enum(['absolute-bps', 'relative']), max: 
 
 const policySchema = z.strictObject({
   name: z.string().min(1),
-  objective: z.strictObject({
-    maximise: z.literal('borrowingPower'),
-    minimumGainRatio: z.number().min(0),
-    minimumCostFallRatio: z.number().min(0).max(1),
-  }),
+  objective: z
+    .strictObject({
+      maximise: z.enum(['borrowingPower', 'maxLeverage']).optional(),
+      minimise: z.enum(['penalty', 'liquidatedDebt']).optional(),
+      minimumGainRatio: z.number().min(0),
+      minimumCostFallRatio: z.number().min(0).max(1),
+    })
+    .refine(({ maximise, minimise }) => (maximise === undefined) !== (minimise === undefined), { message: 'one of maximise and minimise is needed, and only one' }),
   constraints: z.array(z.union([changeConstraint, lossConstraint])).min(1),
   /** Smallest distance from LTV to liquidation threshold that a proposal may leave. */
   minimumBufferBps: z.int().min(0),

@@ -5,9 +5,11 @@ import { compareSamples, countLosses, summariseSamples, type MetricContext } fro
 import type { RunInputs } from '../inputs.js';
 import { listAssumptions } from './assumptions.js';
 import type { FittedModels } from './fit-models.js';
+import { describeObjective } from './objective.js';
 import { RUN_FILES } from './run-files.js';
 import { summariseDistribution, summariseHealth, summarisePriceFan } from './pictures.js';
-import { toOutcome, type ExaminedCandidate, type ParameterSearch } from './search-parameters.js';
+import type { ExaminedCandidate } from './evaluate-space.js';
+import { toOutcome, type ParameterSearch } from './search-parameters.js';
 
 export interface ResultParts {
   readonly inputs: RunInputs;
@@ -46,7 +48,7 @@ export function assembleResult(parts: ResultParts): RunResult {
       licence: dataset.licence,
     },
     market: { name: market.name, venue: market.venue, network: market.network, sha256: inputs.marketFile.sha256 },
-    policy: { name: policy.name, sha256: inputs.policyFile.sha256, objective: `maximise ${policy.objective.maximise}` },
+    policy: { name: policy.name, sha256: inputs.policyFile.sha256, objective: describeObjective(policy.objective) },
     asset: market.asset,
     seed: inputs.seed,
     paths: {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Evaluate } from '../../../src/search/evaluation.js';
 import { exploreSpace } from '../../../src/search/explore-space.js';
+import { Ledger } from '../../../src/search/ledger.js';
 import { countGridPoints, stepsBetween, type Candidate, type ParameterSpace } from '../../../src/search/space.js';
 import { searchInStages } from '../../../src/search/staged-search.js';
 import { buildCheck, buildEvaluation } from '../../support/draw-evaluation.js';
@@ -13,13 +14,13 @@ const SPACE: ParameterSpace = {
 
 /** Gains rise and risk rises with every threshold, at different rates; the exact best under risk ≤ limit is known. */
 function createEvaluate(limit: number, seen: Candidate[], { offset = 0, halfWidth = 0.01 } = {}): Evaluate {
-  return async (candidates, _pathCount, onProgress) => {
+  return async (candidates, paths, onProgress) => {
     seen.push(...candidates);
     onProgress(1);
     return candidates.map((candidate) => {
       const [a, b, c, d] = candidate as [number, number, number, number];
       const risk = (a * a + b * b + 2 * c * c + 3 * d * d) / 1000;
-      return buildEvaluation(candidate, { objective: offset + a + b + c + d, cost: d, risk, check: buildCheck(risk, halfWidth, limit) });
+      return buildEvaluation(candidate, { paths, objective: offset + a + b + c + d, cost: d, risk, check: buildCheck(risk, halfWidth, limit) });
     });
   };
 }
@@ -39,8 +40,9 @@ describe('exploreSpace', () => {
     const runs = [0, 1].map(async () => {
       const seen: Candidate[] = [];
       const fractions: number[] = [];
-      const evaluations = await exploreSpace(SPACE, createEvaluate(15, seen), { screeningPaths: 8, finalPaths: 32, seed: 3, onProgress: (fraction) => fractions.push(fraction) });
-      return { seen, fractions, evaluations };
+      const ledger = new Ledger(SPACE, createEvaluate(15, seen));
+      await exploreSpace(SPACE, ledger, { screeningPaths: 8, finalPaths: 32, seed: 3, onProgress: (fraction) => fractions.push(fraction) });
+      return { seen, fractions, evaluations: ledger.evaluations };
     });
     const [first, second] = await Promise.all(runs);
     const { seen, fractions, evaluations } = first!;

@@ -18,7 +18,7 @@ function createEvaluate(limit: number, asked: { candidates: number; pathCount: n
   return async (candidates, pathCount) => {
     asked.push({ candidates: candidates.length, pathCount });
     return candidates.map((candidate) =>
-      buildEvaluation(candidate, { objective: 100 + candidate[0]!, risk: candidate[0]!, check: buildCheck(candidate[0]!, 8 / Math.sqrt(pathCount), limit) }),
+      buildEvaluation(candidate, { paths: pathCount, objective: 100 + candidate[0]!, risk: candidate[0]!, check: buildCheck(candidate[0]!, 8 / Math.sqrt(pathCount), limit) }),
     );
   };
 }
