@@ -190,6 +190,67 @@ export interface SensitivityRow {
   readonly recommendedBadDebtEs99Usd: number;
 }
 
+/** Whether the recommendation is separated from all other candidates, or the paths ran out before. */
+export interface SearchStop {
+  /** `separated`: no better candidate is within sampling error of the policy. `budget`: some are, and more paths could put them ahead. */
+  readonly reason: 'separated' | 'budget';
+  readonly rivals: number;
+  /** What the best rival would gain in the objective over the recommendation, as a ratio. */
+  readonly rivalGainRatio: number;
+}
+
+export interface ParameterShare {
+  readonly parameter: string;
+  readonly fromBps: number;
+  readonly toBps: number;
+  /** Metric name → the part of recommended − current that this parameter brings. The parts of all parameters add up to the whole. */
+  readonly shareByMetric: Readonly<Record<string, number>>;
+}
+
+/** How much of each metric's change comes from each changed parameter. */
+export interface Attribution {
+  /** `shapley`: mean over all orders of changing the parameters; `settable-orders`: over those in which every set on the way may be set. */
+  readonly method: 'shapley' | 'settable-orders' | 'none';
+  readonly orders: number;
+  readonly parameters: readonly ParameterShare[];
+}
+
+/** What a simpler rule would recommend, held against the same paths and policy. */
+export interface BaselineOutcome {
+  readonly rule: 'smart-ltv' | 'gauntlet-morpho' | 'historical-var';
+  readonly name: string;
+  /** The liquidation threshold that the rule gives, as a ratio; `null` when it finds none. */
+  readonly thresholdRatio: number | null;
+  /** That threshold as a set that may be set: LTV at the distance in force, bonus in force; `null` when there is none. */
+  readonly parameters: ReserveParameters | null;
+  readonly inputs: Readonly<Record<string, number>>;
+  readonly metrics: MetricSet | null;
+  readonly constraints: readonly ConstraintOutcome[];
+  /** Where it disagrees with the cascade model, and why, in plain sentences. */
+  readonly disagreement: string;
+}
+
+/** The parameters after one update of a schedule, simulated as they stand. */
+export interface ScheduledUpdate {
+  /** Earliest time after the first update. */
+  readonly afterSeconds: number;
+  readonly parameters: ReserveParameters;
+  readonly metrics: MetricSet;
+  readonly constraints: readonly ConstraintOutcome[];
+  readonly newlyLiquidatableAccounts: number;
+  readonly newlyLiquidatableDebtUsd: number;
+}
+
+/** The recommendation at the pace of who may set it. */
+export interface UpdateSchedule {
+  readonly name: string;
+  readonly source: string;
+  /** Parameters that one update cannot bring to the recommended value. */
+  readonly clipped: readonly string[];
+  /** The first is what a single update leaves in force; the last is the recommendation. */
+  readonly updates: readonly ScheduledUpdate[];
+}
+
 export interface RunResult {
   readonly schemaVersion: 1;
   readonly runId: string;
@@ -226,7 +287,18 @@ export interface RunResult {
   };
   readonly constraints: readonly ConstraintOutcome[];
   readonly frontier: readonly CandidateSummary[];
-  readonly search: { readonly candidates: number; readonly feasible: number; readonly pathsPerStage: readonly number[] };
+  readonly search: {
+    readonly candidates: number;
+    readonly feasible: number;
+    readonly pathsPerStage: readonly number[];
+    /** Candidates × paths that were simulated. */
+    readonly pathEvaluations: number;
+    readonly stop: SearchStop;
+  };
+  readonly attribution: Attribution;
+  readonly baselines: readonly BaselineOutcome[];
+  /** `null` when the policy names no update limits or nothing changes. */
+  readonly updateSchedule: UpdateSchedule | null;
   readonly newlyLiquidatable: NewlyLiquidatable;
   readonly backtest: { readonly windows: readonly ReplayWindow[]; readonly coverage: readonly CoverageTest[] };
   readonly models: {

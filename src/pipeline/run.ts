@@ -13,6 +13,7 @@ import { assembleResult } from './stages/assemble-result.js';
 import { buildParameterSpace } from './stages/parameter-space.js';
 import { buildScenario } from './stages/build-scenario.js';
 import { SpaceEvaluator } from './stages/evaluate-space.js';
+import { describeReasons, explainSearch } from './stages/explain-search.js';
 import { fitModels } from './stages/fit-models.js';
 import { replayWindows } from './stages/replay-windows.js';
 import { searchParameters } from './stages/search-parameters.js';
@@ -57,6 +58,7 @@ export async function runPipeline(options: RunOptions, context: RunContext): Pro
         ),
       ({ candidates, pathsPerStage }) => `${candidates} candidates, up to ${pathsPerStage.at(-1)} paths`,
     );
+    const reasons = await runStage(progress, RUN_STAGES.explain, () => explainSearch(inputs, shared, evaluator, search, metricContext), describeReasons);
     const { windows, sensitivity } = await runStage(
       progress,
       RUN_STAGES.backtest,
@@ -66,7 +68,7 @@ export async function runPipeline(options: RunOptions, context: RunContext): Pro
       }),
       (outcome) => `${outcome.windows.length} windows`,
     );
-    const result = assembleResult({ inputs, models, shared, metricContext, search, windows, sensitivity, version: context.version });
+    const result = assembleResult({ inputs, models, shared, metricContext, search, reasons, windows, sensitivity, version: context.version });
     const written = await runStage(
       progress,
       RUN_STAGES.write,

@@ -1,5 +1,6 @@
-import { estimatePairedDifference } from '../numeric/confidence.js';
-import { compareObjectives, isClearlyInfeasible, isFeasible, meanCost, type Evaluation } from './evaluation.js';
+import type { SearchStop } from '../core/run-result.js';
+import { CONFIDENCE_Z, type Estimate } from '../numeric/confidence.js';
+import { compareObjectives, comparePaths, isClearlyInfeasible, isFeasible, meanCost, type Evaluation } from './evaluation.js';
 import { stepsBetween, type ParameterSpace } from './space.js';
 
 /** How much better a change must be before it is worth a vote. */
@@ -64,22 +65,12 @@ function isMaterialGain(evaluation: Evaluation, current: Evaluation, { minimumGa
   return value > Math.abs(current.objective) * minimumGainRatio && ciLow > 0;
 }
 
-/** Whether a choice is final, or more paths could have brought another. */
-export interface Separation {
-  /** `separated`: nothing that could be better is within sampling error of keeping every constraint. `budget`: the paths ran out before. */
-  readonly reason: 'separated' | 'budget';
-  /** Candidates that more paths could put ahead. */
-  readonly rivals: number;
-  /** What the best of them would gain on the choice; 0 without rivals, and for rivals that are only cheaper. */
-  readonly rivalGainRatio: number;
-}
-
 /**
  * Says whether the choice is separated from all others.
  *
  * A rival has a better objective by the material gain, or an equal one at a materially lower cost, and breaks a constraint, if any, within sampling error only.
  */
-export function judgeSeparation(evaluations: readonly Evaluation[], chosen: number, materiality: Materiality): Separation {
+export function judgeSeparation(evaluations: readonly Evaluation[], chosen: number, materiality: Materiality): SearchStop {
   const choice = evaluations[chosen]!;
   const isCheaper = (evaluation: Evaluation): boolean =>
     evaluation.objective === choice.objective && meanCost(evaluation) <= meanCost(choice) * (1 - materiality.minimumCostFallRatio) && meanCost(evaluation) < meanCost(choice);
@@ -92,17 +83,40 @@ export function judgeSeparation(evaluations: readonly Evaluation[], chosen: numb
   return { reason: rivals.length === 0 ? 'separated' : 'budget', rivals: rivals.length, rivalGainRatio: (best - choice.objective) / (Math.abs(choice.objective) || 1) };
 }
 
+/**
+ * Whether a candidate would be recommended beside the finalists if it kept every constraint and its cost and objective came out as well as
+ * sampling error lets them: `spread` standard errors better, relative to the finalist that is recommended now, than on the paths so far.
+ *
+ * Only such candidates are worth more paths. Without a feasible finalist every one is.
+ */
+export function couldBeRecommended(space: ParameterSpace, finals: readonly Evaluation[], contender: Evaluation, materiality: Materiality, spread: number): boolean {
+  const indices = [...finals.keys()];
+  const choice = recommend(space, finals, indices, materiality);
+  if (choice === null) return true;
+  const incumbent = finals[choice.index]!;
+  const widen = ({ value, ciHigh }: Estimate): number => (spread * (ciHigh - value)) / CONFIDENCE_Z;
+  const cost = comparePaths(contender.costByPath, incumbent.costByPath);
+  const objective = compareObjectives(contender, incumbent);
+  const objectiveShift = objective.value + widen(objective);
+  const hopeful: Evaluation = {
+    ...contender,
+    constraints: [],
+    costByPath: incumbent.costByPath.map((value) => value + cost.value - widen(cost)),
+    objective: contender.objectiveByPath ? incumbent.objective + objectiveShift : contender.objective,
+    objectiveByPath: contender.objectiveByPath && incumbent.objectiveByPath!.map((value) => value + objectiveShift),
+  };
+  return recommend(space, [...finals, hopeful], [...indices, finals.length], materiality)!.index === finals.length;
+}
+
 /** The nearest to the point in force, or the cheapest whose saving over it is material and distinguishable. */
 function cheapestOf(space: ParameterSpace, evaluations: readonly Evaluation[], among: readonly number[], materiality: Materiality): number {
   const origin = evaluations[0]!.candidate;
-  const distance = (index: number): number => stepsBetween(space, origin, evaluations[index]!.candidate);
-  const nearest = [...among].sort((a, b) => distance(a) - distance(b) || a - b)[0]!;
-  const base = evaluations[nearest]!;
-  const byCost = [...among].sort((a, b) => meanCost(evaluations[a]!) - meanCost(evaluations[b]!) || distance(a) - distance(b) || a - b);
-  for (const index of byCost) {
-    const other = evaluations[index]!;
-    if (meanCost(other) > meanCost(base) * (1 - materiality.minimumCostFallRatio)) break;
-    if (estimatePairedDifference(other.costByPath, base.costByPath, { kind: 'mean' }).ciHigh < 0) return index;
+  const known = among.map((index) => ({ index, cost: meanCost(evaluations[index]!), steps: stepsBetween(space, origin, evaluations[index]!.candidate) }));
+  const nearest = [...known].sort((a, b) => a.steps - b.steps || a.index - b.index)[0]!;
+  const byCost = [...known].sort((a, b) => a.cost - b.cost || a.steps - b.steps || a.index - b.index);
+  for (const { index, cost } of byCost) {
+    if (cost > nearest.cost * (1 - materiality.minimumCostFallRatio)) break;
+    if (comparePaths(evaluations[index]!.costByPath, evaluations[nearest.index]!.costByPath).ciHigh < 0) return index;
   }
-  return nearest;
+  return nearest.index;
 }

@@ -1,7 +1,8 @@
-import { compareObjectives, countPaths, isFeasible, meanCost, willBreak, worstExcess, type Evaluate, type Evaluation } from './evaluation.js';
+import { countPaths, isFeasible, meanCost, willBreak, worstExcess, type Evaluate, type Evaluation } from './evaluation.js';
 import { exploreSpace } from './explore-space.js';
 import { findNonDominated } from './frontier.js';
 import { Ledger, type SearchStanding } from './ledger.js';
+import { couldBeRecommended, type Materiality } from './recommend.js';
 import { assertSearchable, countGridPoints, enumerateGrid, refuseEmptySpace, stepsBetween, type Candidate, type ParameterSpace } from './space.js';
 
 /** Grids up to this size are looked at point by point; larger spaces are explored. */
@@ -16,10 +17,11 @@ export interface StagedSearchOptions {
   readonly screeningPaths: number;
   /** Paths of the finalists. */
   readonly finalPaths: number;
-  /** Contenders that are raced together, at least. */
+  /** Contenders that are raced together. */
   readonly batchSize: number;
   /** Seed of the exploration of a large space; a grid needs none. */
   readonly seed: number;
+  readonly materiality: Materiality;
   readonly onProgress?: (fraction: number, standing: SearchStanding, note: string) => void;
 }
 
@@ -39,8 +41,8 @@ export interface StagedSearchResult {
  * still matter, on more and more of the paths that all share.
  *
  * Ruled out at any time: what is as good as sure to break a constraint at its upper bound on all paths (`willBreak`, 3 standard errors).
- * Raced to the full number, by doubling: the point in force, the frontier of the short look, then the best objectives, whole groups of equal
- * ones at a time, while what is left promises a better objective than the best feasible finalist.
+ * Raced to the full number, by doubling: the point in force, the frontier of the short look, then, best objective first, whatever could
+ * still be recommended over the finalists so far (`couldBeRecommended`). Nothing else can change the answer, so nothing else gets more paths.
  * @throws UsageError when there is nothing to search
  */
 export async function searchInStages(space: ParameterSpace, evaluate: Evaluate, options: StagedSearchOptions): Promise<StagedSearchResult> {
@@ -55,7 +57,7 @@ export async function searchInStages(space: ParameterSpace, evaluate: Evaluate, 
   const inForce = space.dimensions.map(({ current }) => current);
   await ledger.learn([inForce], finalPaths);
   await race.run(ranked.filter((_, index) => onFrontier[index]).slice(0, batchSize), 'frontier');
-  for (let contenders = race.rank(); contenders.length > 0; contenders = race.rank()) await race.run(takeBatch(contenders, batchSize), 'best objective');
+  for (let contenders = race.rank(); contenders.length > 0; contenders = race.rank()) await race.run(contenders.slice(0, batchSize), 'recommendation');
   // Without any that keeps the policy, the nearest misses are what the reader asks for next.
   if (!ledger.evaluations.some((evaluation) => countPaths(evaluation) >= finalPaths && isFeasible(evaluation))) {
     const nearest = [...ledger.evaluations].sort((a, b) => worstExcess(a) - worstExcess(b)).slice(0, batchSize);
@@ -87,12 +89,6 @@ async function screen(space: ParameterSpace, ledger: Ledger, options: StagedSear
   await ledger.learn(left, screeningPaths, (fraction) => tell(0.5 + fraction / 2, screeningPaths));
 }
 
-/** The first so many, and those that share the last one's objective: equals are decided together. */
-function takeBatch(contenders: readonly Evaluation[], batchSize: number): Evaluation[] {
-  const last = contenders[Math.min(batchSize, contenders.length) - 1]!;
-  return contenders.filter((evaluation, index) => index < batchSize || evaluation.objective === last.objective);
-}
-
 /** Gives paths to contenders in rounds, and takes those out that further paths cannot save. */
 class Race {
   constructor(
@@ -101,15 +97,15 @@ class Race {
     private readonly options: StagedSearchOptions,
   ) {}
 
-  /** What may still be chosen over the best feasible finalist: best objective first, then lower cost, then nearer to the point in force. */
+  /** What may still be recommended over the finalists so far: best objective first, then lower cost, then nearer to the point in force. */
   rank(): Evaluation[] {
-    const { finalPaths } = this.options;
+    const { finalPaths, materiality } = this.options;
     const evaluations = this.ledger.evaluations;
-    const best = evaluations.filter((evaluation) => countPaths(evaluation) >= finalPaths && isFeasible(evaluation)).sort((a, b) => b.objective - a.objective)[0];
+    const finals = evaluations.filter((evaluation) => countPaths(evaluation) >= finalPaths);
     const inForce: Candidate = evaluations[0]!.candidate;
     return evaluations
       .filter((evaluation) => countPaths(evaluation) < finalPaths && !willBreak(evaluation, finalPaths, FORECAST_SPREAD))
-      .filter((evaluation) => best === undefined || compareObjectives(evaluation, best).ciHigh > 0)
+      .filter((evaluation) => finals.length === 0 || couldBeRecommended(this.space, finals, evaluation, materiality, FORECAST_SPREAD))
       .map((evaluation) => ({ evaluation, cost: meanCost(evaluation), steps: stepsBetween(this.space, inForce, evaluation.candidate) }))
       .sort((a, b) => b.evaluation.objective - a.evaluation.objective || a.cost - b.cost || a.steps - b.steps)
       .map(({ evaluation }) => evaluation);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UsageError } from '../../core/errors.js';
+import { limitsSchema } from './limits-file.js';
 import { parseConfig } from './parse-config.js';
 
 const lossConstraint = z
@@ -41,6 +42,8 @@ const policySchema = z.strictObject({
   /** Smallest distance from LTV to liquidation threshold that a proposal may leave. */
   minimumBufferBps: z.int().min(0),
   changeLimits: z.strictObject({ ltvBps: limit, liquidationThresholdBps: limit, liquidationBonusBps: limit }),
+  /** Who may set it, and at what pace: the name of a file in data/limits/, or such a file's content. */
+  updateLimits: z.union([z.string().regex(/^[a-z0-9-]+$/), limitsSchema], 'must be the name of a file in data/limits/, or name, source and limits as they stand in one').optional(),
   borrowers: z.strictObject({ response: z.enum(['none', 're-lever']), shareRatio: z.number().min(0).max(1) }),
   paths: z.strictObject({ screening: z.int().min(2), final: z.int().min(2) }),
 });

@@ -4,6 +4,7 @@ import type { SharedJob } from '../../simulation/chunk.js';
 import { compareSamples, countLosses, summariseSamples, type MetricContext } from '../../simulation/metrics.js';
 import type { RunInputs } from '../inputs.js';
 import { listAssumptions } from './assumptions.js';
+import type { SearchReasons } from './explain-search.js';
 import type { FittedModels } from './fit-models.js';
 import { describeObjective } from './objective.js';
 import { RUN_FILES } from './run-files.js';
@@ -17,6 +18,7 @@ export interface ResultParts {
   readonly shared: SharedJob;
   readonly metricContext: MetricContext;
   readonly search: ParameterSearch;
+  readonly reasons: SearchReasons;
   readonly windows: readonly ReplayWindow[];
   readonly sensitivity: readonly SensitivityRow[];
   readonly version: string;
@@ -67,7 +69,8 @@ export function assembleResult(parts: ResultParts): RunResult {
     },
     constraints: search.recommended.constraints.map(toOutcome),
     frontier: search.frontier,
-    search: { candidates: search.candidates, feasible: search.feasible, pathsPerStage: search.pathsPerStage },
+    search: { candidates: search.candidates, feasible: search.feasible, pathsPerStage: search.pathsPerStage, pathEvaluations: search.pathEvaluations, stop: search.stop },
+    ...parts.reasons,
     newlyLiquidatable: search.recommended.newlyLiquidatable,
     backtest: { windows: parts.windows, coverage: models.coverage },
     models: models.summary,

@@ -1,10 +1,10 @@
 import { ModelError } from '../../core/errors.js';
-import type { CandidateSummary, ConstraintOutcome, Recommendation } from '../../core/run-result.js';
+import type { CandidateSummary, ConstraintOutcome, Recommendation, SearchStop } from '../../core/run-result.js';
 import { isFeasible, meanCost, type ConstraintCheck } from '../../search/evaluation.js';
 import { findNonDominated } from '../../search/frontier.js';
 import type { SearchStanding } from '../../search/ledger.js';
 import { findMonotonicityBreaks, type MonotonicityBreak } from '../../search/monotonicity.js';
-import { judgeSeparation, recommend, type Separation } from '../../search/recommend.js';
+import { judgeSeparation, recommend } from '../../search/recommend.js';
 import type { ParameterSpace } from '../../search/space.js';
 import { searchInStages, type StagedSearchResult } from '../../search/staged-search.js';
 import { summariseSamples, type MetricContext } from '../../simulation/metrics.js';
@@ -14,7 +14,7 @@ import type { ExaminedCandidate, SpaceEvaluator } from './evaluate-space.js';
 import { explainInfeasible } from './explain-infeasible.js';
 import { parametersOf } from './parameter-space.js';
 
-/** Contenders that are raced together, at least. */
+/** Contenders that are raced together. */
 const BATCH_SIZE = 12;
 
 export interface ParameterSearch {
@@ -28,7 +28,7 @@ export interface ParameterSearch {
   readonly pathsPerStage: readonly number[];
   /** Candidates × paths that were simulated. */
   readonly pathEvaluations: number;
-  readonly separation: Separation;
+  readonly stop: SearchStop;
 }
 
 /**
@@ -45,13 +45,13 @@ export async function searchParameters(
   context: MetricContext,
   onProgress: (fraction: number, standing: SearchStanding, note: string) => void,
 ): Promise<ParameterSearch> {
-  const options = { screeningPaths: policy.paths.screening, finalPaths: policy.paths.final, batchSize: BATCH_SIZE, seed, onProgress };
+  const options = { screeningPaths: policy.paths.screening, finalPaths: policy.paths.final, batchSize: BATCH_SIZE, seed, materiality: policy.objective, onProgress };
   const search = await searchInStages(space, evaluator.evaluate, options);
   const [contradiction] = findMonotonicityBreaks(space, search.evaluations);
   if (contradiction) throw refuseContradiction(contradiction);
   const choice = recommend(space, search.evaluations, search.finalists, policy.objective);
   if (!choice) throw explainInfeasible(search.evaluations, policy.name);
-  const separation = judgeSeparation(search.evaluations, choice.index, policy.objective);
+  const stop = judgeSeparation(search.evaluations, choice.index, policy.objective);
   const recommended = evaluator.of(search.evaluations[choice.index]!.candidate);
   return {
     current: evaluator.of(search.evaluations[0]!.candidate),
@@ -66,7 +66,7 @@ export async function searchParameters(
     feasible: search.finalists.filter((index) => isFeasible(search.evaluations[index]!)).length,
     pathsPerStage: search.pathsPerStage,
     pathEvaluations: search.pathEvaluations,
-    separation,
+    stop,
   };
 }
 

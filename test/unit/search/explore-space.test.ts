@@ -6,6 +6,8 @@ import { countGridPoints, stepsBetween, type Candidate, type ParameterSpace } fr
 import { searchInStages } from '../../../src/search/staged-search.js';
 import { buildCheck, buildEvaluation } from '../../support/draw-evaluation.js';
 
+const MATERIALITY = { minimumGainRatio: 0, minimumCostFallRatio: 0.05 };
+
 /** Four thresholds with their buffers: 41 levels each, 2.8 million points, of which about a sixth may be set. */
 const SPACE: ParameterSpace = {
   dimensions: ['a', 'b', 'c', 'd'].map((name) => ({ name, current: 50, minimum: 30, maximum: 70, step: 1 })),
@@ -61,7 +63,7 @@ describe('exploreSpace', () => {
     const best = findBest(15);
     for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
       const seen: Candidate[] = [];
-      const { evaluations, finalists } = await searchInStages(SPACE, createEvaluate(15, seen), { screeningPaths: 8, finalPaths: 16, batchSize: 12, seed });
+      const { evaluations, finalists } = await searchInStages(SPACE, createEvaluate(15, seen), { screeningPaths: 8, finalPaths: 16, batchSize: 12, seed, materiality: MATERIALITY });
       const feasible = finalists.map((index) => evaluations[index]!).filter(({ constraints }) => constraints[0]!.holds);
       const found = Math.max(...feasible.map(({ objective }) => objective));
       expect(found).toBeLessThanOrEqual(best);
@@ -72,7 +74,7 @@ describe('exploreSpace', () => {
 
   test('aims at what holds at the upper bound, not at the estimate: with a wide interval the best lies well inside the limit', async () => {
     const limited = { halfWidth: 3 };
-    const { evaluations, finalists } = await searchInStages(SPACE, createEvaluate(15, [], limited), { screeningPaths: 16, finalPaths: 16, batchSize: 1, seed: 1 });
+    const { evaluations, finalists } = await searchInStages(SPACE, createEvaluate(15, [], limited), { screeningPaths: 16, finalPaths: 16, batchSize: 1, seed: 1, materiality: MATERIALITY });
     const feasible = finalists.map((index) => evaluations[index]!).filter(({ constraints }) => constraints[0]!.holds);
     expect(Math.max(...feasible.map(({ objective }) => objective))).toBeGreaterThanOrEqual(0.99 * findBest(15, limited.halfWidth));
   });
@@ -80,7 +82,7 @@ describe('exploreSpace', () => {
   // What may not be set has no value at all: told as 0 it would beat every objective below 0.
   test('is not drawn to combinations that may not be set where objectives are negative', async () => {
     const seen: Candidate[] = [];
-    const { evaluations, finalists } = await searchInStages(SPACE, createEvaluate(15, seen, { offset: -1000 }), { screeningPaths: 8, finalPaths: 16, batchSize: 12, seed: 1 });
+    const { evaluations, finalists } = await searchInStages(SPACE, createEvaluate(15, seen, { offset: -1000 }), { screeningPaths: 8, finalPaths: 16, batchSize: 12, seed: 1, materiality: MATERIALITY });
     const feasible = finalists.map((index) => evaluations[index]!).filter(({ constraints }) => constraints[0]!.holds);
     expect(1000 + Math.max(...feasible.map(({ objective }) => objective))).toBeGreaterThanOrEqual(0.99 * findBest(15));
   });

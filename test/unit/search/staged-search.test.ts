@@ -11,7 +11,7 @@ const SPACE: ParameterSpace = {
   ],
   isAllowed: ([x, y]) => x! + y! <= 9,
 };
-const OPTIONS = { screeningPaths: 16, finalPaths: 64, batchSize: 3, seed: 1 };
+const OPTIONS = { screeningPaths: 16, finalPaths: 64, batchSize: 3, seed: 1, materiality: { minimumGainRatio: 0, minimumCostFallRatio: 0.05 } };
 
 /** Objective x, constraint x ≤ limit with an interval that narrows with the paths; records what was asked. */
 function createEvaluate(limit: number, asked: { candidates: number; pathCount: number }[]): Evaluate {
