@@ -91,7 +91,7 @@ export class SpaceEvaluator {
   private async simulate(parameters: readonly ReserveParameters[], pathCount: number, onProgress: (fraction: number) => void): Promise<void> {
     const bySize = new Map<number, ReserveParameters[]>();
     for (const set of new Map(parameters.map((one) => [keyOf(one), one])).values()) {
-      const from = this.recall(keyOf(set))?.badDebtUsd.length ?? 0;
+      const from = this.recall(keyOf(set), pathCount);
       if (from < pathCount) bySize.set(from, [...(bySize.get(from) ?? []), set]);
     }
     const paths = [...bySize].reduce((sum, [from, sets]) => sum + sets.length * (pathCount - from), 0);
@@ -108,10 +108,14 @@ export class SpaceEvaluator {
     }
   }
 
-  private recall(key: string): PathSamples | undefined {
-    const stored = this.samplesOf.has(key) ? undefined : this.store?.recall(key);
-    if (stored) this.samplesOf.set(key, stored);
-    return this.samplesOf.get(key);
+  /** Takes what is stored, up to `pathCount`: more than was asked for would let a resumed search see further than the first did. */
+  private recall(key: string, pathCount: number): number {
+    const known = this.samplesOf.get(key)?.badDebtUsd.length ?? 0;
+    const stored = this.store?.recall(key);
+    const take = Math.min(stored?.badDebtUsd.length ?? 0, pathCount);
+    if (!stored || take <= known) return known;
+    this.samplesOf.set(key, mapColumns((column) => stored[column].slice(0, take)));
+    return take;
   }
 
   private judge(parameters: ReserveParameters, samples: PathSamples, known: ExaminedCandidate | undefined): ExaminedCandidate {
@@ -124,7 +128,11 @@ export class SpaceEvaluator {
 }
 
 function joinSamples(first: PathSamples, then: PathSamples): PathSamples {
-  return Object.fromEntries(SAMPLE_COLUMNS.map((column) => [column, Float64Array.of(...first[column], ...then[column])])) as Record<keyof PathSamples, Float64Array>;
+  return mapColumns((column) => Float64Array.of(...first[column], ...then[column]));
+}
+
+function mapColumns(valuesOf: (column: keyof PathSamples) => Float64Array): PathSamples {
+  return Object.fromEntries(SAMPLE_COLUMNS.map((column) => [column, valuesOf(column)])) as Record<keyof PathSamples, Float64Array>;
 }
 
 function keyOf(parameters: ReserveParameters): string {
