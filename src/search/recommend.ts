@@ -84,12 +84,13 @@ export function judgeSeparation(evaluations: readonly Evaluation[], chosen: numb
 }
 
 /**
- * Whether a candidate would be recommended beside the finalists if it kept every constraint and its cost and objective came out as well as
- * sampling error lets them: `spread` standard errors better, relative to the finalist that is recommended now, than on the paths so far.
+ * Whether a candidate could change what is recommended among the finalists, if it kept every constraint and its cost and objective came out
+ * as well as sampling error lets them: `spread` standard errors better, relative to the finalist chosen now, than on the paths so far.
  *
- * Only such candidates are worth more paths. Without a feasible finalist every one is.
+ * It does so by being chosen itself, or as the nearest of equals, against which the saving of all others is measured. Only such
+ * candidates are worth more paths. Without a feasible finalist every one is.
  */
-export function couldBeRecommended(space: ParameterSpace, finals: readonly Evaluation[], contender: Evaluation, materiality: Materiality, spread: number): boolean {
+export function couldChangeChoice(space: ParameterSpace, finals: readonly Evaluation[], contender: Evaluation, materiality: Materiality, spread: number): boolean {
   const indices = [...finals.keys()];
   const choice = recommend(space, finals, indices, materiality);
   if (choice === null) return true;
@@ -105,7 +106,11 @@ export function couldBeRecommended(space: ParameterSpace, finals: readonly Evalu
     objective: contender.objectiveByPath ? incumbent.objective + objectiveShift : contender.objective,
     objectiveByPath: contender.objectiveByPath && incumbent.objectiveByPath!.map((value) => value + objectiveShift),
   };
-  return recommend(space, [...finals, hopeful], [...indices, finals.length], materiality)!.index === finals.length;
+  if (recommend(space, [...finals, hopeful], [...indices, finals.length], materiality)!.index !== choice.index) return true;
+  const isEqual = ({ ciLow, ciHigh }: Estimate): boolean => ciLow <= 0 && ciHigh >= 0;
+  const distance = ({ candidate }: Evaluation): number => stepsBetween(space, finals[0]!.candidate, candidate);
+  const equals = finals.filter((evaluation) => isFeasible(evaluation) && isEqual(compareObjectives(evaluation, incumbent)));
+  return isEqual(objective) && equals.every((evaluation) => distance(contender) < distance(evaluation));
 }
 
 /** The nearest to the point in force, or the cheapest whose saving over it is material and distinguishable. */

@@ -2,7 +2,7 @@ import { countPaths, isFeasible, meanCost, willBreak, worstExcess, type Evaluate
 import { exploreSpace } from './explore-space.js';
 import { findNonDominated } from './frontier.js';
 import { Ledger, type SearchStanding } from './ledger.js';
-import { couldBeRecommended, type Materiality } from './recommend.js';
+import { couldChangeChoice, type Materiality } from './recommend.js';
 import { assertSearchable, countGridPoints, enumerateGrid, refuseEmptySpace, stepsBetween, type Candidate, type ParameterSpace } from './space.js';
 
 /** Grids up to this size are looked at point by point; larger spaces are explored. */
@@ -42,7 +42,7 @@ export interface StagedSearchResult {
  *
  * Ruled out at any time: what is as good as sure to break a constraint at its upper bound on all paths (`willBreak`, 3 standard errors).
  * Raced to the full number, by doubling: the point in force, the frontier of the short look, then, best objective first, whatever could
- * still be recommended over the finalists so far (`couldBeRecommended`). Nothing else can change the answer, so nothing else gets more paths.
+ * still change what is recommended among the finalists so far (`couldChangeChoice`). Nothing else can change the answer, so nothing else gets more paths.
  * @throws UsageError when there is nothing to search
  */
 export async function searchInStages(space: ParameterSpace, evaluate: Evaluate, options: StagedSearchOptions): Promise<StagedSearchResult> {
@@ -97,7 +97,7 @@ class Race {
     private readonly options: StagedSearchOptions,
   ) {}
 
-  /** What may still be recommended over the finalists so far: best objective first, then lower cost, then nearer to the point in force. */
+  /** What may still change the recommendation among the finalists so far: best objective first, then lower cost, then nearer to the point in force. */
   rank(): Evaluation[] {
     const { finalPaths, materiality } = this.options;
     const evaluations = this.ledger.evaluations;
@@ -105,7 +105,7 @@ class Race {
     const inForce: Candidate = evaluations[0]!.candidate;
     return evaluations
       .filter((evaluation) => countPaths(evaluation) < finalPaths && !willBreak(evaluation, finalPaths, FORECAST_SPREAD))
-      .filter((evaluation) => finals.length === 0 || couldBeRecommended(this.space, finals, evaluation, materiality, FORECAST_SPREAD))
+      .filter((evaluation) => finals.length === 0 || couldChangeChoice(this.space, finals, evaluation, materiality, FORECAST_SPREAD))
       .map((evaluation) => ({ evaluation, cost: meanCost(evaluation), steps: stepsBetween(this.space, inForce, evaluation.candidate) }))
       .sort((a, b) => b.evaluation.objective - a.evaluation.objective || a.cost - b.cost || a.steps - b.steps)
       .map(({ evaluation }) => evaluation);
