@@ -3,6 +3,9 @@
  * proposal and terminal that read it. `docs/schemas/run.schema.json` is its published form.
  */
 
+import type { DepthModelSummary, VolatilityModelSummary } from './model-result.js';
+import type { Attribution, SearchStop } from './search-result.js';
+
 /** Statistical or data trouble that did not stop the run; never swallowed, always with a remedy. */
 export interface RunWarning {
   readonly code: string;
@@ -129,40 +132,6 @@ export interface CoverageTest {
   readonly passes: boolean;
 }
 
-export interface VolatilityModelSummary {
-  /** The series, e.g. `ETH/USD`. */
-  readonly series: string;
-  readonly model: string;
-  readonly presampleRule: string;
-  readonly observations: number;
-  /** Name → estimate, in the units of percent returns for `mu` and `omega`. */
-  readonly parameters: Readonly<Record<string, number>>;
-  readonly standardErrors: Readonly<Record<string, number>>;
-  readonly logLikelihood: number;
-  readonly volatilityPerSqrtYear: number;
-  /** Mean QLIKE loss on the hold-out part of the sample, lower is better. */
-  readonly holdOutQlike: number;
-  readonly usedForPaths: boolean;
-}
-
-export interface DepthModelSummary {
-  /** The price factor that a sale moves, e.g. `ETH/USD`. */
-  readonly factor: string;
-  readonly quotesPair: string;
-  readonly coefficient: number;
-  readonly exponent: number;
-  readonly rSquared: number;
-  readonly quotesUsed: number;
-  readonly quotesLeftOut: number;
-  readonly sizeUnit: string;
-  readonly sizeMax: number;
-  /** Fitted and quoted impact at the largest quote, so that a reader sees the error where it matters. */
-  readonly impactAtMaxFittedRatio: number;
-  readonly impactAtMaxQuotedRatio: number;
-  /** Up to 200 quotes for the picture: [size, impact ratio]. */
-  readonly sample: readonly (readonly [number, number])[];
-}
-
 /** A number taken as given because nothing in the dataset measures it. */
 export interface Assumption {
   readonly name: string;
@@ -188,31 +157,6 @@ export interface SensitivityRow {
   readonly name: string;
   readonly currentBadDebtEs99Usd: number;
   readonly recommendedBadDebtEs99Usd: number;
-}
-
-/** Whether the recommendation is separated from all other candidates, or the paths ran out before. */
-export interface SearchStop {
-  /** `separated`: no better candidate is within sampling error of the policy. `budget`: some are, and more paths could put them ahead. */
-  readonly reason: 'separated' | 'budget';
-  readonly rivals: number;
-  /** What the best rival would gain in the objective over the recommendation, as a ratio. */
-  readonly rivalGainRatio: number;
-}
-
-export interface ParameterShare {
-  readonly parameter: string;
-  readonly fromBps: number;
-  readonly toBps: number;
-  /** Metric name → the part of recommended − current that this parameter brings. The parts of all parameters add up to the whole. */
-  readonly shareByMetric: Readonly<Record<string, number>>;
-}
-
-/** How much of each metric's change comes from each changed parameter. */
-export interface Attribution {
-  /** `shapley`: mean over all orders of changing the parameters; `settable-orders`: over those in which every set on the way may be set. */
-  readonly method: 'shapley' | 'settable-orders' | 'none';
-  readonly orders: number;
-  readonly parameters: readonly ParameterShare[];
 }
 
 /** What a simpler rule would recommend, held against the same paths and policy. */

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { RunResult } from '../core/run-result.js';
 import { buildFrontierChart } from '../report/charts/frontier-chart.js';
+import { SAMPLE_COLUMNS } from '../simulation/chunk.js';
 import { compareSamples, summariseSamples } from '../simulation/metrics.js';
 import { writePlotFiles } from '../storage/fit-file.js';
 import { resumeSearchState, startSearchState, type SearchState } from '../storage/search-state.js';
@@ -53,7 +54,7 @@ export async function searchPipeline(options: SearchOptions, context: RunContext
   let state: SearchState;
   const prepare = async ({ runId, inputHash }: SearchSession['inputs']): Promise<SearchState> => {
     stateFile = options.state ? resolve(context.workingFolder, options.state) : join(context.workingFolder, 'reports', 'searches', `${runId}.jsonl`);
-    state = await (options.resume ? resumeSearchState : startSearchState)(stateFile, { runId, inputHash });
+    state = await (options.resume ? resumeSearchState : startSearchState)(stateFile, { runId, inputHash, columns: SAMPLE_COLUMNS });
     return state;
   };
   return withSearch(options, context, prepare, async (session) => {

@@ -1,4 +1,4 @@
-import type { SearchStop } from '../core/run-result.js';
+import type { SearchStop } from '../core/search-result.js';
 import { CONFIDENCE_Z, type Estimate } from '../numeric/confidence.js';
 import { compareObjectives, comparePaths, isClearlyInfeasible, isFeasible, meanCost, type Evaluation } from './evaluation.js';
 import { stepsBetween, type ParameterSpace } from './space.js';

@@ -1,9 +1,7 @@
 import { appendFile, mkdir, open, readFile, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UsageError } from '../core/errors.js';
-import type { SampleStore } from '../pipeline/stages/evaluate-space.js';
-import { SAMPLE_COLUMNS } from '../simulation/chunk.js';
-import type { PathSamples } from '../simulation/samples.js';
+import type { SampleColumns, SampleStore } from '../pipeline/ports.js';
 
 const SCHEMA = 'plimsoll-search/1';
 
@@ -11,9 +9,11 @@ const SCHEMA = 'plimsoll-search/1';
 export interface SearchIdentity {
   readonly inputHash: string;
   readonly runId: string;
+  /** Names of the figures that are kept per path, in order. */
+  readonly columns: readonly string[];
 }
 
-type Header = SearchIdentity & { readonly schema: string; readonly columns: readonly string[] };
+type Header = SearchIdentity & { readonly schema: string };
 
 /** The samples that a search has simulated, in a file: lines of JSON, the first of which says whose they are. */
 export interface SearchState extends SampleStore {
@@ -29,7 +29,7 @@ export interface SearchState extends SampleStore {
 export async function startSearchState(path: string, identity: SearchIdentity): Promise<SearchState> {
   const text = await readState(path);
   if (text !== null && text !== '' && parseLine<Header>(text.split('\n', 1)[0]!)?.schema !== SCHEMA) throw refuse(path, 'the file exists and is not the state of a search', 'Name another file with --state, or move this one away.');
-  const header: Header = { schema: SCHEMA, inputHash: identity.inputHash, runId: identity.runId, columns: SAMPLE_COLUMNS };
+  const header: Header = { schema: SCHEMA, inputHash: identity.inputHash, runId: identity.runId, columns: identity.columns };
   try {
     await mkdir(dirname(path), { recursive: true });
     const file = await open(path, 'w');
@@ -38,7 +38,7 @@ export async function startSearchState(path: string, identity: SearchIdentity): 
   } catch (cause) {
     throw new UsageError(`cannot write the state of the search: ${(cause as Error).message}`, { where: path, suggestions: ['Name a file that you may write with --state.'], cause });
   }
-  return new StateFile(path, new Map());
+  return new StateFile(path, identity.columns, new Map());
 }
 
 /**
@@ -47,25 +47,25 @@ export async function startSearchState(path: string, identity: SearchIdentity): 
  * Special case: a line that a killed process left unfinished is cut off.
  * @throws UsageError when there is no such file, it is something else, or it belongs to another run
  */
-export async function resumeSearchState(path: string, { inputHash, runId }: SearchIdentity): Promise<SearchState> {
+export async function resumeSearchState(path: string, { inputHash, runId, columns }: SearchIdentity): Promise<SearchState> {
   const text = await readState(path);
   if (text === null) throw refuse(path, 'there is no search to go on with', 'Run it without --resume first, or name its file with --state.');
   const lines = text.split('\n');
   const header = parseLine<Header>(lines[0]!);
   if (header?.schema !== SCHEMA) throw refuse(path, 'the file is not the state of a search', 'Name the right one with --state.');
-  if (header.inputHash !== inputHash || header.columns.join() !== SAMPLE_COLUMNS.join()) {
+  if (header.inputHash !== inputHash || header.columns.join() !== columns.join()) {
     const whose = header.runId === runId ? `an older build's run ${runId}` : `run ${header.runId}, and this is ${runId}`;
     throw refuse(path, `the state belongs to ${whose}`, 'Dataset, market, policy, seed, paths and version must be those it was started with; run without --resume to start anew.');
   }
-  const stored = new Map<string, PathSamples>();
+  const stored = new Map<string, SampleColumns>();
   let bytes = Buffer.byteLength(lines[0]!) + 1;
   for (const line of lines.slice(1)) {
     const row = parseLine<SampleLine>(line);
-    if (row === null || !addLine(stored, row)) break;
+    if (row === null || !addLine(stored, columns, row)) break;
     bytes += Buffer.byteLength(line) + 1;
   }
   if (bytes < Buffer.byteLength(text)) await truncate(path, bytes);
-  return new StateFile(path, stored);
+  return new StateFile(path, columns, stored);
 }
 
 /** One batch of samples: of candidate `key`, from path `from` on, every column as base64 of its little-endian doubles. */
@@ -80,17 +80,18 @@ class StateFile implements SearchState {
 
   constructor(
     private readonly path: string,
-    private readonly stored: ReadonlyMap<string, PathSamples>,
+    private readonly columns: readonly string[],
+    private readonly stored: ReadonlyMap<string, SampleColumns>,
   ) {
-    this.recalledPaths = [...stored.values()].reduce((sum, { badDebtUsd }) => sum + badDebtUsd.length, 0);
+    this.recalledPaths = [...stored.values()].reduce((sum, samples) => sum + countPaths(samples), 0);
   }
 
-  recall(key: string): PathSamples | undefined {
+  recall(key: string): SampleColumns | undefined {
     return this.stored.get(key);
   }
 
-  async keep(key: string, from: number, samples: PathSamples): Promise<void> {
-    const row: SampleLine = { key, from, samples: SAMPLE_COLUMNS.map((column) => encode(samples[column])) };
+  async keep(key: string, from: number, samples: SampleColumns): Promise<void> {
+    const row: SampleLine = { key, from, samples: this.columns.map((column) => encode(samples[column]!)) };
     await appendFile(this.path, `${JSON.stringify(row)}\n`).catch((cause: unknown) => {
       throw new UsageError(`cannot write the state of the search: ${(cause as Error).message}`, { where: this.path, cause });
     });
@@ -98,12 +99,16 @@ class StateFile implements SearchState {
 }
 
 /** Joins a line to what is known of its candidate; `false` when it does not continue it. */
-function addLine(stored: Map<string, PathSamples>, { key, from, samples }: SampleLine): boolean {
+function addLine(stored: Map<string, SampleColumns>, columns: readonly string[], { key, from, samples }: SampleLine): boolean {
   const known = stored.get(key);
-  if (from !== (known?.badDebtUsd.length ?? 0) || samples.length !== SAMPLE_COLUMNS.length) return false;
-  const joined = SAMPLE_COLUMNS.map((column, index) => [column, Float64Array.of(...(known?.[column] ?? []), ...decode(samples[index]!))]);
-  stored.set(key, Object.fromEntries(joined) as PathSamples);
+  if (from !== (known ? countPaths(known) : 0) || samples.length !== columns.length) return false;
+  const joined = columns.map((column, index) => [column, Float64Array.of(...(known?.[column] ?? []), ...decode(samples[index]!))]);
+  stored.set(key, Object.fromEntries(joined) as Record<string, Float64Array>);
   return true;
+}
+
+function countPaths(samples: SampleColumns): number {
+  return Object.values(samples)[0]!.length;
 }
 
 function encode(values: Float64Array): string {

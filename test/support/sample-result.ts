@@ -1,4 +1,5 @@
 /** A complete, plausible `RunResult` for the tests of everything that reads one; its numbers are invented. */
+import type { VolatilityModelSummary } from '../../src/core/model-result.js';
 import type {
   CandidateSummary,
   ConstraintOutcome,
@@ -7,7 +8,6 @@ import type {
   MetricSet,
   ReserveParameters,
   RunResult,
-  VolatilityModelSummary,
 } from '../../src/core/run-result.js';
 import {
   buildDepthModel,

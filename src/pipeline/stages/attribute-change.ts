@@ -1,4 +1,4 @@
-import type { Attribution, ParameterShare } from '../../core/run-result.js';
+import type { Attribution, ParameterShare } from '../../core/search-result.js';
 import { findParameterViolations } from '../../protocol/lending/reserve-validity.js';
 import { attributeChange, planAttribution } from '../../search/attribution.js';
 import { summariseSamples, type MetricContext } from '../../simulation/metrics.js';

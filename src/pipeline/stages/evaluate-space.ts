@@ -9,6 +9,7 @@ import { evaluateCandidates, type Executor } from '../../simulation/executors/ex
 import { summariseSamples, type MetricContext } from '../../simulation/metrics.js';
 import type { PathSamples } from '../../simulation/samples.js';
 import type { PolicyFile } from '../config/policy-file.js';
+import type { SampleStore } from '../ports.js';
 import { checkConstraints } from './check-constraints.js';
 import { findNewlyLiquidatable } from './newly-liquidatable.js';
 import { readObjective } from './objective.js';
@@ -22,14 +23,6 @@ export interface ExaminedCandidate {
   readonly samples: PathSamples;
   readonly newlyLiquidatable: NewlyLiquidatable;
   readonly constraints: readonly ConstraintCheck[];
-}
-
-/** Where samples are kept beyond this process, so that a search can go on where it stopped. */
-export interface SampleStore {
-  /** Samples of paths 0 … n−1 that an earlier process left for a candidate; `undefined` when there are none. */
-  recall(key: string): PathSamples | undefined;
-  /** Takes samples of the paths from `fromPath` on. */
-  keep(key: string, fromPath: number, samples: PathSamples): Promise<void>;
 }
 
 /**
@@ -112,9 +105,9 @@ export class SpaceEvaluator {
   private recall(key: string, pathCount: number): number {
     const known = this.samplesOf.get(key)?.badDebtUsd.length ?? 0;
     const stored = this.store?.recall(key);
-    const take = Math.min(stored?.badDebtUsd.length ?? 0, pathCount);
+    const take = Math.min(stored?.['badDebtUsd']!.length ?? 0, pathCount);
     if (!stored || take <= known) return known;
-    this.samplesOf.set(key, mapColumns((column) => stored[column].slice(0, take)));
+    this.samplesOf.set(key, mapColumns((column) => stored[column]!.slice(0, take)));
     return take;
   }
 

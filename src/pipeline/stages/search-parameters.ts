@@ -1,5 +1,6 @@
 import { ModelError } from '../../core/errors.js';
-import type { CandidateSummary, ConstraintOutcome, Recommendation, SearchStop } from '../../core/run-result.js';
+import type { CandidateSummary, ConstraintOutcome, Recommendation } from '../../core/run-result.js';
+import type { SearchStop } from '../../core/search-result.js';
 import { isFeasible, meanCost, type ConstraintCheck } from '../../search/evaluation.js';
 import { findNonDominated } from '../../search/frontier.js';
 import type { SearchStanding } from '../../search/ledger.js';

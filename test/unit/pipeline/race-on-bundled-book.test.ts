@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { loadInputs } from '../../../src/pipeline/inputs.js';
 import { buildScenario } from '../../../src/pipeline/stages/build-scenario.js';
-import { SpaceEvaluator, type SampleStore } from '../../../src/pipeline/stages/evaluate-space.js';
+import type { SampleStore } from '../../../src/pipeline/ports.js';
+import { SpaceEvaluator } from '../../../src/pipeline/stages/evaluate-space.js';
 import { fitModels } from '../../../src/pipeline/stages/fit-models.js';
 import { buildParameterSpace } from '../../../src/pipeline/stages/parameter-space.js';
 import { findMonotonicityBreaks } from '../../../src/search/monotonicity.js';

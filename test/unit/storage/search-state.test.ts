@@ -6,7 +6,7 @@ import { SAMPLE_COLUMNS } from '../../../src/simulation/chunk.js';
 import { createSamples, type PathSamples } from '../../../src/simulation/samples.js';
 import { resumeSearchState, startSearchState } from '../../../src/storage/search-state.js';
 
-const MINE = { inputHash: 'a1', runId: 'mine-a1' };
+const MINE = { inputHash: 'a1', runId: 'mine-a1', columns: SAMPLE_COLUMNS };
 let folder: string;
 let path: string;
 
@@ -52,7 +52,7 @@ describe('search state', () => {
   test('refuses a state of another run, of another build, and what is none', async () => {
     await writeTwo();
     const resume = (identity: typeof MINE) => resumeSearchState(path, identity);
-    await expect(resume({ inputHash: 'b2', runId: 'other-b2' })).rejects.toMatchObject({ exitCode: 2, where: path, message: 'the state belongs to run mine-a1, and this is other-b2' });
+    await expect(resume({ ...MINE, inputHash: 'b2', runId: 'other-b2' })).rejects.toMatchObject({ exitCode: 2, where: path, message: 'the state belongs to run mine-a1, and this is other-b2' });
     const text = await readFile(path, 'utf8');
     await writeFile(path, text.replace('badDebtUsd', 'other'));
     await expect(resume(MINE)).rejects.toThrow("the state belongs to an older build's run mine-a1");
