@@ -1,5 +1,6 @@
 import { appendFile, mkdir, open, readFile, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { UsageError } from '../core/errors.js';
 import type { SampleColumns, SampleStore } from '../pipeline/ports.js';
 
@@ -68,11 +69,12 @@ export async function resumeSearchState(path: string, { inputHash, runId, column
   return new StateFile(path, columns, stored);
 }
 
-/** One batch of samples: of candidate `key`, from path `from` on, every column as base64 of its little-endian doubles. */
+/** One batch of samples: of candidate `key`, `paths` of them from path `from` on; columns one after the other as little-endian doubles, deflated (most are 0), in base64. */
 interface SampleLine {
   readonly key: string;
   readonly from: number;
-  readonly samples: readonly string[];
+  readonly paths: number;
+  readonly samples: string;
 }
 
 class StateFile implements SearchState {
@@ -91,7 +93,7 @@ class StateFile implements SearchState {
   }
 
   async keep(key: string, from: number, samples: SampleColumns): Promise<void> {
-    const row: SampleLine = { key, from, samples: this.columns.map((column) => encode(samples[column]!)) };
+    const row: SampleLine = { key, from, paths: countPaths(samples), samples: encode(this.columns.map((column) => samples[column]!)) };
     await appendFile(this.path, `${JSON.stringify(row)}\n`).catch((cause: unknown) => {
       throw new UsageError(`cannot write the state of the search: ${(cause as Error).message}`, { where: this.path, cause });
     });
@@ -99,10 +101,11 @@ class StateFile implements SearchState {
 }
 
 /** Joins a line to what is known of its candidate; `false` when it does not continue it. */
-function addLine(stored: Map<string, SampleColumns>, columns: readonly string[], { key, from, samples }: SampleLine): boolean {
+function addLine(stored: Map<string, SampleColumns>, columns: readonly string[], { key, from, paths, samples }: SampleLine): boolean {
   const known = stored.get(key);
-  if (from !== (known ? countPaths(known) : 0) || samples.length !== columns.length) return false;
-  const joined = columns.map((column, index) => [column, Float64Array.of(...(known?.[column] ?? []), ...decode(samples[index]!))]);
+  const values = decode(samples);
+  if (from !== (known ? countPaths(known) : 0) || values.length !== paths * columns.length) return false;
+  const joined = columns.map((column, index) => [column, Float64Array.of(...(known?.[column] ?? []), ...values.subarray(index * paths, (index + 1) * paths))]);
   stored.set(key, Object.fromEntries(joined) as Record<string, Float64Array>);
   return true;
 }
@@ -111,14 +114,15 @@ function countPaths(samples: SampleColumns): number {
   return Object.values(samples)[0]!.length;
 }
 
-function encode(values: Float64Array): string {
-  const bytes = Buffer.alloc(values.length * 8);
-  values.forEach((value, index) => bytes.writeDoubleLE(value, index * 8));
-  return bytes.toString('base64');
+function encode(columns: readonly Float64Array[]): string {
+  const bytes = Buffer.alloc(columns.reduce((sum, { length }) => sum + length, 0) * 8);
+  let cursor = 0;
+  for (const column of columns) for (const value of column) cursor = bytes.writeDoubleLE(value, cursor);
+  return deflateRawSync(bytes).toString('base64');
 }
 
 function decode(text: string): Float64Array {
-  const bytes = Buffer.from(text, 'base64');
+  const bytes = inflateRawSync(Buffer.from(text, 'base64'));
   return Float64Array.from({ length: bytes.length / 8 }, (_, index) => bytes.readDoubleLE(index * 8));
 }
 

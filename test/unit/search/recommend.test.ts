@@ -97,6 +97,11 @@ describe('couldChangeChoice', () => {
     expect(could(buildEvaluation([5], { objective: 120, cost: 8, paths: 30 }))).toBe(true);
   });
 
+  test('keeps the nearest of equals even where it costs more: the saving of the others is measured against it', () => {
+    expect(could(buildEvaluation([1], { objective: 120, cost: 20 }))).toBe(true);
+    expect(could(buildEvaluation([5], { objective: 120, cost: 20 }))).toBe(false);
+  });
+
   test('keeps everything while no finalist is feasible', () => {
     const broken = buildEvaluation([0], { check: buildCheck(3, 0.1, 2) });
     expect(couldChangeChoice(SPACE, [broken], buildEvaluation([9], { objective: 1 }), MATERIALITY, 3)).toBe(true);
