@@ -45,7 +45,7 @@ export async function startSearchState(path: string, identity: SearchIdentity): 
 /**
  * Opens the state that a search left, to go on with it.
  *
- * Special case: a line that a killed process left unfinished is cut off.
+ * Special case: from a line on that a killed process left unfinished, or that was damaged, the file is cut off.
  * @throws UsageError when there is no such file, it is something else, or it belongs to another run
  */
 export async function resumeSearchState(path: string, { inputHash, runId, columns }: SearchIdentity): Promise<SearchState> {
@@ -104,7 +104,7 @@ class StateFile implements SearchState {
 function addLine(stored: Map<string, SampleColumns>, columns: readonly string[], { key, from, paths, samples }: SampleLine): boolean {
   const known = stored.get(key);
   const values = decode(samples);
-  if (from !== (known ? countPaths(known) : 0) || values.length !== paths * columns.length) return false;
+  if (values === null || from !== (known ? countPaths(known) : 0) || values.length !== paths * columns.length) return false;
   const joined = columns.map((column, index) => [column, Float64Array.of(...(known?.[column] ?? []), ...values.subarray(index * paths, (index + 1) * paths))]);
   stored.set(key, Object.fromEntries(joined) as Record<string, Float64Array>);
   return true;
@@ -121,9 +121,14 @@ function encode(columns: readonly Float64Array[]): string {
   return deflateRawSync(bytes).toString('base64');
 }
 
-function decode(text: string): Float64Array {
-  const bytes = inflateRawSync(Buffer.from(text, 'base64'));
-  return Float64Array.from({ length: bytes.length / 8 }, (_, index) => bytes.readDoubleLE(index * 8));
+/** `null` for what was damaged. */
+function decode(text: string): Float64Array | null {
+  try {
+    const bytes = inflateRawSync(Buffer.from(text, 'base64'));
+    return Float64Array.from({ length: bytes.length / 8 }, (_, index) => bytes.readDoubleLE(index * 8));
+  } catch {
+    return null;
+  }
 }
 
 function parseLine<T>(line: string): T | null {

@@ -49,6 +49,14 @@ describe('search state', () => {
     expect(await readFile(path, 'utf8')).toBe(whole);
   });
 
+  test('cuts off from a damaged line on', async () => {
+    await writeTwo();
+    const lines = (await readFile(path, 'utf8')).split('\n');
+    await writeFile(path, lines.with(2, lines[2]!.replace(/"samples":"..../, '"samples":"////')).join('\n'));
+    expect((await resumeSearchState(path, MINE)).recalledPaths).toBe(4);
+    expect(await readFile(path, 'utf8')).toBe(`${lines.slice(0, 2).join('\n')}\n`);
+  });
+
   test('refuses a state of another run, of another build, and what is none', async () => {
     await writeTwo();
     const resume = (identity: typeof MINE) => resumeSearchState(path, identity);
