@@ -8,6 +8,7 @@ import { resumeSearchState, startSearchState, type SearchState } from '../storag
 import type { RunContext, RunOptions } from './run-options.js';
 import { RUN_STAGES } from './run-stages.js';
 import { withSearch, type SearchSession } from './search-session.js';
+import { warnAboutSamples } from './stages/assemble-result.js';
 import { describeObjective } from './stages/objective.js';
 import { toOutcome } from './stages/search-parameters.js';
 
@@ -87,7 +88,7 @@ function describeSession({ inputs, models, metricContext, search, reasons }: Sea
     frontier: search.frontier,
     search: { candidates: search.candidates, feasible: search.feasible, pathsPerStage: search.pathsPerStage, pathEvaluations: search.pathEvaluations, stop: search.stop },
     ...reasons,
-    warnings: models.warnings,
+    warnings: [...models.warnings, ...warnAboutSamples(search, inputs)],
   };
 }
 

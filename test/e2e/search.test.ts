@@ -43,6 +43,7 @@ describe('plimsoll search', () => {
     expect(updates.at(-1)!.metrics).toEqual(whole.metrics.recommended);
     expect(clipped).toContain('ltvBps');
     expect(updates[0]!.parameters.ltvBps).toBe(7250);
+    expect(whole.warnings.map(({ code }) => code)).toContain('few-losing-paths');
     expect(whole.baselines.map(({ rule }) => rule)).toEqual(['smart-ltv', 'gauntlet-morpho', 'historical-var']);
   });
 

@@ -87,7 +87,8 @@ export function assembleResult(parts: ResultParts): RunResult {
   };
 }
 
-function warnAboutSamples({ current, recommended }: ParameterSearch, { isQuick, policy }: RunInputs): RunWarning[] {
+/** What about the simulated paths themselves a reader must know before trusting their tails. */
+export function warnAboutSamples({ current, recommended }: ParameterSearch, { isQuick, policy }: RunInputs): RunWarning[] {
   const warnings: RunWarning[] = [];
   if (isQuick) {
     warnings.push({
