@@ -40,15 +40,18 @@ export default class Run extends PlimsollCommand {
     const { flags } = await this.parse(Run);
     const progress = createRunProgress(this.jsonEnabled());
     const outcome = await progress.watch(
-      runPipeline(flags, {
-        packageFolder: this.config.root,
-        workingFolder: process.cwd(),
-        version: this.config.version,
-        commandLine: ['run', ...this.argv],
-        progress,
-        now: () => new Date(),
-        environment: process.env,
-      }),
+      this.runInterruptibly((signal) =>
+        runPipeline(flags, {
+          packageFolder: this.config.root,
+          workingFolder: process.cwd(),
+          version: this.config.version,
+          commandLine: ['run', ...this.argv],
+          progress,
+          now: () => new Date(),
+          environment: process.env,
+          signal,
+        }),
+      ),
     );
     this.log(renderRunSummary(outcome, process.cwd(), process.stdout.columns || PLAIN_COLUMNS, createStdoutColours()));
     return { ...outcome.result, folder: outcome.folder };

@@ -39,7 +39,7 @@ export default class Search extends PlimsollCommand {
     const { flags } = await this.parse(Search);
     const progress = createStageProgress(SEARCH_STAGES, this.jsonEnabled());
     const context = { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version, commandLine: ['search', ...this.argv], progress, now: () => new Date(), environment: process.env };
-    const reply = await progress.watch(searchPipeline(flags, context));
+    const reply = await progress.watch(this.runInterruptibly((signal) => searchPipeline(flags, { ...context, signal })));
     this.log(renderSearchSummary(reply, process.cwd(), process.stdout.columns || PLAIN_COLUMNS, createStdoutColours()));
     return reply;
   }

@@ -45,7 +45,7 @@ export default class Simulate extends PlimsollCommand {
     const progress = createStageProgress(SIMULATE_STAGES, this.jsonEnabled());
     const context = { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version, commandLine: ['simulate', ...this.argv], progress, now: () => new Date(), environment: process.env };
     const options = { ...flags, ltvBps: flags['ltv-bps'], liquidationThresholdBps: flags['lt-bps'], liquidationBonusBps: flags['bonus-bps'] };
-    const { reply, plots } = await progress.watch(simulatePipeline(options, context));
+    const { reply, plots } = await progress.watch(this.runInterruptibly((signal) => simulatePipeline(options, { ...context, signal })));
     this.log(renderSimulation(reply, plots, process.cwd(), process.stdout.columns || PLAIN_COLUMNS, createStdoutColours()));
     return reply;
   }

@@ -29,7 +29,9 @@ export default class Verify extends PlimsollCommand {
     const { args, flags } = await this.parse(Verify);
     const progress = createRunProgress(this.jsonEnabled());
     const context = { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version, commandLine: ['verify', ...this.argv], progress, now: () => new Date(), environment: process.env };
-    const outcome = await progress.watch(verifyRun({ folder: args.folder, workers: flags.workers, filesOnly: flags['files-only'] }, context));
+    const outcome = await progress.watch(
+      this.runInterruptibly((signal) => verifyRun({ folder: args.folder, workers: flags.workers, filesOnly: flags['files-only'] }, { ...context, signal })),
+    );
     this.log(renderVerification(outcome, createStdoutColours()));
     if (!outcome.holds) this.failGate();
     return outcome;

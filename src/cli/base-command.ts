@@ -1,7 +1,10 @@
 import { Command, Errors } from '@oclif/core';
-import { EXIT_CODES } from '../core/errors.js';
+import { EXIT_CODES, InterruptedError } from '../core/errors.js';
 import { createStderrColours } from './colours.js';
 import { buildErrorReport, formatError, toPlimsollError } from './error-report.js';
+
+/** How long an interrupted job may tidy up before it is left where it is. */
+const TIDY_UP_MS = 700;
 
 /**
  * The base of every command: `--json`, and one mapping from errors to text, JSON and exit codes.
@@ -16,6 +19,29 @@ export abstract class PlimsollCommand extends Command {
     process.exitCode = EXIT_CODES.gate;
   }
 
+  /**
+   * Runs a job that Ctrl-C ends with exit code 130.
+   *
+   * The job is told through the signal, and rejects when it has tidied up; one that has its outcome already still gives it. A job that does
+   * not answer is left where it is, so it must be one that may be killed anywhere. A second Ctrl-C ends the process at once.
+   * @param remedy how to go on after it
+   * @throws InterruptedError
+   */
+  protected async runInterruptibly<T>(job: (signal: AbortSignal) => Promise<T>, remedy = 'Nothing was left half-written: start the same command again.'): Promise<T> {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const interrupt = (): void => controller.abort(new InterruptedError('interrupted', { suggestions: [remedy] }));
+    process.once('SIGINT', interrupt);
+    try {
+      return await Promise.race([job(signal), rejectLate(signal)]);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      process.removeListener('SIGINT', interrupt);
+    }
+  }
+
   /** Reports the error in the mode asked for; the exit code is the same in both. */
   protected override async catch(thrown: unknown): Promise<void> {
     // Thrown by `this.exit()` and `--help`: an end, not a failure.
@@ -24,10 +50,19 @@ export abstract class PlimsollCommand extends Command {
     process.exitCode = error.exitCode;
     if (this.jsonEnabled()) {
       this.logJson(buildErrorReport(error));
+      // A job that was left where it is would keep the process alive.
+      if (error instanceof InterruptedError) throw Object.assign(error, { skipOclifErrorHandling: true });
       return;
     }
     process.stderr.write(`${formatError(error, createStderrColours(), Boolean(process.env['DEBUG']))}\n`);
     // Rethrown so that oclif ends the process with `oclif.exit`; the mark keeps it from printing the error a second time.
     throw Object.assign(error, { skipOclifErrorHandling: true });
   }
+}
+
+/** Rejects with the signal's reason some time after it is aborted. */
+function rejectLate(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => setTimeout(() => reject(signal.reason as Error), TIDY_UP_MS), { once: true });
+  });
 }

@@ -9,6 +9,7 @@ const EXIT_CODE_MEANINGS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
   infeasible: 'No candidate meets the policy.',
   gate: 'Done, but a condition you asked for did not hold.',
   bug: 'A bug in Plimsoll; please report it.',
+  interrupted: 'Interrupted by Ctrl-C; nothing was left half-written.',
 };
 
 /** What each exit code says to a user or a script: rows of (code, meaning), in rising order. */

@@ -8,6 +8,7 @@ export const EXIT_CODES = {
   infeasible: 6,
   gate: 10,
   bug: 70,
+  interrupted: 130,
 } as const;
 
 export interface ErrorDetails {
@@ -78,5 +79,12 @@ export class InfeasibleError extends PlimsollError {
 export class InternalError extends PlimsollError {
   constructor(message: string, details?: ErrorDetails) {
     super(EXIT_CODES.bug, message, details);
+  }
+}
+
+/** Ended by Ctrl-C, before there was an outcome. */
+export class InterruptedError extends PlimsollError {
+  constructor(message: string, details?: ErrorDetails) {
+    super(EXIT_CODES.interrupted, message, details);
   }
 }

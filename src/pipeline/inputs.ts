@@ -27,11 +27,20 @@ export interface InputFile {
   readonly sha256: string;
 }
 
+/** A dataset and what its market file says of it. */
+export interface MarketData {
+  readonly dataset: LendingDataset;
+  readonly market: MarketFile;
+  readonly marketFile: InputFile;
+}
+
 /** Everything that decides a run's figures. */
 export interface RunInputs {
   readonly dataset: LendingDataset;
   readonly market: MarketFile;
   readonly marketFile: InputFile;
+  /** Venues that sell into the same markets, as the market file names them. */
+  readonly alongside: readonly MarketData[];
   readonly policy: PolicyFile;
   readonly policyFile: InputFile;
   /** Who may set the recommendation, and at what pace; `null` when the policy does not say. */
@@ -69,8 +78,13 @@ export async function loadInputs(options: RunOptions, context: RunContext, note:
     const { pullMissingDataset } = await import('./pull/pull-missing.js');
     await pullMissingDataset(market, market.subgraphs, marketFile.path, context, note);
   }
-  const stored = deriveAccounts(chooseMarket(await createDatasetStore({ folders }).loadLendingDataset(options.dataset ?? market.dataset), market));
-  const dataset = applyParametersInForce(stored, market);
+  const dataset = await loadMarketDataset(options.dataset ?? market.dataset, market, folders);
+  const alongside: MarketData[] = [];
+  for (const name of market.alongside ?? []) {
+    const file = await readMarketBeside(name, folders);
+    const other = parseMarketFile(file.text, file.path);
+    alongside.push({ dataset: await loadMarketDataset(name, other, folders), market: other, marketFile: file });
+  }
 
   const inputHash = hashSha256(
     toCanonicalJson({
@@ -81,6 +95,7 @@ export async function loadInputs(options: RunOptions, context: RunContext, note:
       paths: policy.paths,
       ...(updateLimits ? { updateLimits } : {}),
       seed,
+      ...(alongside.length > 0 ? { alongside: alongside.map((venue) => [venue.dataset.sha256, venue.marketFile.sha256]) } : {}),
     }),
   );
   const runId = `${slugOf(`${market.name} ${policy.name}`)}-${inputHash.slice(0, 10)}`;
@@ -88,6 +103,7 @@ export async function loadInputs(options: RunOptions, context: RunContext, note:
     dataset,
     market,
     marketFile,
+    alongside,
     policy,
     policyFile,
     updateLimits,
@@ -98,6 +114,10 @@ export async function loadInputs(options: RunOptions, context: RunContext, note:
     isQuick: options.quick ?? false,
     date: options.date ?? context.now().toISOString().slice(0, 10),
   };
+}
+
+async function loadMarketDataset(name: string, market: MarketFile, folders: readonly string[]): Promise<LendingDataset> {
+  return applyParametersInForce(deriveAccounts(chooseMarket(await createDatasetStore({ folders }).loadLendingDataset(name), market)), market);
 }
 
 /** The market file that lies beside a dataset's tables. @throws UsageError when there is none */

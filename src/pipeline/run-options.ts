@@ -24,4 +24,6 @@ export interface RunContext {
   readonly now: () => Date;
   /** Where the key for subgraphs is looked for. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Ends the run when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
 }

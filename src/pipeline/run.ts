@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { RunResult } from '../core/run-result.js';
 import { checkRunFolder, publishRunFolder } from '../storage/run-folder.js';
 import type { RunInputs } from './inputs.js';
+import { heedInterrupt } from './interrupt.js';
 import { runStage } from './progress.js';
 import type { RunContext, RunOptions } from './run-options.js';
 import { RUN_STAGES } from './run-stages.js';
@@ -22,10 +23,10 @@ export interface RunOutcome {
  * not at all.
  *
  * The same inputs, seed and version give the same `result.json` bytes for any number of workers.
- * @throws UsageError, DataError, ModelError or InfeasibleError; nothing is written then
+ * @throws UsageError, DataError, ModelError or InfeasibleError, or the reason of the context's signal; nothing is written then
  */
 export async function runPipeline(options: RunOptions, context: RunContext): Promise<RunOutcome> {
-  const { progress } = context;
+  const { progress, signal } = context;
   const startedAt = context.now();
   const prepare = async ({ runFolder }: RunInputs): Promise<null> => {
     await checkRunFolder(runFolder);
@@ -37,7 +38,7 @@ export async function runPipeline(options: RunOptions, context: RunContext): Pro
       RUN_STAGES.backtest,
       async () => ({
         windows: replayWindows(inputs, shared, search),
-        sensitivity: await testStressSensitivity(executor, search, inputs.policy.paths.final),
+        sensitivity: await testStressSensitivity(executor, search, inputs.policy.paths.final, signal),
       }),
       (outcome) => `${outcome.windows.length} windows`,
     );
@@ -45,7 +46,12 @@ export async function runPipeline(options: RunOptions, context: RunContext): Pro
     const folder = await runStage(
       progress,
       RUN_STAGES.write,
-      async () => publishRunFolder(inputs.runFolder, await renderFiles(result, inputs, search, { ...context, startedAt, workers })),
+      async () => {
+        const files = await renderFiles(result, inputs, search, { ...context, startedAt, workers });
+        // The last moment to end without an outcome: from here on the folder appears whole.
+        await heedInterrupt(signal);
+        return publishRunFolder(inputs.runFolder, files);
+      },
       (path) => basename(path),
     );
     return { result, folder };

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import type { SharedJob } from '../simulation/chunk.js';
 import type { Executor } from '../simulation/executors/executor.js';
-import { createInProcessExecutor } from '../simulation/executors/in-process.js';
-import { createWorkerPoolExecutor } from '../simulation/executors/worker-pool.js';
+import { startExecutor } from '../simulation/executors/start-executor.js';
 import type { MetricContext } from '../simulation/metrics.js';
 import { loadInputs, type RunInputs } from './inputs.js';
+import { heedInterrupt } from './interrupt.js';
 import type { SampleStore } from './ports.js';
 import { runStage } from './progress.js';
 import type { RunContext, RunOptions } from './run-options.js';
@@ -33,7 +33,7 @@ export interface SearchSession {
  * Loads, fits, searches and explains, then hands over; the executor is closed whatever happens.
  *
  * @param prepare called once the inputs are known and before anything is computed; gives where samples are kept, if anywhere
- * @throws UsageError, DataError, ModelError or InfeasibleError
+ * @throws UsageError, DataError, ModelError or InfeasibleError, or the reason of the context's signal
  */
 export async function withSearch<T>(
   options: RunOptions,
@@ -41,18 +41,19 @@ export async function withSearch<T>(
   prepare: (inputs: RunInputs) => Promise<SampleStore | null>,
   use: (session: SearchSession) => Promise<T>,
 ): Promise<T> {
-  const { progress } = context;
+  const { progress, signal } = context;
   const inputs = await runStage(progress, RUN_STAGES.load, () => loadInputs(options, context, (note) => progress.update(RUN_STAGES.load, null, note)), describeInputs);
   const store = await prepare(inputs);
+  await heedInterrupt(signal);
   const models = await runStage(progress, RUN_STAGES.fit, () => fitModels(inputs.dataset, inputs.market), ({ summary }) =>
     summary.depth.map(({ factor, rSquared }) => `${factor} depth R² ${rSquared.toFixed(2)}`).join(', '),
   );
   const { shared, metricContext } = buildScenario(inputs, models);
   const space = buildParameterSpace(shared.current, inputs.policy);
   const workers = options.workers ?? availableParallelism();
-  const executor = workers === 1 ? createInProcessExecutor(shared) : await createWorkerPoolExecutor(shared, workers);
+  const executor = await startExecutor(shared, workers);
   try {
-    const evaluator = new SpaceEvaluator(shared, executor, inputs.policy, metricContext, store);
+    const evaluator = new SpaceEvaluator(shared, executor, inputs.policy, metricContext, { store, signal });
     const search = await runStage(
       progress,
       RUN_STAGES.search,

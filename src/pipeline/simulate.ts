@@ -7,9 +7,8 @@ import { applyReserveParameters } from '../simulation/book.js';
 import { createPathReader, type SharedJob } from '../simulation/chunk.js';
 import { createFastEngine } from '../simulation/engine/fast-engine.js';
 import { createReferenceEngine } from '../simulation/engine/reference-engine.js';
-import { evaluateCandidates } from '../simulation/executors/executor.js';
-import { createInProcessExecutor } from '../simulation/executors/in-process.js';
-import { createWorkerPoolExecutor } from '../simulation/executors/worker-pool.js';
+import { evaluateCandidates, type EvaluationOptions } from '../simulation/executors/executor.js';
+import { startExecutor } from '../simulation/executors/start-executor.js';
 import { summariseSamples } from '../simulation/metrics.js';
 import { createSamples, type PathSamples } from '../simulation/samples.js';
 import { createTimeline } from '../simulation/timeline.js';
@@ -17,11 +16,12 @@ import { writePlotFiles } from '../storage/fit-file.js';
 import { readTextFile } from '../storage/text-file.js';
 import { drawPlots } from './fit/draw-plots.js';
 import { loadInputs } from './inputs.js';
+import { heedInterrupt } from './interrupt.js';
 import { runStage } from './progress.js';
 import type { RunContext, RunOptions } from './run-options.js';
 import { describePath, type PathRecord } from './simulate/path-record.js';
 import { buildNamedStress, parseStressFile, type StressMarket, type StressPath } from './simulate/stress-path.js';
-import { buildScenario } from './stages/build-scenario.js';
+import { buildScenario, ordinaryVolatility } from './stages/build-scenario.js';
 import { fitModels, type FittedModels } from './stages/fit-models.js';
 import { assertParametersValid } from './stages/parameter-space.js';
 
@@ -60,10 +60,10 @@ export const SIMULATE_STAGES = { load: 'Load dataset', fit: 'Fit volatility, peg
  * Simulates one parameter set: losses over drawn paths and the worst of them hour by hour, or one given stress.
  *
  * The same inputs give the same bytes for any number of workers and for either engine.
- * @throws UsageError, DataError or ModelError naming what is wrong
+ * @throws UsageError, DataError or ModelError naming what is wrong; the reason of the context's signal once it is aborted
  */
 export async function simulatePipeline(options: SimulateOptions, context: RunContext): Promise<{ reply: SimulateReply; plots: readonly Plot[] }> {
-  const { progress } = context;
+  const { progress, signal } = context;
   const inputs = await runStage(progress, SIMULATE_STAGES.load, () => loadInputs(options, context, (note) => progress.update(SIMULATE_STAGES.load, null, note)), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
   const models = await runStage(progress, SIMULATE_STAGES.fit, () => fitModels(inputs.dataset, inputs.market), () => '');
   const { shared, metricContext } = buildScenario(inputs, models);
@@ -76,7 +76,7 @@ export async function simulatePipeline(options: SimulateOptions, context: RunCon
   const samples = await runStage(
     progress,
     SIMULATE_STAGES.simulate,
-    () => (stress ? null : samplePaths(shared, parameters, paths, engine, options.workers ?? availableParallelism())),
+    () => (stress ? null : samplePaths(shared, parameters, paths, engine, options.workers ?? availableParallelism(), { onProgress: (fraction) => progress.update(SIMULATE_STAGES.simulate, fraction), signal })),
     (done) => (done ? `${paths} paths` : 'one given path'),
   );
   const index = samples && findWorst(samples);
@@ -103,37 +103,32 @@ function dropUndefined({ ltvBps, liquidationThresholdBps, liquidationBonusBps }:
   return Object.fromEntries(Object.entries({ ltvBps, liquidationThresholdBps, liquidationBonusBps }).filter(([, value]) => value !== undefined));
 }
 
-async function readStress(nameOrFile: string, { scenario, pathModel }: SharedJob, { summary }: FittedModels, workingFolder: string): Promise<StressPath> {
-  const { factors, steps, stepSeconds } = scenario;
+async function readStress(nameOrFile: string, { scenario: { factors, steps, stepSeconds } }: SharedJob, models: FittedModels, workingFolder: string): Promise<StressPath> {
   const hoursPerYear = 365.25 * 24;
-  const used = summary.volatility.filter(({ usedForPaths }) => usedForPaths);
-  const market: StressMarket = {
-    factors,
-    steps,
-    stepSeconds,
-    hourlyVolatility: pathModel.factors.map((factor) => (used.find(({ series }) => series === factor)?.volatilityPerSqrtYear ?? 0) / Math.sqrt(hoursPerYear)),
-  };
+  const market: StressMarket = { factors, steps, stepSeconds, hourlyVolatility: factors.map((factor) => ordinaryVolatility(factor, models) / Math.sqrt(hoursPerYear)) };
   const text = await readTextFile(resolve(workingFolder, nameOrFile)).catch(() => null);
   return text === null ? buildNamedStress(nameOrFile, market) : parseStressFile(text, nameOrFile, market);
 }
 
-async function samplePaths(shared: SharedJob, parameters: ReserveParameters, paths: number, engine: EngineName, workers: number): Promise<PathSamples> {
-  if (engine === 'reference') return sampleDense(shared, parameters, paths);
-  const executor = workers === 1 ? createInProcessExecutor(shared) : await createWorkerPoolExecutor(shared, workers);
+async function samplePaths(shared: SharedJob, parameters: ReserveParameters, paths: number, engine: EngineName, workers: number, watch: Pick<EvaluationOptions, 'onProgress' | 'signal'>): Promise<PathSamples> {
+  if (engine === 'reference') return sampleDense(shared, parameters, paths, watch);
+  const executor = await startExecutor(shared, workers);
   try {
-    return (await evaluateCandidates(executor, [parameters], paths))[0]!;
+    return (await evaluateCandidates(executor, [parameters], paths, watch))[0]!;
   } finally {
     await executor.close();
   }
 }
 
 /** The obvious engine, path by path: slow, and what the fast one is held against. */
-function sampleDense(shared: SharedJob, parameters: ReserveParameters, paths: number): PathSamples {
+async function sampleDense(shared: SharedJob, parameters: ReserveParameters, paths: number, { onProgress, signal }: Pick<EvaluationOptions, 'onProgress' | 'signal'>): Promise<PathSamples> {
   const samples = createSamples(paths);
   const engine = createReferenceEngine(applyParameters(shared, parameters));
   const pathOf = createPathReader(shared);
   for (let index = 0; index < paths; index++) {
-    for (const [column, value] of Object.entries(engine.runPath(pathOf(index)))) samples[column as keyof PathSamples][index] = value as number;
+    for (const [column, value] of Object.entries(engine.runPath(pathOf(index), undefined, index))) samples[column as keyof PathSamples][index] = value as number;
+    onProgress?.((index + 1) / paths);
+    await heedInterrupt(signal);
   }
   return samples;
 }

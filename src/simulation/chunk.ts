@@ -4,7 +4,9 @@ import type { PathModel } from '../market/paths/path-model.js';
 import { stressPathModel, type PathStress } from '../market/paths/stress-path-model.js';
 import { applyReserveParameters, type BorrowerResponse } from './book.js';
 import { createFastEngine } from './engine/fast-engine.js';
-import type { LendingScenario, PathOutcome } from './scenario.js';
+import type { PathEngine } from './engine/path-engine.js';
+import type { PathOutcome } from './outcome.js';
+import type { LendingScenario } from './scenario.js';
 
 /** What every chunk of a run shares; handed to a worker once. Plain, cloneable data. */
 export interface SharedJob {
@@ -36,45 +38,71 @@ export interface MarketStress extends PathStress {
 export const NO_STRESS: MarketStress = { depthScale: 1, recoveryScale: 1, volatilityScale: 1, movesAsOne: false };
 
 /** The per-path figures that are kept, in the order of the columns of `ChunkSamples.values`. */
-export const SAMPLE_COLUMNS = ['badDebtUsd', 'liquidatedDebtUsd', 'penaltyUsd', 'liquidatedAccounts', 'peakImpactRatio', 'peakSizeRatio'] as const satisfies readonly (keyof PathOutcome)[];
+export const SAMPLE_COLUMNS = [
+  'badDebtUsd',
+  'liquidatedDebtUsd',
+  'liquidatedCollateralUsd',
+  'penaltyUsd',
+  'protocolFeeUsd',
+  'liquidatorProfitUsd',
+  'ownersPaidUsd',
+  'fundDrawUsd',
+  'adlUsd',
+  'socialisedUsd',
+  'liquidatedAccounts',
+  'peakImpactRatio',
+  'peakSizeRatio',
+  'alongsideBadDebtUsd',
+  'alongsideLiquidatedDebtUsd',
+] as const satisfies readonly (keyof PathOutcome)[];
 
 /** Samples of one chunk; shape candidates × paths × columns, row-major. */
 export interface ChunkSamples {
   readonly values: Float64Array;
 }
 
+/** Memory that a reader may keep paths in: 32,000 of a week of hours with three factors, well above what a search draws. */
+const KEPT_PATH_BYTES = 128 * 2 ** 20;
+
 /**
- * Makes the function that gives path `index` of a run, drawn once and kept.
+ * Makes the function that gives path `index` of a run, drawn once and kept while there is room.
  *
  * Even path indices are Monte-Carlo paths, odd ones historical-bootstrap paths, so every prefix of the paths holds both alike.
- * Shape: (steps+1) × factors, row-major. Memory: 8 bytes × paths × (steps+1) × factors for the kept paths.
+ * Shape: (steps+1) × factors, row-major. Memory: 8 bytes × paths × (steps+1) × factors for the kept paths, at most `keptBytes`. The first
+ * paths are kept and the others drawn at each call: candidates go through the paths in one order, so that a path kept last would always
+ * have been dropped when it is due again.
  */
-export function createPathReader({ scenario, pathModel, seed }: SharedJob): (index: number) => Float64Array {
+export function createPathReader({ scenario, pathModel, seed }: SharedJob, keptBytes = KEPT_PATH_BYTES): (index: number) => Float64Array {
   const paths = new Map<number, Float64Array>();
+  const entries = (scenario.steps + 1) * scenario.factors.length;
+  const mostKept = Math.floor(keptBytes / (entries * Float64Array.BYTES_PER_ELEMENT));
   return (index) => {
     const known = paths.get(index);
     if (known) return known;
-    const path = new Float64Array((scenario.steps + 1) * scenario.factors.length);
+    const path = new Float64Array(entries);
     generatePath(pathModel, index % 2 === 0 ? 'monte-carlo' : 'bootstrap', seed, index, scenario.steps, path);
-    paths.set(index, path);
+    if (paths.size < mostKept) paths.set(index, path);
     return path;
   };
 }
 
-/** Makes the function that works chunks off; paths drawn for one chunk serve the next. */
+/**
+ * Makes the function that works chunks off; paths drawn for one chunk serve the next, and so does the engine of the same candidate.
+ *
+ * One that threw is not to be used again: its engine stands in the middle of a path.
+ */
 export function createChunkEvaluator(shared: SharedJob): (chunk: Chunk) => ChunkSamples {
-  const { scenario } = shared;
   const readerOf = createStressedReader(shared);
+  const engineOf = createEngineReader(shared);
   return (chunk) => {
     const pathOf = readerOf(chunk.stress);
     const pathCount = chunk.toPath - chunk.fromPath;
     const values = new Float64Array(chunk.candidates.length * pathCount * SAMPLE_COLUMNS.length);
     let cursor = 0;
     for (const candidate of chunk.candidates) {
-      const book = applyReserveParameters(scenario.book, shared.reserveAsset, shared.current, candidate, shared.response);
-      const engine = createFastEngine({ ...applyStress(scenario, chunk.stress), book });
+      const engine = engineOf(candidate, chunk.stress);
       for (let index = chunk.fromPath; index < chunk.toPath; index++) {
-        const outcome = engine.runPath(pathOf(index));
+        const outcome = engine.runPath(pathOf(index), undefined, index);
         for (const column of SAMPLE_COLUMNS) values[cursor++] = outcome[column];
       }
     }
@@ -82,15 +110,30 @@ export function createChunkEvaluator(shared: SharedJob): (chunk: Chunk) => Chunk
   };
 }
 
-/** A path reader for each way that prices are stressed. */
+/** Gives the reader of the paths under a stress; the last one is kept, so that paths of one stress at a time take memory. */
 function createStressedReader(shared: SharedJob): (stress: PathStress) => (index: number) => Float64Array {
-  const readers = new Map<string, (index: number) => Float64Array>();
-  return ({ volatilityScale, movesAsOne }) => {
-    const key = `${volatilityScale} ${movesAsOne}`;
-    const isAsFitted = volatilityScale === 1 && !movesAsOne;
-    const reader = readers.get(key) ?? createPathReader(isAsFitted ? shared : { ...shared, pathModel: stressPathModel(shared.pathModel, { volatilityScale, movesAsOne }) });
-    readers.set(key, reader);
-    return reader;
+  return keepLast((stress: PathStress) => {
+    const isAsFitted = stress.volatilityScale === 1 && !stress.movesAsOne;
+    return createPathReader(isAsFitted ? shared : { ...shared, pathModel: stressPathModel(shared.pathModel, stress) });
+  }, ({ volatilityScale, movesAsOne }) => `${volatilityScale} ${movesAsOne}`);
+}
+
+/** Gives the engine of a candidate under a stress; the last one is kept: on a large book it costs as much to build as many paths. */
+function createEngineReader({ scenario, reserveAsset, current, response }: SharedJob): (candidate: ReserveParameters, stress: MarketStress) => PathEngine {
+  const engineOf = keepLast(({ candidate, stress }: { readonly candidate: ReserveParameters; readonly stress: MarketStress }) => {
+    const book = applyReserveParameters(scenario.book, reserveAsset, current, candidate, response);
+    return createFastEngine({ ...applyStress(scenario, stress), book });
+  }, JSON.stringify);
+  return (candidate, stress) => engineOf({ candidate, stress });
+}
+
+/** Remembers the outcome of the last call, by a text that names what it was made of. */
+function keepLast<Input, Outcome>(make: (input: Input) => Outcome, nameOf: (input: Input) => string): (input: Input) => Outcome {
+  let last: { readonly name: string; readonly outcome: Outcome } | undefined;
+  return (input) => {
+    const name = nameOf(input);
+    if (last?.name !== name) last = { name, outcome: make(input) };
+    return last.outcome;
   };
 }
 

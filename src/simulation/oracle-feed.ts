@@ -1,31 +1,38 @@
 import type { OracleRule } from './scenario.js';
 
+// Bound once: see shared-market.ts.
+const { abs, expm1, log, max, min } = Math;
+
+const SECONDS_PER_YEAR = 365 * 86_400;
+const NONE: readonly never[] = [];
+
 /**
  * What the protocol's oracle says of each factor, step by step.
  *
  * Formula, per factor in log prices relative to the start: the feed reads the mean of the market's last `averageSteps` values that are at least
  * `delaySteps` old (a geometric mean of prices: with 1 the price itself); it publishes that when it differs from the last published price by
- * `deviationRatio` or more, or when `heartbeatSteps` have passed since. Before the path began the market stood at its start.
+ * `deviationRatio` or more, or when `heartbeatSteps` have passed since. Before the path began the market stood at its start. A manipulated
+ * source adds `ln priceRatio` to what is read; a cap holds what is published below `startRatio · (1 + growth · t)`; a frozen feed publishes nothing.
  * Special cases: a deviation of 0 publishes at every step. Factors are published apart, as feeds are.
  * @source "Uniswap v3 Core" (2021), section 5.2, for the geometric time-weighted mean; deviation threshold and heartbeat as Chainlink states them of
- *   each feed, e.g. 0.5 % and one hour of ETH/USD on Ethereum
+ *   each feed, e.g. 0.5 % and one hour of ETH/USD on Ethereum; caps that grow linearly: bgd-labs/aave-capo, `PriceCapAdapterBase.getMaxRatioGrowthPerSecond`
  */
 export class OracleFeed {
   /** Log of the published factor prices relative to the start. */
   readonly publishedLog: Float64Array;
+  /** Whether the oracle is the market of the moment and nothing else. */
+  readonly isSpot: boolean;
   private readonly publishedStep: Int32Array;
 
   constructor(
     private readonly rule: OracleRule,
     private readonly factors: number,
+    private readonly stepSeconds: number,
   ) {
     this.publishedLog = new Float64Array(factors);
     this.publishedStep = new Int32Array(factors);
-  }
-
-  /** Whether the oracle is the market of some steps ago and nothing else. */
-  get isPlain(): boolean {
-    return (this.rule.averageSteps ?? 1) === 1 && (this.rule.deviationRatio ?? 0) === 0;
+    const { delaySteps, averageSteps = 1, deviationRatio = 0, caps, frozen, manipulations } = rule;
+    this.isSpot = delaySteps === 0 && averageSteps === 1 && deviationRatio === 0 && !caps && !frozen && !manipulations;
   }
 
   reset(): void {
@@ -35,12 +42,13 @@ export class OracleFeed {
 
   /** Goes to a step. @param marketLog log market prices, (steps + 1) × factors, row-major, known up to the step */
   advance(step: number, marketLog: Float64Array): void {
-    const { delaySteps, deviationRatio = 0, heartbeatSteps = Infinity } = this.rule;
+    const { delaySteps, deviationRatio = 0, heartbeatSteps = Infinity, frozen } = this.rule;
+    if (frozen && step >= frozen.fromStep && step <= frozen.toStep) return;
     const last = step > delaySteps ? step - delaySteps : 0;
     for (let factor = 0; factor < this.factors; factor++) {
-      const read = this.average(factor, last, marketLog);
+      const read = this.hold(factor, step, this.average(factor, last, marketLog) + this.distortion(factor, step));
       const isDue = step - this.publishedStep[factor]! >= heartbeatSteps;
-      if (!isDue && Math.abs(Math.expm1(read - this.publishedLog[factor]!)) < deviationRatio) continue;
+      if (!isDue && abs(expm1(read - this.publishedLog[factor]!)) < deviationRatio) continue;
       this.publishedLog[factor] = read;
       this.publishedStep[factor] = step;
     }
@@ -48,9 +56,28 @@ export class OracleFeed {
 
   private average(factor: number, last: number, marketLog: Float64Array): number {
     const count = this.rule.averageSteps ?? 1;
+    if (count === 1) return marketLog[last * this.factors + factor]!;
     let sum = 0;
-    for (let step = Math.max(0, last - count + 1); step <= last; step++) sum += marketLog[step * this.factors + factor]!;
+    for (let step = max(0, last - count + 1); step <= last; step++) sum += marketLog[step * this.factors + factor]!;
     // Steps before the start add nothing: the log is 0 there.
     return sum / count;
+  }
+
+  /** Log of what the manipulations of a factor multiply its price by at a step. */
+  private distortion(factor: number, step: number): number {
+    let shift = 0;
+    for (const manipulation of this.rule.manipulations ?? NONE) {
+      if (manipulation.factor === factor && step >= manipulation.fromStep && step <= manipulation.toStep) shift += log(manipulation.priceRatio);
+    }
+    return shift;
+  }
+
+  /** The lower of a price and its caps, as logs. */
+  private hold(factor: number, step: number, readLog: number): number {
+    let held = readLog;
+    for (const cap of this.rule.caps ?? NONE) {
+      if (cap.factor === factor) held = min(held, log(cap.startRatio * (1 + (cap.growthRatioPerYear * step * this.stepSeconds) / SECONDS_PER_YEAR)));
+    }
+    return held;
   }
 }

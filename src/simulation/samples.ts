@@ -1,6 +1,6 @@
 import { assertInvariant } from '../core/assert.js';
 import { SAMPLE_COLUMNS, type ChunkSamples } from './chunk.js';
-import type { PathOutcome } from './scenario.js';
+import type { PathOutcome } from './outcome.js';
 
 /** Per-path figures of one candidate, one array per figure, index = path. */
 export type PathSamples = Readonly<Record<(typeof SAMPLE_COLUMNS)[number], Float64Array>>;

@@ -1,18 +1,14 @@
-import type { MarketView } from './market-view.js';
-import type { LendingScenario, PathTimeline } from './scenario.js';
+import type { PathTimeline } from './outcome.js';
+import type { MarketScenario } from './scenario.js';
 
 /** Starts the record of one path of a scenario. */
-export function createTimeline({ steps, factors }: Pick<LendingScenario, 'steps' | 'factors'>): PathTimeline {
+export function createTimeline({ steps, factors }: Pick<MarketScenario, 'steps' | 'factors'>): PathTimeline {
   return {
     liquidatedDebtByStepUsd: new Float64Array(steps + 1),
+    soldByStepUsd: new Float64Array(steps + 1),
+    badDebtByStepUsd: new Float64Array(steps + 1),
     liquidatedAccountsByStep: new Float64Array(steps + 1),
     marketLogByStep: new Float64Array((steps + 1) * factors.length),
+    healthByStep: new Float64Array(steps + 1),
   };
-}
-
-/** Records one step after its liquidations. */
-export function recordStep(timeline: PathTimeline, step: number, repaidUsd: number, liquidatedAccounts: number, market: MarketView): void {
-  timeline.liquidatedDebtByStepUsd[step] = repaidUsd;
-  timeline.liquidatedAccountsByStep[step] = liquidatedAccounts;
-  timeline.marketLogByStep.set(market.marketFactorLog, step * market.marketFactorLog.length);
 }

@@ -20,10 +20,7 @@ const NO_DEBT = Infinity;
  * simulation leaves that out and the exact form stays in `protocol/lending/aave-v2/health-factor.ts`.
  */
 export function healthFactorOf(book: LendingBook, balances: Balances, priceUsd: Float64Array, account: number): number {
-  let weightedUsd = 0;
-  for (let row = book.collateralStart[account]!, end = book.collateralStart[account + 1]!; row < end; row++) {
-    weightedUsd += balances.collateralAmount[row]! * priceUsd[book.collateralAsset[row]!]! * book.collateralThresholdRatio[row]!;
-  }
+  const weightedUsd = weightedCollateralUsdOf(book, balances, priceUsd, account);
   const debtUsd = debtUsdOf(book, balances, priceUsd, account);
   return debtUsd > 0 ? weightedUsd / debtUsd : NO_DEBT;
 }
@@ -44,4 +41,13 @@ export function debtUsdOf(book: LendingBook, balances: Balances, priceUsd: Float
     debtUsd += balances.debtAmount[row]! * priceUsd[book.debtAsset[row]!]!;
   }
   return debtUsd;
+}
+
+/** Gives an account's collateral in USD at the given prices, each row weighted by its threshold. */
+export function weightedCollateralUsdOf(book: LendingBook, balances: Balances, priceUsd: Float64Array, account: number): number {
+  let weightedUsd = 0;
+  for (let row = book.collateralStart[account]!, end = book.collateralStart[account + 1]!; row < end; row++) {
+    weightedUsd += balances.collateralAmount[row]! * priceUsd[book.collateralAsset[row]!]! * book.collateralThresholdRatio[row]!;
+  }
+  return weightedUsd;
 }

@@ -4,6 +4,7 @@
  */
 import { cpus } from 'node:os';
 import { benchEngines } from './engines.js';
+import { benchExecutors } from './executors.js';
 import { benchLending } from './lending.js';
 import type { BenchResult } from './measure.js';
 import { benchPaths } from './paths.js';
@@ -15,6 +16,7 @@ import { benchVolatility } from './volatility.js';
 
 const SUITES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   engines: benchEngines,
+  executors: benchExecutors,
   lending: benchLending,
   paths: benchPaths,
   perps: benchPerps,

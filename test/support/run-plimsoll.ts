@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 export interface ProcessOutcome {
@@ -12,12 +13,17 @@ export const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Runs the built command line in a fresh process, as a user would, in the given folder. */
 export function runPlimsoll(args: readonly string[], workingFolder: string): Promise<ProcessOutcome> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [`${CHECKOUT}bin/run.js`, ...args], {
-      cwd: workingFolder,
-      env: { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+  return startPlimsoll(args, workingFolder).outcome;
+}
+
+/** The same for a test that does something to the process while it runs. */
+export function startPlimsoll(args: readonly string[], workingFolder: string): { readonly child: ChildProcessByStdio<null, Readable, Readable>; readonly outcome: Promise<ProcessOutcome> } {
+  const child = spawn(process.execPath, [`${CHECKOUT}bin/run.js`, ...args], {
+    cwd: workingFolder,
+    env: { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const outcome = new Promise<ProcessOutcome>((resolve, reject) => {
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -25,4 +31,5 @@ export function runPlimsoll(args: readonly string[], workingFolder: string): Pro
     child.on('error', reject);
     child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
   });
+  return { child, outcome };
 }

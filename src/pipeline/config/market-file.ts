@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backstopSchema, borrowersSchema, depthVolatilitySchema, liquidationSchema, liquidatorsSchema, oracleSchema } from './mechanics-schema.js';
 import { parseConfig } from './parse-config.js';
 
 const positive = z.number().positive();
@@ -53,19 +54,15 @@ const marketSchema = z.strictObject({
     depthMinimumImpactRatio: z.number().min(0),
     recoveryHalfLifeHours: positive,
     permanentShareRatio: z.number().min(0).max(1),
+    depthVolatility: depthVolatilitySchema.optional(),
   }),
-  oracle: z.strictObject({
-    delaySteps: z.int().min(0),
-    averageSteps: z.int().min(1).optional(),
-    deviationRatio: z.number().min(0).lt(1).optional(),
-    heartbeatSteps: z.int().min(1).optional(),
-  }),
-  liquidators: z.strictObject({
-    gasUsd: z.number().min(0),
-    minimumProfitUsd: z.number().min(0),
-    capacityUsdPerStep: positive,
-    callsPerAccountPerStep: z.int().min(1).max(20),
-  }),
+  oracle: oracleSchema,
+  liquidation: liquidationSchema.optional(),
+  liquidators: liquidatorsSchema,
+  borrowers: borrowersSchema.optional(),
+  backstop: backstopSchema.optional(),
+  /** Datasets with a market file beside them whose venues sell into the same markets. */
+  alongside: z.array(z.string()).optional(),
   replayWindows: z.array(z.strictObject({ name: z.string(), from: z.iso.date(), to: z.iso.date(), note: z.string().optional() })),
 });
 

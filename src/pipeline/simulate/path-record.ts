@@ -1,4 +1,5 @@
-import type { LendingScenario, PathOutcome, PathTimeline } from '../../simulation/scenario.js';
+import type { PathOutcome, PathTimeline } from '../../simulation/outcome.js';
+import type { LendingScenario } from '../../simulation/scenario.js';
 
 /** One step of a path as people read it. */
 export interface PathStep {

@@ -1,15 +1,17 @@
-import { UsageError } from '../../core/errors.js';
 import { sumStartValueUsd } from '../../simulation/book.js';
 import type { SharedJob } from '../../simulation/chunk.js';
+import { shareArrays } from '../../simulation/executors/share-job.js';
 import type { MetricContext } from '../../simulation/metrics.js';
-import type { FactorDepth, LendingScenario } from '../../simulation/scenario.js';
-import { readBaseCurrency, type MarketFile } from '../config/market-file.js';
+import type { FactorDepth, LendingScenario, VolatilityResponse } from '../../simulation/scenario.js';
+import type { MarketFile } from '../config/market-file.js';
 import type { RunInputs } from '../inputs.js';
-import { buildBook, readCurrentParameters } from './build-book.js';
+import { readCurrentParameters } from './build-book.js';
+import { buildVenue } from './build-venue.js';
 import type { FittedModels } from './fit-models.js';
 
 const SECONDS_PER_HOUR = 3600;
 const SECONDS_PER_DAY = 86_400;
+const SECONDS_PER_YEAR = 365.25 * SECONDS_PER_DAY;
 
 /** A scenario ready to run, and what its losses are seen against. */
 export interface BuiltScenario {
@@ -20,33 +22,35 @@ export interface BuiltScenario {
 /** Joins dataset, market file and fitted models into what the simulation runs on. */
 export function buildScenario(inputs: RunInputs, models: FittedModels): BuiltScenario {
   const { dataset, market, policy } = inputs;
-  const book = buildBook(dataset, market, priceBaseCurrency(market, models));
+  const venue = buildVenue(dataset, market, models, market.factors);
+  const { book } = venue;
   const reserveAsset = book.assets.findIndex(({ asset }) => asset === market.asset);
   const current = readCurrentParameters(dataset, market.asset);
   const horizonSeconds = market.horizonDays * SECONDS_PER_DAY;
   const scenario: LendingScenario = {
-    book,
+    ...venue,
+    alongside: inputs.alongside.map((other) => buildVenue(other.dataset, other.market, models, market.factors)),
     factors: Object.keys(market.factors),
     depth: buildDepth(inputs, models),
     resilience: {
       recoveryHalfLifeSeconds: market.market.recoveryHalfLifeHours * SECONDS_PER_HOUR,
       permanentShareRatio: market.market.permanentShareRatio,
     },
-    liquidators: market.liquidators,
-    oracle: market.oracle,
-    closeFactorRatio: market.closeFactorBps / 10_000,
+    volatility: buildVolatilityResponse(market, models),
+    seed: inputs.seed,
     steps: Math.round(horizonSeconds / market.stepSeconds),
     stepSeconds: market.stepSeconds,
   };
   return {
-    shared: {
+    // Shared from the start, so that the book exists once in the process, whatever works on it.
+    shared: shareArrays({
       scenario,
       pathModel: models.pathModel,
       seed: inputs.seed,
       reserveAsset,
       current,
       response: { kind: policy.borrowers.response, shareRatio: policy.borrowers.shareRatio },
-    },
+    }),
     metricContext: {
       horizonSeconds,
       supplyUsd: sumStartValueUsd(book, 'collateral'),
@@ -56,13 +60,10 @@ export function buildScenario(inputs: RunInputs, models: FittedModels): BuiltSce
   };
 }
 
-/** USD price of what the oracle's prices are in, at the snapshot. @throws UsageError when no factor tells it */
-function priceBaseCurrency(market: MarketFile, { startPriceByFactor }: FittedModels): number {
-  const currency = readBaseCurrency(market);
-  if (currency === 'USD') return 1;
-  const priceUsd = startPriceByFactor[`${currency}/USD`];
-  if (priceUsd !== undefined) return priceUsd;
-  throw new UsageError(`the reserves' prices are in ${currency}, and no factor is ${currency}/USD`, { where: 'baseCurrency', suggestions: [`Add the factor ${currency}/USD, or say \`baseCurrency: USD\` if the dataset's prices are in dollars.`] });
+/** A pegged ratio has no ordinary volatility of its own here: its depth is left alone. */
+function buildVolatilityResponse({ market, factors, stepSeconds }: MarketFile, models: FittedModels): VolatilityResponse {
+  const { impactExponent = 0, halfLifeHours = 24 } = market.depthVolatility ?? {};
+  return { impactExponent, halfLifeSeconds: halfLifeHours * SECONDS_PER_HOUR, ordinaryPerSqrtStep: Object.keys(factors).map((factor) => ordinaryVolatility(factor, models) * Math.sqrt(stepSeconds / SECONDS_PER_YEAR)) };
 }
 
 /** Depth laws by factor, each with the price that turns USD into the law's size unit. */
@@ -81,4 +82,9 @@ function buildDepth({ market }: RunInputs, models: FittedModels): FactorDepth[] 
       quoteStartPriceUsd: quoteFactor < 0 ? 1 : models.startPriceByFactor[`${quote}/USD`]!,
     };
   });
+}
+
+/** Volatility per √year of a factor as fitted; 0 for a pegged ratio. */
+export function ordinaryVolatility(factor: string, { summary }: FittedModels): number {
+  return summary.volatility.find(({ series, usedForPaths }) => usedForPaths && series === factor)?.volatilityPerSqrtYear ?? 0;
 }

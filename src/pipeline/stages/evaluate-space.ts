@@ -40,7 +40,7 @@ export class SpaceEvaluator {
     private readonly executor: Executor,
     private readonly policy: PolicyFile,
     private readonly context: MetricContext,
-    private readonly store: SampleStore | null = null,
+    private readonly options: { readonly store?: SampleStore | null; readonly signal?: AbortSignal | undefined } = {},
   ) {
     this.debtUsd = sumStartValueUsd(shared.scenario.book, 'debt');
   }
@@ -91,12 +91,12 @@ export class SpaceEvaluator {
     let done = 0;
     for (const [fromPath, sets] of bySize) {
       const share = (sets.length * (pathCount - fromPath)) / paths;
-      const fresh = await evaluateCandidates(this.executor, sets, pathCount, { fromPath, onProgress: (fraction) => onProgress(done + fraction * share) });
+      const fresh = await evaluateCandidates(this.executor, sets, pathCount, { fromPath, signal: this.options.signal, onProgress: (fraction) => onProgress(done + fraction * share) });
       done += share;
       for (const [index, set] of sets.entries()) {
         const known = this.samplesOf.get(keyOf(set));
         this.samplesOf.set(keyOf(set), known ? joinSamples(known, fresh[index]!) : fresh[index]!);
-        await this.store?.keep(keyOf(set), fromPath, fresh[index]!);
+        await this.options.store?.keep(keyOf(set), fromPath, fresh[index]!);
       }
     }
   }
@@ -104,7 +104,7 @@ export class SpaceEvaluator {
   /** Takes what is stored, up to `pathCount`: more than was asked for would let a resumed search see further than the first did. */
   private recall(key: string, pathCount: number): number {
     const known = this.samplesOf.get(key)?.badDebtUsd.length ?? 0;
-    const stored = this.store?.recall(key);
+    const stored = this.options.store?.recall(key);
     const take = Math.min(stored?.['badDebtUsd']!.length ?? 0, pathCount);
     if (!stored || take <= known) return known;
     this.samplesOf.set(key, mapColumns((column) => stored[column]!.slice(0, take)));

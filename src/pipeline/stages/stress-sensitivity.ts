@@ -15,11 +15,11 @@ const STRESSES: readonly (readonly [string, Partial<MarketStress>])[] = [
 const TAIL_LEVEL = 0.99;
 
 /** Runs today's and the recommended values again in worse markets, on the same draws. */
-export async function testStressSensitivity(executor: Executor, search: ParameterSearch, pathCount: number): Promise<SensitivityRow[]> {
+export async function testStressSensitivity(executor: Executor, search: ParameterSearch, pathCount: number, signal: AbortSignal | undefined): Promise<SensitivityRow[]> {
   const rows = [toRow('as fitted', search.current.samples, search.recommended.samples)];
   for (const [name, stress] of STRESSES) {
     const candidates = [search.current.parameters, search.recommended.parameters];
-    const [current, recommended] = await evaluateCandidates(executor, candidates, pathCount, { stress: { ...NO_STRESS, ...stress } });
+    const [current, recommended] = await evaluateCandidates(executor, candidates, pathCount, { stress: { ...NO_STRESS, ...stress }, signal });
     rows.push(toRow(name, current!, recommended!));
   }
   return rows;

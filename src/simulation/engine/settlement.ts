@@ -1,6 +1,6 @@
 import { assertInvariant } from '../../core/assert.js';
 import type { LendingBook } from '../book.js';
-import type { LiquidationTally } from '../liquidation.js';
+import type { VenueLedger } from '../lending/ledger.js';
 import { collateralUsdOf, debtUsdOf, type Balances } from '../valuation.js';
 
 /** Rounding allowed in the conservation sums, relative to the balances that they are differences of. */
@@ -12,42 +12,44 @@ export function shortfallUsdOf(book: LendingBook, balances: Balances, priceUsd: 
 }
 
 /**
- * Asserts that what left the accounts is exactly what liquidators took and repaid, asset by asset, in tokens.
+ * Asserts that what left the accounts is exactly what liquidators and owners booked, asset by asset, in tokens.
  *
- * `collateral at start = collateral left + seized` and `debt at start = debt left + repaid`; debt that stays uncovered is still debt
- * left, so nothing is written off in silence.
+ * `collateral at start + added by owners = collateral left + seized`, `debt at start = debt left + repaid by liquidators and owners + written off`; debt
+ * that stays uncovered is still debt left, so nothing is written off in silence.
  * @throws InternalError when an asset does not add up or a balance is negative
  */
-export function assertConserved(book: LendingBook, balances: Balances, touched: Iterable<number>, tally: LiquidationTally): void {
-  const accounts = [...touched];
+export function assertConserved(book: LendingBook, balances: Balances, changed: readonly number[], ledger: VenueLedger): void {
   const { collateralStart, collateralAsset, collateralAmount, debtStart, debtAsset, debtAmount, assets } = book;
-  assertSideConserved(collateralStart, collateralAsset, collateralAmount, balances.collateralAmount, accounts, tally.seizedAmount, assets.length);
-  assertSideConserved(debtStart, debtAsset, debtAmount, balances.debtAmount, accounts, tally.repaidAmount, assets.length);
+  const { seizedAmount, repaidAmount, ownerAddedAmount, ownerRepaidAmount, writtenOffAmount } = ledger;
+  const collateral = sumChanges(collateralStart, collateralAsset, collateralAmount, balances.collateralAmount, changed, assets.length);
+  const debt = sumChanges(debtStart, debtAsset, debtAmount, balances.debtAmount, changed, assets.length);
+  for (let asset = 0; asset < assets.length; asset++) {
+    assertBooked(asset, collateral, seizedAmount[asset]! - ownerAddedAmount[asset]!, ownerAddedAmount[asset]!);
+    assertBooked(asset, debt, repaidAmount[asset]! + ownerRepaidAmount[asset]! + writtenOffAmount[asset]!, 0);
+  }
 }
 
-function assertSideConserved(
-  start: Int32Array,
-  assetOfRow: Int32Array,
-  before: Float64Array,
-  after: Float64Array,
-  accounts: readonly number[],
-  booked: Float64Array,
-  assetCount: number,
-): void {
+interface Changes {
+  /** Tokens that left the accounts, and those that they held, by asset. */
+  readonly left: Float64Array;
+  readonly held: Float64Array;
+}
+
+function sumChanges(start: Int32Array, assetOfRow: Int32Array, before: Float64Array, after: Float64Array, accounts: readonly number[], assetCount: number): Changes {
   const left = new Float64Array(assetCount);
-  const scale = new Float64Array(assetCount);
+  const held = new Float64Array(assetCount);
   for (const account of accounts) {
     for (let row = start[account]!; row < start[account + 1]!; row++) {
       assertInvariant(after[row]! >= 0, `balance in row ${row} of account ${account} went to ${after[row]}`);
       left[assetOfRow[row]!]! += before[row]! - after[row]!;
-      scale[assetOfRow[row]!]! += before[row]!;
+      held[assetOfRow[row]!]! += before[row]!;
     }
   }
-  for (let asset = 0; asset < assetCount; asset++) {
-    const gap = Math.abs(left[asset]! - booked[asset]!);
-    assertInvariant(
-      gap <= CONSERVATION_TOLERANCE * scale[asset]!,
-      `asset ${asset}: accounts lost ${left[asset]} tokens, liquidators booked ${booked[asset]}`,
-    );
-  }
+  return { left, held };
+}
+
+function assertBooked(asset: number, { left, held }: Changes, booked: number, added: number): void {
+  const gap = Math.abs(left[asset]! - booked);
+  const scale = held[asset]! + added;
+  assertInvariant(gap <= CONSERVATION_TOLERANCE * scale, `asset ${asset}: accounts lost ${left[asset]} tokens, the ledger says ${booked}`);
 }

@@ -1,105 +1,111 @@
 import type { LendingBook } from '../book.js';
 import { findPriceDrivers } from '../price-drivers.js';
-import { healthFactorOf } from '../valuation.js';
+import { debtUsdOf, healthFactorOf } from '../valuation.js';
+import type { WatchLevels } from './account-watch.js';
+import { LevelList } from './level-list.js';
 
-/**
- * Accounts grouped by which price drivers they hold and owe, sorted by health, so that a step looks only at those in reach.
- *
- * Since HF is a ratio of positively weighted sums, `ln HF(t) ≥ ln HF(0) + min_c r_c(t) − max_d r_d(t)`, where r is the log move since the
- * start of each collateral driver c and debt driver d. So an account stays healthy while the spread
- * `max_d r_d − min_c r_c < ln HF(0)`. This is exact, not an approximation: nothing that could be liquidatable is skipped.
- */
+/** Accounts that hold the same price drivers and owe the same ones. Each list is sorted by its rising level. */
+export interface WatchGroup {
+  readonly collateralDrivers: Int32Array;
+  readonly debtDrivers: Int32Array;
+  /** Worth liquidating at start prices, by `ln(HF / watched health)`. */
+  readonly watched: LevelList;
+  /** Owe too little at start prices, by `ln(smallest debt / debt)`. */
+  readonly dust: LevelList;
+  /** Both, and those that own nothing, by `ln HF`. */
+  readonly all: LevelList;
+}
+
 export interface WatchGroups {
   /** Distinct factor lists of the book's assets; index = driver. */
   readonly drivers: readonly (readonly number[])[];
-  /** By rising log health of their weakest account: once one group is out of reach of the widest spread, so are all after it. */
   readonly groups: readonly WatchGroup[];
-}
-
-export interface WatchGroup {
-  readonly collateralDrivers: readonly number[];
-  readonly debtDrivers: readonly number[];
-  /** Accounts by rising log health; same length as `logHealth`. */
-  readonly accounts: Int32Array;
-  readonly logHealth: Float64Array;
+  /** Group of each account; −1 without debt. */
+  readonly groupOfAccount: Int32Array;
 }
 
 /**
- * Rounding guard: the bound is exact in real numbers, the health factor is computed in floating point. An account this close to its
- * bound (relative 1e-12 of HF) is valued rather than skipped.
+ * Rounding guard: bounds are exact in real numbers, health factors and sums of moves are computed in floating point. An account this close
+ * to its bound (relative 1e-9 of HF) is valued rather than skipped.
  */
-const BOUND_SLACK = 1e-12;
-/** Bound at module level: looking a global up in the vm context of a test costs more than the comparison. */
-const UNBOUNDED = Infinity;
+export const BOUND_SLACK = 1e-9;
+
+interface Members {
+  readonly collateralDrivers: Int32Array;
+  readonly debtDrivers: Int32Array;
+  readonly accounts: number[];
+}
 
 /** Sorts a book into watch groups at its start prices. Accounts without debt can never be liquidated and are left out. */
-export function buildWatchGroups(book: LendingBook): WatchGroups {
+export function buildWatchGroups(book: LendingBook, { belowHealth, smallestDebtUsd }: WatchLevels): WatchGroups {
   const startPriceUsd = Float64Array.from(book.assets, (asset) => asset.startPriceUsd);
   const { drivers, driverOfAsset } = findPriceDrivers(book.assets);
-  const members = new Map<string, { collateral: number[]; debt: number[]; accounts: { account: number; logHealth: number }[] }>();
-  for (let account = 0; account < book.accounts.length; account++) {
-    const healthFactor = healthFactorOf(book, book, startPriceUsd, account);
-    if (healthFactor === Infinity) continue;
-    const collateral = driversOfRows(book.collateralStart, book.collateralAsset, book.collateralAmount, driverOfAsset, account);
-    const debt = driversOfRows(book.debtStart, book.debtAsset, book.debtAmount, driverOfAsset, account);
-    const key = `${collateral.join(',')}|${debt.join(',')}`;
-    let group = members.get(key);
-    if (!group) members.set(key, (group = { collateral, debt, accounts: [] }));
-    group.accounts.push({ account, logHealth: Math.log(healthFactor) - BOUND_SLACK });
+  const count = book.accounts.length;
+  const logHealth = new Float64Array(count);
+  const debtUsd = new Float64Array(count);
+  const groupOfAccount = new Int32Array(count).fill(-1);
+  const collateralSets = new DriverSets(drivers.length);
+  const debtSets = new DriverSets(drivers.length);
+  const groupBySets = new Map<number, number>();
+  const members: Members[] = [];
+  for (let account = 0; account < count; account++) {
+    debtUsd[account] = debtUsdOf(book, book, startPriceUsd, account);
+    if (debtUsd[account] === 0) continue;
+    logHealth[account] = Math.log(healthFactorOf(book, book, startPriceUsd, account));
+    const collateral = collateralSets.find(book.collateralStart, book.collateralAsset, book.collateralAmount, driverOfAsset, account);
+    const debt = debtSets.find(book.debtStart, book.debtAsset, book.debtAmount, driverOfAsset, account);
+    const key = collateral * (count + 1) + debt;
+    let group = groupBySets.get(key);
+    if (group === undefined) {
+      groupBySets.set(key, (group = members.length));
+      members.push({ collateralDrivers: collateralSets.driversOf(collateral), debtDrivers: debtSets.driversOf(debt), accounts: [] });
+    }
+    members[group]!.accounts.push(account);
+    groupOfAccount[account] = group;
   }
-
-  const groups = [...members.values()].map(({ collateral, debt, accounts }) => {
-    accounts.sort((a, b) => a.logHealth - b.logHealth || a.account - b.account);
+  const logWatched = Math.log(belowHealth);
+  const groups = members.map(({ collateralDrivers, debtDrivers, accounts }): WatchGroup => {
+    const owners = collateralDrivers.length > 0 ? accounts : [];
     return {
-      collateralDrivers: collateral,
-      debtDrivers: debt,
-      accounts: Int32Array.from(accounts, (entry) => entry.account),
-      logHealth: Float64Array.from(accounts, (entry) => entry.logHealth),
+      collateralDrivers,
+      debtDrivers,
+      watched: new LevelList(owners.filter((account) => debtUsd[account]! >= smallestDebtUsd), (account) => logHealth[account]! - logWatched - BOUND_SLACK),
+      dust: new LevelList(owners.filter((account) => debtUsd[account]! < smallestDebtUsd), (account) => Math.log(smallestDebtUsd / debtUsd[account]!) - BOUND_SLACK),
+      all: new LevelList(accounts, (account) => logHealth[account]! - BOUND_SLACK),
     };
   });
-  groups.sort((a, b) => a.logHealth[0]! - b.logHealth[0]!);
-  return { drivers, groups };
+  return { drivers, groups, groupOfAccount };
 }
 
-function driversOfRows(
-  start: Int32Array,
-  assetOfRow: Int32Array,
-  amount: Float64Array,
-  driverOfAsset: readonly number[],
-  account: number,
-): number[] {
-  const found = new Set<number>();
-  for (let row = start[account]!; row < start[account + 1]!; row++) {
-    if (amount[row]! > 0) found.add(driverOfAsset[assetOfRow[row]!]!);
-  }
-  return [...found].sort((a, b) => a - b);
-}
+/** Numbers the distinct sets of drivers that accounts hold on one side, without making a set for each account. */
+class DriverSets {
+  /** `set · drivers + driver` → the set with that driver added; drivers are added in rising order. */
+  private readonly larger = new Map<number, number>();
+  private readonly sets: number[][] = [[]];
+  private readonly held: Uint8Array;
 
-/** The widest spread that any group can have at the given driver log moves. */
-export function widestSpreadOf(driverLog: Float64Array): number {
-  let highest = driverLog[0]!;
-  let lowest = highest;
-  for (let driver = 1; driver < driverLog.length; driver++) {
-    if (driverLog[driver]! > highest) highest = driverLog[driver]!;
-    if (driverLog[driver]! < lowest) lowest = driverLog[driver]!;
+  constructor(private readonly drivers: number) {
+    this.held = new Uint8Array(drivers);
   }
-  return highest - lowest;
-}
 
-/** Spread of a group at the given driver log moves: accounts with log health above it are healthy. */
-export function spreadOf(group: WatchGroup, driverLog: Float64Array): number {
-  const { debtDrivers, collateralDrivers } = group;
-  // An account with debt and no collateral has HF 0 and log health −∞: always in reach.
-  if (collateralDrivers.length === 0) return UNBOUNDED;
-  let worstDebt = driverLog[debtDrivers[0]!]!;
-  for (let index = 1; index < debtDrivers.length; index++) {
-    const log = driverLog[debtDrivers[index]!]!;
-    if (log > worstDebt) worstDebt = log;
+  find(start: Int32Array, assetOfRow: Int32Array, amount: Float64Array, driverOfAsset: readonly number[], account: number): number {
+    for (let row = start[account]!; row < start[account + 1]!; row++) if (amount[row]! > 0) this.held[driverOfAsset[assetOfRow[row]!]!] = 1;
+    let set = 0;
+    for (let driver = 0; driver < this.drivers; driver++) {
+      if (this.held[driver] === 0) continue;
+      this.held[driver] = 0;
+      const key = set * this.drivers + driver;
+      let next = this.larger.get(key);
+      if (next === undefined) {
+        next = this.sets.push([...this.sets[set]!, driver]) - 1;
+        this.larger.set(key, next);
+      }
+      set = next;
+    }
+    return set;
   }
-  let worstCollateral = driverLog[collateralDrivers[0]!]!;
-  for (let index = 1; index < collateralDrivers.length; index++) {
-    const log = driverLog[collateralDrivers[index]!]!;
-    if (log < worstCollateral) worstCollateral = log;
+
+  driversOf(set: number): Int32Array {
+    return Int32Array.from(this.sets[set]!);
   }
-  return worstDebt - worstCollateral;
 }

@@ -38,7 +38,7 @@ function buildScenario(steps: number): LendingScenario {
     resilience: { recoveryHalfLifeSeconds: 3600, permanentShareRatio: 0 },
     liquidators: { gasUsd: 0, minimumProfitUsd: 0, capacityUsdPerStep: 1e9, callsPerAccountPerStep: 1 },
     oracle: { delaySteps: 0 },
-    closeFactorRatio: 0.5,
+    liquidation: { close: { kind: 'share', shareRatio: 0.5 }, penalty: { kind: 'flat' }, protocolFeeShareRatio: 0, writesOffBadDebt: false },
     steps,
     stepSeconds: 3600,
   };

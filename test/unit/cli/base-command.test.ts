@@ -47,6 +47,19 @@ describe('PlimsollCommand', () => {
     expect(JSON.parse(json.stdout).error).toMatchObject({ code: 2, name: 'UsageError', message: 'Nonexistent flag: --nope' });
   });
 
+  test.each(['ends', 'ignores'])('Ctrl-C ends a job that %s it with exit code 130 in both modes', (answer) => {
+    const text = runProbe(['--interrupt', answer]);
+    expect(text).toEqual(expect.objectContaining({ status: 130, stdout: '', stderr: 'Error: interrupted\nWhat to do: Nothing was left half-written: start the same command again.\n' }));
+    const json = runProbe(['--interrupt', answer, '--json']);
+    expect([json.status, json.stderr]).toEqual([130, '']);
+    expect(JSON.parse(json.stdout).error).toMatchObject({ code: 130, name: 'InterruptedError', message: 'interrupted' });
+  });
+
+  test('Ctrl-C does not take back an outcome', () => {
+    const { status, stdout } = runProbe(['--interrupt', 'is done', '--json']);
+    expect([status, JSON.parse(stdout)]).toEqual([0, { outcome: 'done' }]);
+  });
+
   test('success prints the outcome as the only JSON and exits 0', () => {
     const { status, stdout, stderr } = runProbe(['--json']);
     expect({ status, stderr, outcome: JSON.parse(stdout) }).toEqual({ status: 0, stderr: '', outcome: { outcome: 'done' } });

@@ -30,7 +30,7 @@ test('on the bundled book the race recommends what every candidate on every path
 
   // The race is handed the paths it asks for from what is known, so that none is simulated twice.
   const known: SampleStore = { recall: (key) => whole.of(key.split(',').map(Number)).samples, keep: () => Promise.reject(new Error('everything is known')) };
-  const raced = new SpaceEvaluator(shared, executor, inputs.policy, metricContext, known);
+  const raced = new SpaceEvaluator(shared, executor, inputs.policy, metricContext, { store: known });
   expect((await raced.evaluate([full[0]!.candidate], 8, () => {}))[0]!.costByPath).toEqual(full[0]!.costByPath.slice(0, 8));
   const options = { screeningPaths: inputs.policy.paths.screening, finalPaths: PATHS, batchSize: 12, seed: 1, materiality: inputs.policy.objective };
   const race = await searchInStages(space, raced.evaluate, options);

@@ -6,7 +6,7 @@ import { fuzzParameters } from '../../support/fuzz.js';
 
 /** What is published at every step, of one factor's log prices. */
 function publish(rule: OracleRule, logs: readonly number[]): number[] {
-  const feed = new OracleFeed(rule, 1);
+  const feed = new OracleFeed(rule, 1, 3600);
   feed.reset();
   return logs.map((_, step) => {
     feed.advance(step, Float64Array.from(logs));

@@ -1,0 +1,11 @@
+import type { LendingScenario } from '../scenario.js';
+import { SharedMarket } from '../shared-market.js';
+import { LendingRunner, type CreateWatch } from './lending-runner.js';
+import { createPathEngine, type PathEngine } from './path-engine.js';
+
+/** Builds the engine of a lending scenario, with the watch that finds its accounts. */
+export function createLendingEngine(scenario: LendingScenario, createWatch: CreateWatch): PathEngine {
+  const market = new SharedMarket(scenario);
+  const venues = [scenario, ...(scenario.alongside ?? [])];
+  return createPathEngine(market, venues.map((venue) => new LendingRunner(venue, market, createWatch)));
+}

@@ -1,0 +1,10 @@
+import type { SharedJob } from '../chunk.js';
+import type { Executor } from './executor.js';
+import { createInProcessExecutor } from './in-process.js';
+
+/** Starts what works chunks off: this thread for one worker, a pool of threads for more. The pool library loads only then. */
+export async function startExecutor(shared: SharedJob, workers: number): Promise<Executor> {
+  if (workers === 1) return createInProcessExecutor(shared);
+  const { createWorkerPoolExecutor } = await import('./worker-pool.js');
+  return createWorkerPoolExecutor(shared, workers);
+}
