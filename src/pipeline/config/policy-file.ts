@@ -5,7 +5,7 @@ import { parseConfig } from './parse-config.js';
 
 const lossConstraint = z
   .strictObject({
-    metric: z.enum(['badDebt', 'liquidatedDebt', 'penalty']),
+    metric: z.enum(['badDebt', 'liquidatedDebt', 'penalty', 'fundDraw']),
     statistic: z.enum(['mean', 'var', 'es', 'probability']),
     level: z.number().min(0.5).lt(1).optional(),
     max: z.number().min(0),
@@ -32,7 +32,7 @@ const policySchema = z.strictObject({
   name: z.string().min(1),
   objective: z
     .strictObject({
-      maximise: z.enum(['borrowingPower', 'maxLeverage']).optional(),
+      maximise: z.enum(['borrowingPower', 'maxLeverage', 'liquidationRevenue']).optional(),
       minimise: z.enum(['penalty', 'liquidatedDebt']).optional(),
       minimumGainRatio: z.number().min(0),
       minimumCostFallRatio: z.number().min(0).max(1),

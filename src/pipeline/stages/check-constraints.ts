@@ -8,7 +8,7 @@ import type { LossConstraint, PolicyConstraint } from '../config/policy-file.js'
 const TAIL_PATHS_MIN = 5;
 const MEAN_PATHS_MIN = 32;
 
-const COLUMN_OF = { badDebt: 'badDebtUsd', liquidatedDebt: 'liquidatedDebtUsd', penalty: 'penaltyUsd' } as const;
+const COLUMN_OF = { badDebt: 'badDebtUsd', liquidatedDebt: 'liquidatedDebtUsd', penalty: 'penaltyUsd', fundDraw: 'fundDrawUsd' } as const;
 
 /**
  * Holds one candidate's samples against a policy's constraints, each at the upper end of its 95 % interval.

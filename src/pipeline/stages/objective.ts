@@ -7,6 +7,8 @@ import type { PolicyFile } from '../config/policy-file.js';
 const OBJECTIVES = {
   borrowingPower: { words: 'borrowing power', metric: 'borrowingPowerUsd' },
   maxLeverage: { words: 'leverage', metric: 'maxLeverageMultiple' },
+  /** The protocol's own share of liquidations. */
+  liquidationRevenue: { words: 'liquidation revenue', column: 'protocolFeeUsd' },
   penalty: { words: 'liquidation penalties', column: 'penaltyUsd' },
   liquidatedDebt: { words: 'liquidated debt', column: 'liquidatedDebtUsd' },
 } as const satisfies Readonly<Record<string, { readonly words: string; readonly metric: string } | { readonly words: string; readonly column: keyof PathSamples }>>;
@@ -33,6 +35,7 @@ export function describeBetter(objective: Objective): string {
 export function readObjective(objective: Objective, metrics: MetricSet, samples: PathSamples): Pick<Evaluation, 'objective' | 'objectiveByPath'> {
   const rule = OBJECTIVES[nameOf(objective)];
   if ('metric' in rule) return { objective: metrics[rule.metric]!.value, objectiveByPath: null };
-  const objectiveByPath = samples[rule.column].map((value) => -value);
+  const sign = objective.maximise ? 1 : -1;
+  const objectiveByPath = samples[rule.column].map((value) => sign * value);
   return { objective: objectiveByPath.reduce((sum, value) => sum + value, 0) / objectiveByPath.length, objectiveByPath };
 }
