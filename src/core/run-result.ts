@@ -3,6 +3,9 @@
  * proposal and terminal that read it. `docs/schemas/run.schema.json` is its published form.
  */
 
+import type { DepthModelSummary, VolatilityModelSummary } from './model-result.js';
+import type { Attribution, SearchStop } from './search-result.js';
+
 /** Statistical or data trouble that did not stop the run; never swallowed, always with a remedy. */
 export interface RunWarning {
   readonly code: string;
@@ -129,40 +132,6 @@ export interface CoverageTest {
   readonly passes: boolean;
 }
 
-export interface VolatilityModelSummary {
-  /** The series, e.g. `ETH/USD`. */
-  readonly series: string;
-  readonly model: string;
-  readonly presampleRule: string;
-  readonly observations: number;
-  /** Name → estimate, in the units of percent returns for `mu` and `omega`. */
-  readonly parameters: Readonly<Record<string, number>>;
-  readonly standardErrors: Readonly<Record<string, number>>;
-  readonly logLikelihood: number;
-  readonly volatilityPerSqrtYear: number;
-  /** Mean QLIKE loss on the hold-out part of the sample, lower is better. */
-  readonly holdOutQlike: number;
-  readonly usedForPaths: boolean;
-}
-
-export interface DepthModelSummary {
-  /** The price factor that a sale moves, e.g. `ETH/USD`. */
-  readonly factor: string;
-  readonly quotesPair: string;
-  readonly coefficient: number;
-  readonly exponent: number;
-  readonly rSquared: number;
-  readonly quotesUsed: number;
-  readonly quotesLeftOut: number;
-  readonly sizeUnit: string;
-  readonly sizeMax: number;
-  /** Fitted and quoted impact at the largest quote, so that a reader sees the error where it matters. */
-  readonly impactAtMaxFittedRatio: number;
-  readonly impactAtMaxQuotedRatio: number;
-  /** Up to 200 quotes for the picture: [size, impact ratio]. */
-  readonly sample: readonly (readonly [number, number])[];
-}
-
 /** A number taken as given because nothing in the dataset measures it. */
 export interface Assumption {
   readonly name: string;
@@ -188,6 +157,42 @@ export interface SensitivityRow {
   readonly name: string;
   readonly currentBadDebtEs99Usd: number;
   readonly recommendedBadDebtEs99Usd: number;
+}
+
+/** What a simpler rule would recommend, held against the same paths and policy. */
+export interface BaselineOutcome {
+  readonly rule: 'smart-ltv' | 'gauntlet-morpho' | 'historical-var';
+  readonly name: string;
+  /** The liquidation threshold that the rule gives, as a ratio; `null` when it finds none. */
+  readonly thresholdRatio: number | null;
+  /** That threshold as a set that may be set: LTV at the distance in force, bonus in force; `null` when there is none. */
+  readonly parameters: ReserveParameters | null;
+  readonly inputs: Readonly<Record<string, number>>;
+  readonly metrics: MetricSet | null;
+  readonly constraints: readonly ConstraintOutcome[];
+  /** Where it disagrees with the cascade model, and why, in plain sentences. */
+  readonly disagreement: string;
+}
+
+/** The parameters after one update of a schedule, simulated as they stand. */
+export interface ScheduledUpdate {
+  /** Earliest time after the first update. */
+  readonly afterSeconds: number;
+  readonly parameters: ReserveParameters;
+  readonly metrics: MetricSet;
+  readonly constraints: readonly ConstraintOutcome[];
+  readonly newlyLiquidatableAccounts: number;
+  readonly newlyLiquidatableDebtUsd: number;
+}
+
+/** The recommendation at the pace of who may set it. */
+export interface UpdateSchedule {
+  readonly name: string;
+  readonly source: string;
+  /** Parameters that one update cannot bring to the recommended value. */
+  readonly clipped: readonly string[];
+  /** The first is what a single update leaves in force; the last is the recommendation. */
+  readonly updates: readonly ScheduledUpdate[];
 }
 
 export interface RunResult {
@@ -226,7 +231,18 @@ export interface RunResult {
   };
   readonly constraints: readonly ConstraintOutcome[];
   readonly frontier: readonly CandidateSummary[];
-  readonly search: { readonly candidates: number; readonly feasible: number; readonly pathsPerStage: readonly number[] };
+  readonly search: {
+    readonly candidates: number;
+    readonly feasible: number;
+    readonly pathsPerStage: readonly number[];
+    /** Candidates × paths that were simulated. */
+    readonly pathEvaluations: number;
+    readonly stop: SearchStop;
+  };
+  readonly attribution: Attribution;
+  readonly baselines: readonly BaselineOutcome[];
+  /** `null` when the policy names no update limits or nothing changes. */
+  readonly updateSchedule: UpdateSchedule | null;
   readonly newlyLiquidatable: NewlyLiquidatable;
   readonly backtest: { readonly windows: readonly ReplayWindow[]; readonly coverage: readonly CoverageTest[] };
   readonly models: {

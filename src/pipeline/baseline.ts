@@ -1,4 +1,5 @@
 import { UsageError } from '../core/errors.js';
+import { BASELINE_DEFAULTS } from '../search/baselines/defaults.js';
 import { findGauntletMorphoLltv, type GauntletMorphoInput, type GauntletMorphoRow } from '../search/baselines/gauntlet-morpho.js';
 import { computeHistoricalVarThreshold } from '../search/baselines/historical-var.js';
 import { computeSmartLtv, type SmartLtvInput } from '../search/baselines/smart-ltv.js';
@@ -21,8 +22,6 @@ export interface HistoricalVarOptions extends SeriesOptions {
   readonly level?: number | undefined;
   readonly bonus?: number | undefined;
 }
-
-export const BASELINE_DEFAULTS = { beta: 0.05, c: 3, horizonSteps: 24, level: 0.99, bonus: 0.05 } as const;
 
 /** Rows shown on each side of the answer. */
 const NEIGHBOURS = 2;

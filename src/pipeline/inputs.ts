@@ -3,6 +3,7 @@ import { UsageError } from '../core/errors.js';
 import { hashSha256, toCanonicalJson } from '../core/hash.js';
 import { createDatasetStore } from '../storage/dataset-store.js';
 import { readTextFile } from '../storage/text-file.js';
+import { parseLimitsFile, type LimitsFile } from './config/limits-file.js';
 import { parseMarketFile, type MarketFile } from './config/market-file.js';
 import { listDatasetFolders } from './data.js';
 import { parsePolicyFile, type PolicyFile } from './config/policy-file.js';
@@ -42,6 +43,10 @@ export interface RunInputs {
   readonly alongside: readonly MarketData[];
   readonly policy: PolicyFile;
   readonly policyFile: InputFile;
+  /** Who may set the recommendation, and at what pace; `null` when the policy does not say. */
+  readonly updateLimits: LimitsFile | null;
+  /** Hash over everything that decides the figures; its first digits end the run's id. */
+  readonly inputHash: string;
   readonly seed: number;
   readonly runId: string;
   readonly runFolder: string;
@@ -65,6 +70,7 @@ export async function loadInputs(options: RunOptions, context: RunContext, note:
   const givenMarket = options.market === undefined ? null : await readGiven(options.market, context, '--market');
   const policyFile = await readPolicy(options.policy ?? DEFAULT_POLICY, context, join(bundled, 'policies'));
   const policy = applyBudget(parsePolicyFile(policyFile.text, policyFile.path), options);
+  const updateLimits = await readUpdateLimits(policy, policyFile.path, join(bundled, 'limits'));
   const marketFile = givenMarket ?? (await readMarketBeside(options.dataset ?? DEFAULT_DATASET, folders));
   const market = parseMarketFile(marketFile.text, marketFile.path);
   if (options.dataset === undefined && market.subgraphs !== undefined) {
@@ -87,6 +93,7 @@ export async function loadInputs(options: RunOptions, context: RunContext, note:
       market: marketFile.sha256,
       policy: policyFile.sha256,
       paths: policy.paths,
+      ...(updateLimits ? { updateLimits } : {}),
       seed,
       ...(alongside.length > 0 ? { alongside: alongside.map((venue) => [venue.dataset.sha256, venue.marketFile.sha256]) } : {}),
     }),
@@ -99,6 +106,8 @@ export async function loadInputs(options: RunOptions, context: RunContext, note:
     alongside,
     policy,
     policyFile,
+    updateLimits,
+    inputHash,
     seed,
     runId,
     runFolder: options.out ? resolve(context.workingFolder, options.out) : join(context.workingFolder, 'reports', runId),
@@ -133,6 +142,16 @@ async function readPolicy(nameOrPath: string, context: RunContext, policiesFolde
   return text === null ? readGiven(nameOrPath, context, '--policy') : toInputFile(shipped, text);
 }
 
+/** The limits that a policy holds or names. @throws UsageError when there is no file of that name */
+async function readUpdateLimits({ updateLimits }: PolicyFile, policyPath: string, limitsFolder: string): Promise<LimitsFile | null> {
+  if (updateLimits === undefined) return null;
+  if (typeof updateLimits !== 'string') return updateLimits;
+  const path = join(limitsFolder, `${updateLimits}.yaml`);
+  const text = await readTextFile(path);
+  if (text === null) throw new UsageError(`updateLimits: there are no limits called ${updateLimits}`, { where: policyPath, suggestions: ['data/limits/ of the package holds those that there are; others can stand in the policy itself.'] });
+  return parseLimitsFile(text, path);
+}
+
 async function readGiven(path: string, context: RunContext, flag: string): Promise<InputFile> {
   const absolute = resolve(context.workingFolder, path);
   const text = await readTextFile(absolute).catch((cause: unknown) => {
@@ -151,7 +170,9 @@ function toInputFile(path: string, text: string): InputFile {
 /** Fits the policy's path budget to what the command line asks for. */
 function applyBudget(policy: PolicyFile, { paths, quick }: RunOptions): PolicyFile {
   const final = paths ?? (quick ? QUICK_PATHS.final : policy.paths.final);
-  const screening = Math.min(final, quick ? QUICK_PATHS.screening : policy.paths.screening);
+  // Screening keeps its share of the paths, or it would cost as much as it spares.
+  const share = policy.paths.screening / policy.paths.final;
+  const screening = quick ? Math.min(final, QUICK_PATHS.screening) : Math.max(2, Math.round(final * share));
   return { ...policy, paths: { screening, final } };
 }
 

@@ -157,3 +157,14 @@ export interface DatasetStore {
   loadPrices(name: string): Promise<DatasetHeader & Pick<LendingDataset, 'prices'>>;
   listDatasets(): Promise<readonly string[]>;
 }
+
+/** Per-path figures of one candidate by name, index = path. */
+export type SampleColumns = Readonly<Record<string, Float64Array>>;
+
+/** Where samples are kept beyond this process, so that a search can go on where it stopped. */
+export interface SampleStore {
+  /** Samples of paths 0 … n−1 that an earlier process left for a candidate; `undefined` when there are none. */
+  recall(key: string): SampleColumns | undefined;
+  /** Takes samples of the paths from `fromPath` on. */
+  keep(key: string, fromPath: number, samples: SampleColumns): Promise<void>;
+}

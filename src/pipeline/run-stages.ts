@@ -3,6 +3,7 @@ export const RUN_STAGES = {
   load: 'Load dataset',
   fit: 'Fit volatility, peg and depth',
   search: 'Simulate and search',
+  explain: 'Attribute, schedule, compare with simpler rules',
   backtest: 'Replay history and stress',
   write: 'Write report and proposal',
 } as const;

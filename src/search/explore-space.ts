@@ -1,8 +1,9 @@
-import { meanCost, type Evaluate, type Evaluation } from './evaluation.js';
+import { meanCost, type Evaluation } from './evaluation.js';
+import type { Ledger } from './ledger.js';
 import { CmaEsSampler } from './samplers/cma-es.js';
 import { Nsga2Sampler } from './samplers/nsga2.js';
 import { runSampler, totalViolation, type Sampler } from './samplers/sampler.js';
-import { toCandidate, type Candidate, type ParameterSpace } from './space.js';
+import { maySet, toCandidate, type Candidate, type ParameterSpace } from './space.js';
 
 /** Points proposed for the frontier, and per generation: a scrambled Sobol start and 11 generations that breed from it. */
 const FRONTIER_POINTS = 768;
@@ -24,21 +25,19 @@ export interface ExplorationOptions {
  * Looks at a space too large to list: NSGA-II for the frontier of (objective, risk, mean cost), then CMA-ES for the objective alone.
  *
  * Constraints are held against the upper bound that is to be expected of the final paths: value + (bound − value) √(screening/final).
- * Gives one evaluation per candidate met, in the order they were met, the one in force first. Combinations that may not be set are never
- * evaluated; a candidate met again is not evaluated again. Same space, seed and values: same candidates.
+ * What it learns stands in the ledger, the one in force first. Combinations that may not be set are never evaluated; a candidate met again
+ * is not evaluated again. Same space, seed and values: same candidates.
  */
-export async function exploreSpace(space: ParameterSpace, evaluate: Evaluate, options: ExplorationOptions): Promise<Evaluation[]> {
-  const exploration = new Exploration(space, evaluate, options);
+export async function exploreSpace(space: ParameterSpace, ledger: Ledger, options: ExplorationOptions): Promise<void> {
+  const exploration = new Exploration(space, ledger, options);
   const constraints = await exploration.start();
   const shape = { dimensions: space.dimensions.length, constraints, seed: options.seed };
   await exploration.run(new Nsga2Sampler({ ...shape, objectives: 3, populationSize: POPULATION }), FRONTIER_POINTS);
   await exploration.run(new CmaEsSampler({ ...shape, start: exploration.best, sigma: BEST_SIGMA }), BEST_POINTS);
-  return exploration.evaluations;
 }
 
 /** What was met so far, by whichever sampler. */
 class Exploration {
-  private readonly met = new Map<string, Evaluation>();
   private readonly boundShare: number;
   private proposed = 0;
   private bestPoint: Float64Array;
@@ -47,15 +46,11 @@ class Exploration {
 
   constructor(
     private readonly space: ParameterSpace,
-    private readonly evaluate: Evaluate,
+    private readonly ledger: Ledger,
     private readonly options: ExplorationOptions,
   ) {
     this.boundShare = Math.sqrt(options.screeningPaths / options.finalPaths);
     this.bestPoint = new Float64Array(space.dimensions.length).fill(0.5);
-  }
-
-  get evaluations(): Evaluation[] {
-    return [...this.met.values()];
   }
 
   /** The proposed point with the least violation, then the best objective; the middle while none could be evaluated. */
@@ -66,16 +61,16 @@ class Exploration {
   /** Evaluates the point in force and gives the number of constraints: the policy's, and that the combination may be set at all. */
   async start(): Promise<number> {
     const current: Candidate = this.space.dimensions.map((dimension) => dimension.current);
-    await this.learn([current], () => undefined);
-    return this.met.get(String(current))!.constraints.length + 1;
+    await this.ledger.learn([current], this.options.screeningPaths);
+    return this.ledger.of(current).constraints.length + 1;
   }
 
   async run(sampler: Sampler, budget: number): Promise<void> {
     const { dimensions, objectives: m, constraints } = sampler.shape;
     const evaluatePoints = async (points: Float64Array, count: number): Promise<{ objectives: Float64Array; constraintValues: Float64Array }> => {
       const candidates = Array.from({ length: count }, (_, row) => toCandidate(this.space, points.subarray(row * dimensions, (row + 1) * dimensions)));
-      const isAllowed = candidates.map((candidate) => this.space.isAllowed(candidate));
-      await this.learn(candidates.filter((_, row) => isAllowed[row]), (fraction) => this.report(fraction * count));
+      const isAllowed = candidates.map((candidate) => maySet(this.space, candidate));
+      await this.ledger.learn(candidates.filter((_, row) => isAllowed[row]), this.options.screeningPaths, (fraction) => this.report(fraction * count));
       this.proposed += count;
       this.report(0);
       const objectives = new Float64Array(count * m);
@@ -85,7 +80,7 @@ class Exploration {
           constraintValues[(row + 1) * constraints - 1] = Infinity;
           return;
         }
-        const evaluation = this.met.get(String(candidate))!;
+        const evaluation = this.ledger.of(candidate);
         objectives.set([-evaluation.objective, evaluation.risk, meanCost(evaluation)].slice(0, m), row * m);
         constraintValues.set(this.excessOf(evaluation), row * constraints);
         this.remember(points.slice(row * dimensions, (row + 1) * dimensions), totalViolation(constraintValues, row, constraints), evaluation.objective);
@@ -93,13 +88,6 @@ class Exploration {
       return { objectives, constraintValues };
     };
     await runSampler(sampler, evaluatePoints, budget);
-  }
-
-  private async learn(candidates: readonly Candidate[], onProgress: (fraction: number) => void): Promise<void> {
-    const fresh = new Map(candidates.filter((candidate) => !this.met.has(String(candidate))).map((candidate) => [String(candidate), candidate]));
-    if (fresh.size === 0) return;
-    const evaluations = await this.evaluate([...fresh.values()], this.options.screeningPaths, onProgress);
-    [...fresh.keys()].forEach((key, index) => this.met.set(key, evaluations[index]!));
   }
 
   private report(points: number): void {

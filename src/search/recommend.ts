@@ -1,5 +1,6 @@
-import { estimatePairedDifference } from '../numeric/confidence.js';
-import { isFeasible, meanCost, type Evaluation } from './evaluation.js';
+import type { SearchStop } from '../core/search-result.js';
+import { CONFIDENCE_Z, type Estimate } from '../numeric/confidence.js';
+import { compareObjectives, comparePaths, isClearlyInfeasible, isFeasible, meanCost, type Evaluation } from './evaluation.js';
 import { stepsBetween, type ParameterSpace } from './space.js';
 
 /** How much better a change must be before it is worth a vote. */
@@ -28,7 +29,8 @@ export interface RecommendedChoice {
  * Chooses among fully evaluated candidates; `null` when none is feasible.
  *
  * 1. Feasible = every constraint holds at its upper confidence bound.
- * 2. The best objective wins if it gains at least `minimumGainRatio` on the point in force, or if the point in force is infeasible.
+ * 2. The best objective wins if it gains at least `minimumGainRatio` on the point in force, or if the point in force is infeasible. Where
+ *    objectives carry sampling error the gain must be distinguishable from zero (95 %, paired), and what cannot be told from the best equals it.
  * 3. Among equal objectives the nearest to the point in force, unless another's mean cost is lower by `minimumCostFallRatio` and
  *    the paired difference on common paths excludes zero (95 %).
  * 4. Otherwise the point in force stays. Nothing pushes the search to move.
@@ -44,30 +46,82 @@ export function recommend(
   const current = evaluations[0]!;
   const feasible = finalists.filter((index) => isFeasible(evaluations[index]!));
   if (feasible.length === 0) return null;
-  const best = Math.max(...feasible.map((index) => evaluations[index]!.objective));
-  const gains = best > current.objective * (1 + materiality.minimumGainRatio);
+  const best = feasible.reduce((most, index) => (evaluations[index]!.objective > evaluations[most]!.objective ? index : most));
+  const gains = isMaterialGain(evaluations[best]!, current, materiality);
 
   if (!isFeasible(current) || gains) {
-    const among = feasible.filter((index) => evaluations[index]!.objective === best);
+    const equals = feasible.filter((index) => compareObjectives(evaluations[index]!, evaluations[best]!).ciHigh >= 0);
+    const among = isFeasible(current) ? equals.filter((index) => isMaterialGain(evaluations[index]!, current, materiality)) : equals;
     return { index: cheapestOf(space, evaluations, among, materiality), ground: isFeasible(current) ? 'objective-gain' : 'restores-feasibility' };
   }
-  const noWorse = feasible.filter((index) => evaluations[index]!.objective >= current.objective);
+  const noWorse = feasible.filter((index) => compareObjectives(evaluations[index]!, current).ciLow >= 0);
   const index = cheapestOf(space, evaluations, noWorse, materiality);
   if (index !== 0) return { index, ground: 'cost-fall' };
-  return { index: 0, ground: best > current.objective ? 'keep-not-material' : 'keep-best' };
+  return { index: 0, ground: evaluations[best]!.objective > current.objective ? 'keep-not-material' : 'keep-best' };
+}
+
+function isMaterialGain(evaluation: Evaluation, current: Evaluation, { minimumGainRatio }: Materiality): boolean {
+  const { value, ciLow } = compareObjectives(evaluation, current);
+  return value > Math.abs(current.objective) * minimumGainRatio && ciLow > 0;
+}
+
+/**
+ * Says whether the choice is separated from all others.
+ *
+ * A rival has a better objective by the material gain, or an equal one at a materially lower cost, and breaks a constraint, if any, within sampling error only.
+ */
+export function judgeSeparation(evaluations: readonly Evaluation[], chosen: number, materiality: Materiality): SearchStop {
+  const choice = evaluations[chosen]!;
+  const isCheaper = (evaluation: Evaluation): boolean =>
+    evaluation.objective === choice.objective && meanCost(evaluation) <= meanCost(choice) * (1 - materiality.minimumCostFallRatio) && meanCost(evaluation) < meanCost(choice);
+  const isBetter = (evaluation: Evaluation): boolean => {
+    const { value, ciHigh } = compareObjectives(evaluation, choice);
+    return value > Math.abs(choice.objective) * materiality.minimumGainRatio && ciHigh > 0;
+  };
+  const rivals = evaluations.filter((evaluation, index) => index !== chosen && (isBetter(evaluation) || isCheaper(evaluation)) && !isClearlyInfeasible(evaluation));
+  const best = rivals.reduce((most, { objective }) => Math.max(most, objective), choice.objective);
+  return { reason: rivals.length === 0 ? 'separated' : 'budget', rivals: rivals.length, rivalGainRatio: (best - choice.objective) / (Math.abs(choice.objective) || 1) };
+}
+
+/**
+ * Whether a candidate could change what is recommended among the finalists, if it kept every constraint and its cost and objective came out
+ * as well as sampling error lets them: `spread` standard errors better, relative to the finalist chosen now, than on the paths so far.
+ *
+ * It does so by being chosen itself, or as the nearest of equals, against which the saving of all others is measured. Only such
+ * candidates are worth more paths. Without a feasible finalist every one is.
+ */
+export function couldChangeChoice(space: ParameterSpace, finals: readonly Evaluation[], contender: Evaluation, materiality: Materiality, spread: number): boolean {
+  const indices = [...finals.keys()];
+  const choice = recommend(space, finals, indices, materiality);
+  if (choice === null) return true;
+  const incumbent = finals[choice.index]!;
+  const widen = ({ value, ciHigh }: Estimate): number => (spread * (ciHigh - value)) / CONFIDENCE_Z;
+  const cost = comparePaths(contender.costByPath, incumbent.costByPath);
+  const objective = compareObjectives(contender, incumbent);
+  const objectiveShift = objective.value + widen(objective);
+  const hopeful: Evaluation = {
+    ...contender,
+    constraints: [],
+    costByPath: incumbent.costByPath.map((value) => value + cost.value - widen(cost)),
+    objective: contender.objectiveByPath ? incumbent.objective + objectiveShift : contender.objective,
+    objectiveByPath: contender.objectiveByPath && incumbent.objectiveByPath!.map((value) => value + objectiveShift),
+  };
+  if (recommend(space, [...finals, hopeful], [...indices, finals.length], materiality)!.index !== choice.index) return true;
+  const isEqual = ({ ciLow, ciHigh }: Estimate): boolean => ciLow <= 0 && ciHigh >= 0;
+  const distance = ({ candidate }: Evaluation): number => stepsBetween(space, finals[0]!.candidate, candidate);
+  const equals = finals.filter((evaluation) => isFeasible(evaluation) && isEqual(compareObjectives(evaluation, incumbent)));
+  return isEqual(objective) && equals.every((evaluation) => distance(contender) < distance(evaluation));
 }
 
 /** The nearest to the point in force, or the cheapest whose saving over it is material and distinguishable. */
 function cheapestOf(space: ParameterSpace, evaluations: readonly Evaluation[], among: readonly number[], materiality: Materiality): number {
   const origin = evaluations[0]!.candidate;
-  const distance = (index: number): number => stepsBetween(space, origin, evaluations[index]!.candidate);
-  const nearest = [...among].sort((a, b) => distance(a) - distance(b) || a - b)[0]!;
-  const base = evaluations[nearest]!;
-  const byCost = [...among].sort((a, b) => meanCost(evaluations[a]!) - meanCost(evaluations[b]!) || distance(a) - distance(b) || a - b);
-  for (const index of byCost) {
-    const other = evaluations[index]!;
-    if (meanCost(other) > meanCost(base) * (1 - materiality.minimumCostFallRatio)) break;
-    if (estimatePairedDifference(other.costByPath, base.costByPath, { kind: 'mean' }).ciHigh < 0) return index;
+  const known = among.map((index) => ({ index, cost: meanCost(evaluations[index]!), steps: stepsBetween(space, origin, evaluations[index]!.candidate) }));
+  const nearest = [...known].sort((a, b) => a.steps - b.steps || a.index - b.index)[0]!;
+  const byCost = [...known].sort((a, b) => a.cost - b.cost || a.steps - b.steps || a.index - b.index);
+  for (const { index, cost } of byCost) {
+    if (cost > nearest.cost * (1 - materiality.minimumCostFallRatio)) break;
+    if (comparePaths(evaluations[index]!.costByPath, evaluations[nearest.index]!.costByPath).ciHigh < 0) return index;
   }
-  return nearest;
+  return nearest.index;
 }

@@ -1,21 +1,28 @@
-import { isClearlyInfeasible, isFeasible, meanCost, type Evaluate, type Evaluation } from './evaluation.js';
+import { countPaths, isFeasible, meanCost, willBreak, worstExcess, type Evaluate, type Evaluation } from './evaluation.js';
 import { exploreSpace } from './explore-space.js';
 import { findNonDominated } from './frontier.js';
-import { countGridPoints, enumerateGrid, stepsBetween, type Candidate, type ParameterSpace } from './space.js';
+import { Ledger, type SearchStanding } from './ledger.js';
+import { couldChangeChoice, type Materiality } from './recommend.js';
+import { assertSearchable, countGridPoints, enumerateGrid, refuseEmptySpace, stepsBetween, type Candidate, type ParameterSpace } from './space.js';
 
 /** Grids up to this size are looked at point by point; larger spaces are explored. */
 const GRID_POINTS_MAX = 5000;
+/** The first look at a grid takes this share of the screening paths; the second only at what the first did not rule out. */
+const FIRST_LOOK_SHARE = 0.25;
+/** Standard errors by which a forecast must miss before paths are spared: a wrong guess would cost the best candidate. */
+const FORECAST_SPREAD = 3;
 
 export interface StagedSearchOptions {
-  /** Paths of the first look at every candidate. */
+  /** Paths after which candidates are ranked. */
   readonly screeningPaths: number;
   /** Paths of the finalists. */
   readonly finalPaths: number;
-  /** Finalists per batch. */
+  /** Contenders that are raced together. */
   readonly batchSize: number;
   /** Seed of the exploration of a large space; a grid needs none. */
   readonly seed: number;
-  readonly onProgress?: (fraction: number, note: string) => void;
+  readonly materiality: Materiality;
+  readonly onProgress?: (fraction: number, standing: SearchStanding, note: string) => void;
 }
 
 export interface StagedSearchResult {
@@ -23,55 +30,94 @@ export interface StagedSearchResult {
   readonly evaluations: readonly Evaluation[];
   /** Indices into `evaluations`; the one in force is always among them. */
   readonly finalists: readonly number[];
+  /** Paths per candidate of every round, rising. */
   readonly pathsPerStage: readonly number[];
+  /** Candidates × paths that were simulated; all candidates on all paths would be `evaluations.length × finalPaths`. */
+  readonly pathEvaluations: number;
 }
 
 /**
- * Searches a space: a short look at every grid point, or at those that an exploration of a large space meets, then the full number of
- * paths for those that still matter.
+ * Searches a space: a short look at every grid point, or at those that an exploration of a large space meets; then a race of those that
+ * still matter, on more and more of the paths that all share.
  *
- * Ruled out after the short look: points whose constraints are broken beyond sampling error. Finalists are the point in force, the
- * best by (objective, cost), and the short look's frontier. Batches continue while a point that is left promises a better objective
- * than the best feasible finalist.
+ * Ruled out at any time: what is as good as sure to break a constraint at its upper bound on all paths (`willBreak`, 3 standard errors).
+ * Raced to the full number, by doubling: the point in force, the frontier of the short look, then, best objective first, whatever could
+ * still change what is recommended among the finalists so far (`couldChangeChoice`). Nothing else can change the answer, so nothing else gets more paths.
+ * @throws UsageError when there is nothing to search
  */
 export async function searchInStages(space: ParameterSpace, evaluate: Evaluate, options: StagedSearchOptions): Promise<StagedSearchResult> {
-  const { finalPaths, batchSize, onProgress } = options;
-  const evaluations = await screen(space, evaluate, options);
-  const candidates = evaluations.map(({ candidate }) => candidate);
-  const ranked = rankSurvivors(space, evaluations);
-  const onFrontier = findNonDominated(evaluations.map((evaluation) => [-evaluation.objective, evaluation.risk, meanCost(evaluation)]));
-
-  const finalists: number[] = [];
-  let remaining = ranked;
-  let batch = [...new Set([0, ...ranked.slice(0, batchSize), ...ranked.filter((index) => onFrontier[index]).slice(0, batchSize)])];
-  while (batch.length > 0) {
-    const note = `${batch.length} finalists, ${finalPaths} paths`;
-    const final = await evaluate(batch.map((index) => candidates[index]!), finalPaths, (fraction) => onProgress?.(0.5 + fraction / 2, note));
-    batch.forEach((index, offset) => (evaluations[index] = final[offset]!));
-    finalists.push(...batch);
-    // The objective carries no sampling error, so what is left can only help while it promises more than the best that is sure.
-    const bestFeasible = Math.max(...finalists.map((index) => evaluations[index]!).filter(isFeasible).map(({ objective }) => objective));
-    remaining = remaining.filter((index) => !finalists.includes(index) && evaluations[index]!.objective > bestFeasible);
-    batch = remaining.slice(0, batchSize);
+  assertSearchable(space);
+  const { finalPaths, batchSize } = options;
+  const ledger = new Ledger(space, evaluate);
+  await screen(space, ledger, options);
+  if (ledger.evaluations.length === 1) throw refuseEmptySpace(space);
+  const race = new Race(space, ledger, options);
+  const ranked = race.rank();
+  const onFrontier = findNonDominated(ranked.map((evaluation) => [-evaluation.objective, evaluation.risk, meanCost(evaluation)]));
+  const inForce = space.dimensions.map(({ current }) => current);
+  await ledger.learn([inForce], finalPaths);
+  await race.run(ranked.filter((_, index) => onFrontier[index]).slice(0, batchSize), 'frontier');
+  for (let contenders = race.rank(); contenders.length > 0; contenders = race.rank()) await race.run(contenders.slice(0, batchSize), 'recommendation');
+  // Without any that keeps the policy, the nearest misses are what the reader asks for next.
+  if (!ledger.evaluations.some((evaluation) => countPaths(evaluation) >= finalPaths && isFeasible(evaluation))) {
+    const nearest = [...ledger.evaluations].sort((a, b) => worstExcess(a) - worstExcess(b)).slice(0, batchSize);
+    await ledger.learn(nearest.map(({ candidate }) => candidate), finalPaths);
   }
-  return { evaluations, finalists, pathsPerStage: [options.screeningPaths, finalPaths] };
+
+  const evaluations = ledger.evaluations;
+  const finalists = evaluations.flatMap((evaluation, index) => (countPaths(evaluation) >= finalPaths ? [index] : []));
+  return { evaluations, finalists, pathsPerStage: listRounds(options), pathEvaluations: ledger.standing.pathEvaluations };
 }
 
-async function screen(space: ParameterSpace, evaluate: Evaluate, options: StagedSearchOptions): Promise<Evaluation[]> {
-  const { screeningPaths, onProgress } = options;
+/** Paths of the first look, of the second, and of every round of the race. */
+function listRounds({ screeningPaths, finalPaths }: StagedSearchOptions): number[] {
+  const rounds = [Math.max(2, Math.round(screeningPaths * FIRST_LOOK_SHARE))];
+  for (let paths = screeningPaths; paths < finalPaths; paths *= 2) rounds.push(paths);
+  return [...new Set([...rounds.filter((paths) => paths < finalPaths), finalPaths])];
+}
+
+async function screen(space: ParameterSpace, ledger: Ledger, options: StagedSearchOptions): Promise<void> {
+  const { screeningPaths, finalPaths, onProgress } = options;
   if (countGridPoints(space) > GRID_POINTS_MAX) {
-    return exploreSpace(space, evaluate, { ...options, onProgress: (fraction) => onProgress?.(fraction / 2, `exploring, ${screeningPaths} paths`) });
+    return exploreSpace(space, ledger, { ...options, onProgress: (fraction) => onProgress?.(fraction / 2, ledger.standing, `exploring, ${screeningPaths} paths`) });
   }
   const candidates = enumerateGrid(space);
-  return evaluate(candidates, screeningPaths, (fraction) => onProgress?.(fraction / 2, `${candidates.length} candidates, ${screeningPaths} paths`));
+  const tell = (fraction: number, paths: number): void => onProgress?.(fraction / 2, ledger.standing, `looking, ${paths} paths`);
+  const [firstLook] = listRounds(options) as [number];
+  await ledger.learn(candidates, Math.min(firstLook, screeningPaths), (fraction) => tell(fraction / 2, firstLook));
+  const left = candidates.filter((candidate, index) => index === 0 || !willBreak(ledger.of(candidate), finalPaths, FORECAST_SPREAD));
+  await ledger.learn(left, screeningPaths, (fraction) => tell(0.5 + fraction / 2, screeningPaths));
 }
 
-/** Indices of the points not ruled out: best objective first, then lower cost, then nearer to the point in force. */
-function rankSurvivors(space: ParameterSpace, evaluations: readonly Evaluation[]): number[] {
-  const current: Candidate = evaluations[0]!.candidate;
-  return evaluations
-    .map((evaluation, index) => ({ evaluation, index, cost: meanCost(evaluation), steps: stepsBetween(space, current, evaluation.candidate) }))
-    .filter(({ evaluation }) => !isClearlyInfeasible(evaluation))
-    .sort((a, b) => b.evaluation.objective - a.evaluation.objective || a.cost - b.cost || a.steps - b.steps || a.index - b.index)
-    .map(({ index }) => index);
+/** Gives paths to contenders in rounds, and takes those out that further paths cannot save. */
+class Race {
+  constructor(
+    private readonly space: ParameterSpace,
+    private readonly ledger: Ledger,
+    private readonly options: StagedSearchOptions,
+  ) {}
+
+  /** What may still change the recommendation among the finalists so far: best objective first, then lower cost, then nearer to the point in force. */
+  rank(): Evaluation[] {
+    const { finalPaths, materiality } = this.options;
+    const evaluations = this.ledger.evaluations;
+    const finals = evaluations.filter((evaluation) => countPaths(evaluation) >= finalPaths);
+    const inForce: Candidate = evaluations[0]!.candidate;
+    return evaluations
+      .filter((evaluation) => countPaths(evaluation) < finalPaths && !willBreak(evaluation, finalPaths, FORECAST_SPREAD))
+      .filter((evaluation) => finals.length === 0 || couldChangeChoice(this.space, finals, evaluation, materiality, FORECAST_SPREAD))
+      .map((evaluation) => ({ evaluation, cost: meanCost(evaluation), steps: stepsBetween(this.space, inForce, evaluation.candidate) }))
+      .sort((a, b) => b.evaluation.objective - a.evaluation.objective || a.cost - b.cost || a.steps - b.steps)
+      .map(({ evaluation }) => evaluation);
+  }
+
+  async run(contenders: readonly Evaluation[], what: string): Promise<void> {
+    const { finalPaths, onProgress } = this.options;
+    let alive = contenders.map(({ candidate }) => candidate);
+    for (const paths of listRounds(this.options)) {
+      const note = `racing for the ${what}, ${alive.length} on ${paths} paths`;
+      await this.ledger.learn(alive, paths, (fraction) => onProgress?.(0.5 + (fraction * paths) / finalPaths / 2, this.ledger.standing, note));
+      alive = alive.filter((candidate) => !willBreak(this.ledger.of(candidate), finalPaths, FORECAST_SPREAD));
+    }
+  }
 }

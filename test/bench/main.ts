@@ -11,6 +11,7 @@ import { benchPaths } from './paths.js';
 import { benchPerps } from './perps.js';
 import { benchPull } from './pull.js';
 import { benchSamplers } from './samplers.js';
+import { benchSearch } from './search.js';
 import { benchVolatility } from './volatility.js';
 
 const SUITES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
@@ -21,6 +22,7 @@ const SUITES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   perps: benchPerps,
   pull: benchPull,
   samplers: benchSamplers,
+  search: benchSearch,
   volatility: benchVolatility,
 };
 

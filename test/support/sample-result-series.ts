@@ -1,5 +1,6 @@
 /** Smooth, deterministic stand-ins for the long arrays of a `RunResult`; shapes are right, numbers are invented. */
-import type { DepthModelSummary, DistributionSummary, HealthHistogram, ReplayWindow, RunResult } from '../../src/core/run-result.js';
+import type { DepthModelSummary } from '../../src/core/model-result.js';
+import type { DistributionSummary, HealthHistogram, ReplayWindow, RunResult } from '../../src/core/run-result.js';
 
 const STANDARD_NORMAL_QUANTILES = [-2.326, -0.6745, 0, 0.6745, 2.326];
 

@@ -1,4 +1,5 @@
 /** A complete, plausible `RunResult` for the tests of everything that reads one; its numbers are invented. */
+import type { VolatilityModelSummary } from '../../src/core/model-result.js';
 import type {
   CandidateSummary,
   ConstraintOutcome,
@@ -7,7 +8,6 @@ import type {
   MetricSet,
   ReserveParameters,
   RunResult,
-  VolatilityModelSummary,
 } from '../../src/core/run-result.js';
 import {
   buildDepthModel,
@@ -192,6 +192,40 @@ function buildOutcome(): Pick<RunResult, 'current' | 'recommended' | 'metrics' |
   };
 }
 
+function buildReasons(): Pick<RunResult, 'attribution' | 'baselines' | 'updateSchedule'> {
+  const shareByMetric = Object.fromEntries(Object.entries(buildDifference()).map(([name, { value }]) => [name, value]));
+  const high: ReserveParameters = { ltvBps: 8200, liquidationThresholdBps: 9300, liquidationBonusBps: 700 };
+  return {
+    attribution: { method: 'shapley', orders: 1, parameters: [{ parameter: 'ltvBps', fromBps: CURRENT.ltvBps, toBps: RECOMMENDED.ltvBps, shareByMetric }] },
+    baselines: [
+      {
+        rule: 'gauntlet-morpho',
+        name: 'Gauntlet × Morpho',
+        thresholdRatio: 0.93,
+        parameters: high,
+        inputs: { collateralUsd: 210_000_000, repayUsd: 14_200_000, maxDrawdownRatio: 0.45 },
+        metrics: buildMetrics(14, 8),
+        constraints: buildConstraints(60),
+        disagreement: 'Its threshold lies 10.00 points above the recommended one. It walks one whale down one fall.',
+      },
+      { rule: 'smart-ltv', name: 'SmartLTV', thresholdRatio: null, parameters: null, inputs: { c: 3 }, metrics: null, constraints: [], disagreement: 'It finds no threshold that could be set.' },
+    ],
+    updateSchedule: {
+      name: 'Aave v3 risk steward',
+      source: 'DeployStewards.s.sol',
+      clipped: ['ltvBps'],
+      updates: [7250, 7300, 7350].map((ltvBps, index) => ({
+        afterSeconds: index * 259_200,
+        parameters: { ...CURRENT, ltvBps },
+        metrics: buildMetrics((index + 1) / 3),
+        constraints: buildConstraints((index + 1) / 3),
+        newlyLiquidatableAccounts: index,
+        newlyLiquidatableDebtUsd: index * 206_150,
+      })),
+    },
+  };
+}
+
 /** A complete run result whose decision is `change`; `overrides` replaces whole top-level fields. */
 export function buildSampleResult(overrides: Partial<RunResult> = {}): RunResult {
   return {
@@ -215,7 +249,8 @@ export function buildSampleResult(overrides: Partial<RunResult> = {}): RunResult
     seed: 20230615,
     paths: { total: PATHS, monteCarlo: 15_000, bootstrap: 5_000, horizonSeconds: HORIZON_SECONDS, stepSeconds: 3_600 },
     ...buildOutcome(),
-    search: { candidates: 245, feasible: 131, pathsPerStage: [1_000, 5_000, PATHS] },
+    search: { candidates: 245, feasible: 131, pathsPerStage: [1_000, 5_000, PATHS], pathEvaluations: 640_000, stop: { reason: 'budget', rivals: 3, rivalGainRatio: 0.0139 } },
+    ...buildReasons(),
     backtest: {
       windows: [
         buildReplayWindow('2020-03-12 Black Thursday', 1_583_884_800, 4, 0.45, null),

@@ -3,6 +3,7 @@ import type { ChalkInstance } from 'chalk';
 import type { Metric, ReserveParameters, RunResult } from '../../core/run-result.js';
 import type { RunOutcome } from '../../pipeline/run.js';
 import { formatBps, formatBpsDifference, formatCount, formatCounted, formatDuration, formatLevel, formatMultiple, formatRatio, formatUsd } from '../../report/format-numbers.js';
+import { renderReasons } from './search-reasons.js';
 import { layOutTable, wrapText, type TextCell } from './text-table.js';
 
 const PARAMETER_LABELS: readonly (readonly [keyof ReserveParameters, string])[] = [
@@ -30,11 +31,13 @@ const METRIC_LABELS: readonly (readonly [string, string])[] = [
 export function renderRunSummary({ result, folder }: RunOutcome, workingFolder: string, columns: number, chalk: ChalkInstance): string {
   const lines = [
     '',
-    ...renderAnswer(result, columns, chalk),
+    ...renderAnswer(result, result.market.name, columns, chalk),
     '',
     ...renderParameters(result, chalk),
     '',
     ...renderMetrics(result, chalk),
+    '',
+    ...renderReasons(result, columns, chalk),
     '',
     ...renderNotes(result, columns, chalk),
     '',
@@ -44,12 +47,12 @@ export function renderRunSummary({ result, folder }: RunOutcome, workingFolder: 
   return lines.join('\n');
 }
 
-function renderAnswer({ recommended, asset, market }: RunResult, columns: number, chalk: ChalkInstance): string[] {
+export function renderAnswer({ recommended, asset }: Pick<RunResult, 'recommended' | 'asset'>, market: string, columns: number, chalk: ChalkInstance): string[] {
   const verdict = recommended.decision === 'keep' ? `Keep the ${asset} parameters as they are` : `Change the ${asset} parameters`;
-  return [`${chalk.bold(verdict)} ${chalk.dim(`(${market.name})`)}`, ...wrapText(recommended.reason, columns)];
+  return [`${chalk.bold(verdict)} ${chalk.dim(`(${market})`)}`, ...wrapText(recommended.reason, columns)];
 }
 
-function renderParameters({ current, recommended, asset }: RunResult, chalk: ChalkInstance): string[] {
+export function renderParameters({ current, recommended, asset }: Pick<RunResult, 'current' | 'recommended' | 'asset'>, chalk: ChalkInstance): string[] {
   const rows: TextCell[][] = [header([asset, 'current', 'proposed', 'change'], chalk)];
   for (const [key, label] of PARAMETER_LABELS) {
     const change = recommended[key] - current[key];
@@ -64,7 +67,7 @@ function renderParameters({ current, recommended, asset }: RunResult, chalk: Cha
   return layOutTable(rows);
 }
 
-function renderMetrics({ metrics, paths }: RunResult, chalk: ChalkInstance): string[] {
+export function renderMetrics({ metrics, paths }: Pick<RunResult, 'metrics' | 'paths'>, chalk: ChalkInstance): string[] {
   const rows: TextCell[][] = [header([`Over ${formatDuration(paths.horizonSeconds)}`, 'current', '95 % interval', 'proposed', '95 % interval'], chalk)];
   for (const [name, label] of METRIC_LABELS) {
     const current = metrics.current[name];

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { UsageError } from '../../core/errors.js';
+import { limitsSchema } from './limits-file.js';
 import { parseConfig } from './parse-config.js';
 
 const lossConstraint = z
   .strictObject({
-    metric: z.enum(['badDebt', 'liquidatedDebt', 'penalty']),
+    metric: z.enum(['badDebt', 'liquidatedDebt', 'penalty', 'fundDraw']),
     statistic: z.enum(['mean', 'var', 'es', 'probability']),
     level: z.number().min(0.5).lt(1).optional(),
     max: z.number().min(0),
@@ -29,15 +30,20 @@ const limit = z.strictObject({ kind: z.enum(['absolute-bps', 'relative']), max: 
 
 const policySchema = z.strictObject({
   name: z.string().min(1),
-  objective: z.strictObject({
-    maximise: z.literal('borrowingPower'),
-    minimumGainRatio: z.number().min(0),
-    minimumCostFallRatio: z.number().min(0).max(1),
-  }),
+  objective: z
+    .strictObject({
+      maximise: z.enum(['borrowingPower', 'maxLeverage', 'liquidationRevenue']).optional(),
+      minimise: z.enum(['penalty', 'liquidatedDebt']).optional(),
+      minimumGainRatio: z.number().min(0),
+      minimumCostFallRatio: z.number().min(0).max(1),
+    })
+    .refine(({ maximise, minimise }) => (maximise === undefined) !== (minimise === undefined), { message: 'one of maximise and minimise is needed, and only one' }),
   constraints: z.array(z.union([changeConstraint, lossConstraint])).min(1),
   /** Smallest distance from LTV to liquidation threshold that a proposal may leave. */
   minimumBufferBps: z.int().min(0),
   changeLimits: z.strictObject({ ltvBps: limit, liquidationThresholdBps: limit, liquidationBonusBps: limit }),
+  /** Who may set it, and at what pace: the name of a file in data/limits/, or such a file's content. */
+  updateLimits: z.union([z.string().regex(/^[a-z0-9-]+$/), limitsSchema], 'must be the name of a file in data/limits/, or name, source and limits as they stand in one').optional(),
   borrowers: z.strictObject({ response: z.enum(['none', 're-lever']), shareRatio: z.number().min(0).max(1) }),
   paths: z.strictObject({ screening: z.int().min(2), final: z.int().min(2) }),
 });

@@ -4,10 +4,13 @@ import type { SharedJob } from '../../simulation/chunk.js';
 import { compareSamples, countLosses, summariseSamples, type MetricContext } from '../../simulation/metrics.js';
 import type { RunInputs } from '../inputs.js';
 import { listAssumptions } from './assumptions.js';
+import type { SearchReasons } from './explain-search.js';
 import type { FittedModels } from './fit-models.js';
+import { describeObjective } from './objective.js';
 import { RUN_FILES } from './run-files.js';
 import { summariseDistribution, summariseHealth, summarisePriceFan } from './pictures.js';
-import { toOutcome, type ExaminedCandidate, type ParameterSearch } from './search-parameters.js';
+import type { ExaminedCandidate } from './evaluate-space.js';
+import { toOutcome, type ParameterSearch } from './search-parameters.js';
 
 export interface ResultParts {
   readonly inputs: RunInputs;
@@ -15,6 +18,7 @@ export interface ResultParts {
   readonly shared: SharedJob;
   readonly metricContext: MetricContext;
   readonly search: ParameterSearch;
+  readonly reasons: SearchReasons;
   readonly windows: readonly ReplayWindow[];
   readonly sensitivity: readonly SensitivityRow[];
   readonly version: string;
@@ -46,7 +50,7 @@ export function assembleResult(parts: ResultParts): RunResult {
       licence: dataset.licence,
     },
     market: { name: market.name, venue: market.venue, network: market.network, sha256: inputs.marketFile.sha256 },
-    policy: { name: policy.name, sha256: inputs.policyFile.sha256, objective: `maximise ${policy.objective.maximise}` },
+    policy: { name: policy.name, sha256: inputs.policyFile.sha256, objective: describeObjective(policy.objective) },
     asset: market.asset,
     seed: inputs.seed,
     paths: {
@@ -65,7 +69,8 @@ export function assembleResult(parts: ResultParts): RunResult {
     },
     constraints: search.recommended.constraints.map(toOutcome),
     frontier: search.frontier,
-    search: { candidates: search.candidates, feasible: search.feasible, pathsPerStage: search.pathsPerStage },
+    search: { candidates: search.candidates, feasible: search.feasible, pathsPerStage: search.pathsPerStage, pathEvaluations: search.pathEvaluations, stop: search.stop },
+    ...parts.reasons,
     newlyLiquidatable: search.recommended.newlyLiquidatable,
     backtest: { windows: parts.windows, coverage: models.coverage },
     models: models.summary,
@@ -82,7 +87,8 @@ export function assembleResult(parts: ResultParts): RunResult {
   };
 }
 
-function warnAboutSamples({ current, recommended }: ParameterSearch, { isQuick, policy }: RunInputs): RunWarning[] {
+/** What about the simulated paths themselves a reader must know before trusting their tails. */
+export function warnAboutSamples({ current, recommended }: ParameterSearch, { isQuick, policy }: RunInputs): RunWarning[] {
   const warnings: RunWarning[] = [];
   if (isQuick) {
     warnings.push({

@@ -4,7 +4,11 @@ import { countLosses, estimateStatistic, scaleSamples, type MetricContext } from
 import type { PathSamples } from '../../simulation/samples.js';
 import type { LossConstraint, PolicyConstraint } from '../config/policy-file.js';
 
-const COLUMN_OF = { badDebt: 'badDebtUsd', liquidatedDebt: 'liquidatedDebtUsd', penalty: 'penaltyUsd' } as const;
+/** Samples that a tail figure needs beyond its level, and a mean at all, before its interval may rule a candidate out. */
+const TAIL_PATHS_MIN = 5;
+const MEAN_PATHS_MIN = 32;
+
+const COLUMN_OF = { badDebt: 'badDebtUsd', liquidatedDebt: 'liquidatedDebtUsd', penalty: 'penaltyUsd', fundDraw: 'fundDrawUsd' } as const;
 
 /**
  * Holds one candidate's samples against a policy's constraints, each at the upper end of its 95 % interval.
@@ -20,11 +24,11 @@ export function checkConstraints(
   return constraints.map((constraint) => {
     if (constraint.metric === 'newlyLiquidatableDebt') {
       const exact = { value: newlyLiquidatableShareRatio, ciLow: newlyLiquidatableShareRatio, ciHigh: newlyLiquidatableShareRatio };
-      return toCheck(`newlyLiquidatableDebt ≤ ${constraint.max} ${constraint.unit}`, constraint.metric, constraint.max, exact);
+      return toCheck(`newlyLiquidatableDebt ≤ ${constraint.max} ${constraint.unit}`, constraint.metric, constraint.max, 1, exact);
     }
     const statisticText = constraint.level === undefined ? constraint.statistic : `${constraint.statistic} ${constraint.level}`;
     const text = `${constraint.metric} ${statisticText} ≤ ${constraint.max} ${constraint.unit}`;
-    return toCheck(text, constraint.metric, constraint.max, estimateConstraint(constraint, samples, context));
+    return toCheck(text, constraint.metric, constraint.max, pathsMinOf(constraint), estimateConstraint(constraint, samples, context));
   });
 }
 
@@ -37,6 +41,11 @@ function estimateConstraint(constraint: LossConstraint, samples: PathSamples, co
   return estimateStatistic(scaled, { kind, level: constraint.level! });
 }
 
-function toCheck(text: string, metric: string, limit: number, { value, ciLow, ciHigh }: Pick<Estimate, 'value' | 'ciLow' | 'ciHigh'>): ConstraintCheck {
-  return { text, metric, limit, value, bound: ciHigh, lowerBound: ciLow, holds: ciHigh <= limit };
+function pathsMinOf({ statistic, level }: LossConstraint): number {
+  if (statistic === 'probability') return 1;
+  return level === undefined ? MEAN_PATHS_MIN : Math.round(TAIL_PATHS_MIN / (1 - level));
+}
+
+function toCheck(text: string, metric: string, limit: number, pathsMin: number, { value, ciLow, ciHigh }: Pick<Estimate, 'value' | 'ciLow' | 'ciHigh'>): ConstraintCheck {
+  return { text, metric, limit, value, bound: ciHigh, lowerBound: ciLow, pathsMin, holds: ciHigh <= limit };
 }

@@ -3,6 +3,7 @@ import type { RecommendedChoice } from '../../search/recommend.js';
 import type { Candidate, ParameterSpace } from '../../search/space.js';
 import type { StagedSearchResult } from '../../search/staged-search.js';
 import type { PolicyFile } from '../config/policy-file.js';
+import { describeBetter } from './objective.js';
 
 /** How each searched parameter is called in a sentence. */
 const PARAMETER_WORDS: Readonly<Record<string, string>> = {
@@ -33,19 +34,20 @@ function listAtLimit({ dimensions }: ParameterSpace, candidate: Candidate): stri
 function describeGround({ ground, index }: RecommendedChoice, search: StagedSearchResult, policy: PolicyFile): string {
   const current = search.evaluations[0]!;
   const winner = search.evaluations[index]!;
-  const gain = percent(winner.objective / current.objective - 1);
+  const gain = percent((winner.objective - current.objective) / (Math.abs(current.objective) || 1));
+  const better = describeBetter(policy.objective);
   const total = `${search.evaluations.length} candidates`;
   switch (ground) {
     case 'objective-gain':
-      return `It allows ${gain} more borrowing power than today, the most among ${total} that keeps every constraint of policy ${policy.name} at its upper 95 % bound.`;
+      return `It ${policy.objective.maximise ? 'allows' : 'brings'} ${gain} ${better} than today, the most among ${total} that keeps every constraint of policy ${policy.name} at its upper 95 % bound.`;
     case 'restores-feasibility':
-      return `Today's values break policy ${policy.name}; among ${total} this keeps every constraint with the most borrowing power (${gain} against today).`;
+      return `Today's values break policy ${policy.name}; among ${total} this keeps every constraint with the best objective (${gain} ${better} than today).`;
     case 'cost-fall': {
       const saving = percent(1 - meanCost(winner) / meanCost(current));
-      return `It keeps every constraint and today's borrowing power while borrowers pay ${saving} less in liquidation penalties on the same paths.`;
+      return `It keeps every constraint and is no worse for the policy's objective while borrowers pay ${saving} less in liquidation penalties on the same paths.`;
     }
     case 'keep-not-material':
-      return `Today's values keep every constraint of policy ${policy.name}, and the best of ${total} would gain less than ${percent(policy.objective.minimumGainRatio)} of borrowing power: not worth a vote.`;
+      return `Today's values keep every constraint of policy ${policy.name}, and the best of ${total} would bring less than ${percent(policy.objective.minimumGainRatio)} ${better}: not worth a vote.`;
     case 'keep-best':
       return `Today's values keep every constraint of policy ${policy.name}, and none of ${total} that also does is better beyond sampling error.`;
   }

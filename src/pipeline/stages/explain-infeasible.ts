@@ -1,5 +1,5 @@
 import { InfeasibleError } from '../../core/errors.js';
-import type { ConstraintCheck, Evaluation } from '../../search/evaluation.js';
+import { worstExcess, type ConstraintCheck, type Evaluation } from '../../search/evaluation.js';
 import { parametersOf } from './parameter-space.js';
 
 /**
@@ -28,11 +28,6 @@ function describeNearest(evaluations: readonly Evaluation[]): string {
   const { ltvBps, liquidationThresholdBps, liquidationBonusBps } = parametersOf(nearest.candidate);
   const broken = nearest.constraints.filter(({ holds }) => !holds).map((check) => `\`${check.text}\` with ${describeMiss(check)}`);
   return `Nearest to all: LTV ${ltvBps / 100} %, threshold ${liquidationThresholdBps / 100} %, bonus ${liquidationBonusBps / 100} %, which breaks ${broken.join(' and ')}.`;
-}
-
-/** By how much the limit is passed where it is passed most, relative to it; a limit of 0 cannot be passed by a share and counts as 1. */
-function worstExcess({ constraints }: Evaluation): number {
-  return Math.max(...constraints.map(({ holds, bound, limit }) => (holds ? 0 : (bound - limit) / (limit || 1))));
 }
 
 function describeMiss({ bound, limit }: ConstraintCheck): string {

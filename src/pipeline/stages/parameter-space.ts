@@ -1,14 +1,21 @@
 import { UsageError } from '../../core/errors.js';
 import type { ReserveParameters } from '../../core/run-result.js';
 import { findParameterViolations } from '../../protocol/lending/reserve-validity.js';
-import type { Candidate, Dimension, ParameterSpace } from '../../search/space.js';
+import type { Dimension } from '../../search/dimension.js';
+import type { Candidate, ParameterSpace } from '../../search/space.js';
 import type { ChangeLimit, PolicyFile } from '../config/policy-file.js';
 
-const NAMES = ['ltvBps', 'liquidationThresholdBps', 'liquidationBonusBps'] as const satisfies readonly (keyof ReserveParameters)[];
+/** Order of the space's dimensions. */
+export const PARAMETER_NAMES = ['ltvBps', 'liquidationThresholdBps', 'liquidationBonusBps'] as const satisfies readonly (keyof ReserveParameters)[];
 
 /** Reads a point of the space as reserve parameters. */
 export function parametersOf(candidate: Candidate): ReserveParameters {
   return { ltvBps: candidate[0]!, liquidationThresholdBps: candidate[1]!, liquidationBonusBps: candidate[2]! };
+}
+
+/** A parameter set as a point of the space. */
+export function candidateOf(parameters: ReserveParameters): Candidate {
+  return PARAMETER_NAMES.map((name) => parameters[name]);
 }
 
 /**
@@ -19,7 +26,7 @@ export function parametersOf(candidate: Candidate): ReserveParameters {
  */
 export function buildParameterSpace(current: ReserveParameters, policy: PolicyFile): ParameterSpace {
   return {
-    dimensions: NAMES.map((name) => toDimension(name, current[name], policy.changeLimits[name])),
+    dimensions: PARAMETER_NAMES.map((name) => toDimension(name, current[name], policy.changeLimits[name])),
     isAllowed: (candidate) => {
       const parameters = parametersOf(candidate);
       const bufferBps = parameters.liquidationThresholdBps - parameters.ltvBps;
@@ -40,5 +47,5 @@ export function assertParametersValid(parameters: ReserveParameters, what: strin
 
 function toDimension(name: keyof ReserveParameters, current: number, { kind, max, stepBps }: ChangeLimit): Dimension {
   const reach = kind === 'absolute-bps' ? max : Math.floor(current * max);
-  return { name, current, minimum: Math.max(0, current - reach), maximum: current + reach, step: stepBps };
+  return { name, current, minimum: Math.max(0, current - reach), maximum: current + reach, step: stepBps, raisesRisk: name === 'liquidationThresholdBps' };
 }

@@ -1,30 +1,22 @@
-import type { CandidateSummary, ConstraintOutcome, NewlyLiquidatable, Recommendation, ReserveParameters } from '../../core/run-result.js';
-import { isFeasible, meanCost, type ConstraintCheck, type Evaluate, type Evaluation } from '../../search/evaluation.js';
+import { ModelError } from '../../core/errors.js';
+import type { CandidateSummary, ConstraintOutcome, Recommendation } from '../../core/run-result.js';
+import type { SearchStop } from '../../core/search-result.js';
+import { isFeasible, meanCost, type ConstraintCheck } from '../../search/evaluation.js';
 import { findNonDominated } from '../../search/frontier.js';
-import { recommend } from '../../search/recommend.js';
-import type { Candidate, ParameterSpace } from '../../search/space.js';
+import type { SearchStanding } from '../../search/ledger.js';
+import { findMonotonicityBreaks, type MonotonicityBreak } from '../../search/monotonicity.js';
+import { judgeSeparation, recommend } from '../../search/recommend.js';
+import type { ParameterSpace } from '../../search/space.js';
 import { searchInStages, type StagedSearchResult } from '../../search/staged-search.js';
-import { applyReserveParameters, sumStartValueUsd, type BorrowerResponse } from '../../simulation/book.js';
-import type { SharedJob } from '../../simulation/chunk.js';
-import { evaluateCandidates, type Executor } from '../../simulation/executors/executor.js';
 import { summariseSamples, type MetricContext } from '../../simulation/metrics.js';
-import type { PathSamples } from '../../simulation/samples.js';
 import type { PolicyFile } from '../config/policy-file.js';
-import { checkConstraints } from './check-constraints.js';
 import { describeRecommendation } from './describe-recommendation.js';
+import type { ExaminedCandidate, SpaceEvaluator } from './evaluate-space.js';
 import { explainInfeasible } from './explain-infeasible.js';
-import { findNewlyLiquidatable } from './newly-liquidatable.js';
 import { parametersOf } from './parameter-space.js';
 
-const NO_RESPONSE: BorrowerResponse = { kind: 'none', shareRatio: 0 };
-
-/** One candidate with everything that was learnt about it. */
-export interface ExaminedCandidate {
-  readonly parameters: ReserveParameters;
-  readonly samples: PathSamples;
-  readonly newlyLiquidatable: NewlyLiquidatable;
-  readonly constraints: readonly ConstraintCheck[];
-}
+/** Contenders that are raced together. */
+const BATCH_SIZE = 12;
 
 export interface ParameterSearch {
   readonly current: ExaminedCandidate;
@@ -35,80 +27,62 @@ export interface ParameterSearch {
   readonly candidates: number;
   readonly feasible: number;
   readonly pathsPerStage: readonly number[];
+  /** Candidates × paths that were simulated. */
+  readonly pathEvaluations: number;
+  readonly stop: SearchStop;
 }
 
 /**
  * Searches a reserve's parameters under a policy: evaluates through the simulation, recommends through the search.
  *
- * @throws InfeasibleError when no candidate meets the policy: names the constraint that binds and the nearest miss; the signal's reason
- * once it is aborted
+ * @throws InfeasibleError when no candidate meets the policy: names the constraint that binds and the nearest miss; UsageError when the space
+ *   is empty; ModelError when the simulation contradicts itself
  */
 export async function searchParameters(
-  shared: SharedJob,
-  executor: Executor,
+  evaluator: SpaceEvaluator,
   space: ParameterSpace,
   policy: PolicyFile,
+  seed: number,
   context: MetricContext,
-  { onProgress, signal }: { readonly onProgress: (fraction: number, note: string) => void; readonly signal?: AbortSignal | undefined },
+  onProgress: (fraction: number, standing: SearchStanding, note: string) => void,
 ): Promise<ParameterSearch> {
-  const examined = new Map<string, ExaminedCandidate>();
-  const evaluate = createEvaluate(shared, executor, policy, context, examined, signal);
-  const options = { screeningPaths: policy.paths.screening, finalPaths: policy.paths.final, batchSize: 12, seed: shared.seed, onProgress };
-  const search = await searchInStages(space, evaluate, options);
+  const options = { screeningPaths: policy.paths.screening, finalPaths: policy.paths.final, batchSize: BATCH_SIZE, seed, materiality: policy.objective, onProgress };
+  const search = await searchInStages(space, evaluator.evaluate, options);
+  const [contradiction] = findMonotonicityBreaks(space, search.evaluations);
+  if (contradiction) throw refuseContradiction(contradiction);
   const choice = recommend(space, search.evaluations, search.finalists, policy.objective);
   if (!choice) throw explainInfeasible(search.evaluations, policy.name);
-  const chosen = search.evaluations[choice.index]!;
-  const current = examined.get(keyOf(search.evaluations[0]!.candidate))!;
-  const recommended = examined.get(keyOf(chosen.candidate))!;
+  const stop = judgeSeparation(search.evaluations, choice.index, policy.objective);
+  const recommended = evaluator.of(search.evaluations[choice.index]!.candidate);
   return {
-    current,
+    current: evaluator.of(search.evaluations[0]!.candidate),
     recommended,
     recommendation: {
       ...recommended.parameters,
       decision: choice.index === 0 ? 'keep' : 'change',
       reason: describeRecommendation(choice, search, space, policy),
     },
-    frontier: summariseFrontier(search, examined, choice.index, context),
+    frontier: summariseFrontier(search, evaluator, choice.index, context),
     candidates: search.evaluations.length,
     feasible: search.finalists.filter((index) => isFeasible(search.evaluations[index]!)).length,
     pathsPerStage: search.pathsPerStage,
+    pathEvaluations: search.pathEvaluations,
+    stop,
   };
 }
 
-function createEvaluate(
-  shared: SharedJob,
-  executor: Executor,
-  policy: PolicyFile,
-  context: MetricContext,
-  examined: Map<string, ExaminedCandidate>,
-  signal: AbortSignal | undefined,
-): Evaluate {
-  const currentBook = shared.scenario.book;
-  const debtUsd = sumStartValueUsd(currentBook, 'debt');
-  return async (candidates, pathCount, onProgress) => {
-    const parameters = candidates.map(parametersOf);
-    const samples = await evaluateCandidates(executor, parameters, pathCount, { onProgress, signal });
-    return candidates.map((candidate, index): Evaluation => {
-      // What the change itself does to accounts as they stand, before any borrower answers it.
-      const changedBook = applyReserveParameters(currentBook, shared.reserveAsset, shared.current, parameters[index]!, NO_RESPONSE);
-      const newlyLiquidatable = findNewlyLiquidatable(currentBook, changedBook);
-      const constraints = checkConstraints(policy.constraints, samples[index]!, newlyLiquidatable.debtUsd / debtUsd, context);
-      examined.set(keyOf(candidate), { parameters: parameters[index]!, samples: samples[index]!, newlyLiquidatable, constraints });
-      const metrics = summariseSamples(samples[index]!, parameters[index]!, context);
-      return {
-        candidate,
-        objective: metrics['borrowingPowerUsd']!.value,
-        costByPath: samples[index]!.penaltyUsd,
-        risk: metrics['badDebtEs99Usd']!.value,
-        constraints,
-      };
-    });
-  };
+/** A finding about the simulation, not about the market: nothing that rests on it may be recommended. */
+function refuseContradiction({ dimension, lower, higher, lossDifference, standardErrors, paths }: MonotonicityBreak): ModelError {
+  const describe = (candidate: readonly number[]): string => JSON.stringify(parametersOf(candidate));
+  return new ModelError(`the simulation contradicts itself: raising ${dimension} alone lowers the mean bad debt by ${(-lossDifference).toPrecision(4)} USD, ${(-standardErrors).toFixed(1)} standard errors over ${paths} common paths`, {
+    where: `${describe(lower.candidate)} against ${describe(higher.candidate)}`,
+    suggestions: ['Nothing is recommended on such a model. Run `plimsoll simulate` with both sets and compare the worst paths: in a shallow market early liquidations can themselves push the price.', 'Where that is not it, this is a fault of Plimsoll: please report it with the market and policy files.'],
+  });
 }
 
 function summariseFrontier(
   { evaluations, finalists }: StagedSearchResult,
-  examined: ReadonlyMap<string, ExaminedCandidate>,
+  evaluator: SpaceEvaluator,
   chosen: number,
   context: MetricContext,
 ): CandidateSummary[] {
@@ -118,7 +92,7 @@ function summariseFrontier(
     finals.map((evaluation) => (isFeasible(evaluation) ? [-evaluation.objective, evaluation.risk, meanCost(evaluation)] : [Infinity, Infinity, Infinity])),
   );
   return finals.map((evaluation, position) => {
-    const { parameters, samples, newlyLiquidatable, constraints } = examined.get(keyOf(evaluation.candidate))!;
+    const { parameters, samples, newlyLiquidatable, constraints } = evaluator.of(evaluation.candidate);
     return {
       parameters,
       metrics: summariseSamples(samples, parameters, context),
@@ -136,8 +110,4 @@ function summariseFrontier(
 /** Leaves out the lower bound, which only the search needs. */
 export function toOutcome({ text, metric, limit, value, bound, holds }: ConstraintCheck): ConstraintOutcome {
   return { text, metric, limit, value, bound, holds };
-}
-
-function keyOf(candidate: Candidate): string {
-  return candidate.join(',');
 }

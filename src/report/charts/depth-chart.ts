@@ -1,6 +1,6 @@
 /** Quotes and the fitted law of price impact on log-log axes. */
 import type { EChartsOption } from 'echarts';
-import type { DepthModelSummary } from '../../core/run-result.js';
+import type { DepthModelSummary } from '../../core/model-result.js';
 import type { Chart, ChartSize } from '../blocks.js';
 import { formatAmount, formatCount, formatCounted, formatRatio, formatSignificant } from '../format-numbers.js';
 import { buildBaseOption, buildLine, buildValueAxis, joinLines, LINE_ICON } from './base-option.js';

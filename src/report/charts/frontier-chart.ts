@@ -95,7 +95,7 @@ function buildFrontierOption(points: readonly FrontierPoint[], names: { x: strin
  *
  * Units: as the metrics state. Shape: one dot per candidate.
  */
-export function buildFrontierChart(result: RunResult, riskKey: string, efficiencyKey: string): Chart | undefined {
+export function buildFrontierChart(result: Pick<RunResult, 'frontier' | 'current' | 'recommended'>, riskKey: string, efficiencyKey: string): Chart | undefined {
   const points = result.frontier.flatMap((candidate): FrontierPoint[] => {
     const risk = candidate.metrics[riskKey];
     const efficiency = candidate.metrics[efficiencyKey];

@@ -4,7 +4,9 @@ import type { Section } from '../blocks.js';
 import { buildAccountsSection } from './accounts.js';
 import { buildAnswerSection } from './answer.js';
 import { buildAssumptionsSection, buildWarningsSection } from './assumptions.js';
+import { buildAttributionSection } from './attribution.js';
 import { buildBacktestSection } from './backtest.js';
+import { buildBaselinesSection } from './baselines.js';
 import { buildConstraintsSection } from './constraints.js';
 import { buildFrontierSection } from './frontier.js';
 import { buildLossesSection } from './losses.js';
@@ -12,13 +14,17 @@ import { buildMetricsSection } from './metrics.js';
 import { buildModelsSection } from './models.js';
 import { buildParametersSection } from './parameters.js';
 import { buildRerunSection } from './rerun.js';
+import { buildScheduleSection } from './schedule.js';
 
 const SECTION_BUILDERS: readonly ((result: RunResult) => Section)[] = [
   buildAnswerSection,
   buildParametersSection,
   buildMetricsSection,
+  buildAttributionSection,
   buildConstraintsSection,
   buildFrontierSection,
+  buildBaselinesSection,
+  buildScheduleSection,
   buildAccountsSection,
   buildLossesSection,
   buildBacktestSection,

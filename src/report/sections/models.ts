@@ -1,5 +1,6 @@
 /** The fitted models that drive the paths, with their errors. */
-import type { RunResult, VolatilityModelSummary } from '../../core/run-result.js';
+import type { VolatilityModelSummary } from '../../core/model-result.js';
+import type { RunResult } from '../../core/run-result.js';
 import { buildDepthChart, describeDepth } from '../charts/depth-chart.js';
 import { buildColumns, textCell, type Block, type Cell, type Figure, type Section } from '../blocks.js';
 import { formatAmount, formatCount, formatDuration, formatRatio, formatSignificant } from '../format-numbers.js';

@@ -1,11 +1,12 @@
 /** Current and recommended parameters, and the search that led there. */
 import type { RunResult } from '../../core/run-result.js';
 import { buildColumns, textCell, type Section } from '../blocks.js';
-import { formatBps, formatBpsDifference, formatCount } from '../format-numbers.js';
+import { formatBps, formatBpsDifference, formatCount, formatRatio } from '../format-numbers.js';
 import { listParameters } from '../words/parameters.js';
+import { describeStop, measureEffort } from '../words/search-stop.js';
 
 export function buildParametersSection(result: RunResult): Section {
-  const { market, policy, search } = result;
+  const { market, policy, search, frontier } = result;
   return {
     id: 'parameters',
     title: 'Parameters',
@@ -24,8 +25,9 @@ export function buildParametersSection(result: RunResult): Section {
       {
         kind: 'paragraph',
         text:
-          `Policy “${policy.name}”: ${policy.objective}. The search drew ${formatCount(search.candidates)} candidate sets; ` +
-          `${formatCount(search.feasible)} meet every limit. Paths per stage: ${search.pathsPerStage.map(formatCount).join(', ')}.`,
+          `Policy “${policy.name}”: ${policy.objective}. The search drew ${formatCount(search.candidates)} candidate sets and gave all paths to ` +
+          `${formatCount(frontier.length)}, of which ${formatCount(search.feasible)} meet every limit. Paths per stage: ${search.pathsPerStage.map(formatCount).join(', ')}; ` +
+          `${formatRatio(measureEffort(search))} of what all candidates on all paths would have taken. ${describeStop(search)}`,
       },
     ],
   };

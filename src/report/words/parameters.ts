@@ -19,6 +19,11 @@ export const PARAMETER_NAMES: Readonly<Record<ParameterKey, string>> = {
   liquidationBonusBps: 'Liquidation bonus',
 };
 
+/** A parameter's name for people; what is not known keeps its own. */
+export function nameParameter(key: string): string {
+  return PARAMETER_NAMES[key as ParameterKey] ?? key;
+}
+
 /** Every searched parameter with its current and recommended value in basis points, changed or not. */
 export function listParameters(result: RunResult): ParameterChange[] {
   return (Object.keys(PARAMETER_NAMES) as ParameterKey[]).map((key) => ({

@@ -17,6 +17,8 @@ export interface Executor {
 
 export interface EvaluationOptions {
   readonly stress?: MarketStress;
+  /** The first path; 0 when left out. */
+  readonly fromPath?: number;
   /** Called with the share of the work that is done, never falling, 1 at the end. */
   readonly onProgress?: (fraction: number) => void;
   /** Ends the evaluation: running chunks are dropped. */
@@ -30,7 +32,7 @@ const LEAST_PATHS = 16;
 const MOST_PATHS = 512;
 
 /**
- * Evaluates candidates on paths `0 … pathCount-1` and gives each candidate's samples, in the candidates' order.
+ * Evaluates candidates on paths `fromPath … pathCount-1` and gives each candidate's samples, in the candidates' order.
  *
  * The same bytes for any executor and any number of workers: a sample depends on (seed, path index, candidate) only, and is
  * written to its own place. A chunk is one candidate on at most 512 paths, so that the engine built for it serves the next one too.
@@ -40,25 +42,26 @@ export async function evaluateCandidates(
   executor: Executor,
   candidates: readonly ReserveParameters[],
   pathCount: number,
-  { stress = NO_STRESS, onProgress, signal }: EvaluationOptions = {},
+  { stress = NO_STRESS, fromPath: firstPath = 0, onProgress, signal }: EvaluationOptions = {},
 ): Promise<PathSamples[]> {
-  const pathsPerChunk = choosePathsPerChunk(candidates.length, pathCount);
-  const chunksPerCandidate = Math.ceil(pathCount / pathsPerChunk);
-  const samples = candidates.map(() => createSamples(pathCount));
+  const wanted = pathCount - firstPath;
+  const pathsPerChunk = choosePathsPerChunk(candidates.length, wanted);
+  const chunksPerCandidate = Math.ceil(wanted / pathsPerChunk);
+  const samples = candidates.map(() => createSamples(wanted));
   let samplesDone = 0;
   await executor.runChunks(
-    cutIntoChunks(candidates, pathCount, pathsPerChunk, stress),
+    cutIntoChunks(candidates, firstPath, pathCount, pathsPerChunk, stress),
     (result, index) => {
       const candidate = Math.floor(index / chunksPerCandidate);
       const fromPath = (index % chunksPerCandidate) * pathsPerChunk;
-      const paths = Math.min(pathsPerChunk, pathCount - fromPath);
+      const paths = Math.min(pathsPerChunk, wanted - fromPath);
       placeSamples(samples[candidate]!, result, 0, paths, fromPath);
       samplesDone += paths;
-      onProgress?.(samplesDone / (candidates.length * pathCount));
+      onProgress?.(samplesDone / (candidates.length * wanted));
     },
     signal,
   );
-  assertInvariant(samplesDone === candidates.length * pathCount, `${samplesDone} of ${candidates.length * pathCount} samples came back`);
+  assertInvariant(samplesDone === candidates.length * wanted, `${samplesDone} of ${candidates.length * wanted} samples came back`);
   return samples;
 }
 
@@ -67,9 +70,9 @@ function choosePathsPerChunk(candidateCount: number, pathCount: number): number 
   return Math.max(1, Math.min(pathCount, MOST_PATHS, Math.max(LEAST_PATHS, even)));
 }
 
-function* cutIntoChunks(candidates: readonly ReserveParameters[], pathCount: number, pathsPerChunk: number, stress: MarketStress): Generator<Chunk> {
+function* cutIntoChunks(candidates: readonly ReserveParameters[], firstPath: number, pathCount: number, pathsPerChunk: number, stress: MarketStress): Generator<Chunk> {
   for (const candidate of candidates) {
-    for (let fromPath = 0; fromPath < pathCount; fromPath += pathsPerChunk) {
+    for (let fromPath = firstPath; fromPath < pathCount; fromPath += pathsPerChunk) {
       yield { candidates: [candidate], fromPath, toPath: Math.min(pathCount, fromPath + pathsPerChunk), stress };
     }
   }

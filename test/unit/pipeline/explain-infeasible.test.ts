@@ -5,8 +5,8 @@ import type { Evaluation } from '../../../src/search/evaluation.js';
 const LIMITS = { loss: 0.001, debt: 0.02 };
 
 function evaluate(candidate: readonly [number, number, number], loss: number, debt: number): Evaluation {
-  const check = (text: keyof typeof LIMITS, bound: number) => ({ text, metric: text, limit: LIMITS[text], value: bound, bound, lowerBound: 0, holds: bound <= LIMITS[text] });
-  return { candidate, objective: 0, costByPath: new Float64Array(1), risk: 0, constraints: [check('loss', loss), check('debt', debt)] };
+  const check = (text: keyof typeof LIMITS, bound: number) => ({ text, metric: text, limit: LIMITS[text], value: bound, bound, lowerBound: 0, pathsMin: 1, holds: bound <= LIMITS[text] });
+  return { candidate, objective: 0, objectiveByPath: null, costByPath: new Float64Array(1), risk: 0, lossByPath: new Float64Array(1), constraints: [check('loss', loss), check('debt', debt)] };
 }
 
 test('names the constraint that nobody meets, the nearest value, and who is nearest to all', () => {

@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Evaluate } from '../../../src/search/evaluation.js';
 import { exploreSpace } from '../../../src/search/explore-space.js';
+import { Ledger } from '../../../src/search/ledger.js';
 import { countGridPoints, stepsBetween, type Candidate, type ParameterSpace } from '../../../src/search/space.js';
 import { searchInStages } from '../../../src/search/staged-search.js';
 import { buildCheck, buildEvaluation } from '../../support/draw-evaluation.js';
+
+const MATERIALITY = { minimumGainRatio: 0, minimumCostFallRatio: 0.05 };
 
 /** Four thresholds with their buffers: 41 levels each, 2.8 million points, of which about a sixth may be set. */
 const SPACE: ParameterSpace = {
@@ -13,13 +16,13 @@ const SPACE: ParameterSpace = {
 
 /** Gains rise and risk rises with every threshold, at different rates; the exact best under risk ≤ limit is known. */
 function createEvaluate(limit: number, seen: Candidate[], { offset = 0, halfWidth = 0.01 } = {}): Evaluate {
-  return async (candidates, _pathCount, onProgress) => {
+  return async (candidates, paths, onProgress) => {
     seen.push(...candidates);
     onProgress(1);
     return candidates.map((candidate) => {
       const [a, b, c, d] = candidate as [number, number, number, number];
       const risk = (a * a + b * b + 2 * c * c + 3 * d * d) / 1000;
-      return buildEvaluation(candidate, { objective: offset + a + b + c + d, cost: d, risk, check: buildCheck(risk, halfWidth, limit) });
+      return buildEvaluation(candidate, { paths, objective: offset + a + b + c + d, cost: d, risk, check: buildCheck(risk, halfWidth, limit) });
     });
   };
 }
@@ -39,8 +42,9 @@ describe('exploreSpace', () => {
     const runs = [0, 1].map(async () => {
       const seen: Candidate[] = [];
       const fractions: number[] = [];
-      const evaluations = await exploreSpace(SPACE, createEvaluate(15, seen), { screeningPaths: 8, finalPaths: 32, seed: 3, onProgress: (fraction) => fractions.push(fraction) });
-      return { seen, fractions, evaluations };
+      const ledger = new Ledger(SPACE, createEvaluate(15, seen));
+      await exploreSpace(SPACE, ledger, { screeningPaths: 8, finalPaths: 32, seed: 3, onProgress: (fraction) => fractions.push(fraction) });
+      return { seen, fractions, evaluations: ledger.evaluations };
     });
     const [first, second] = await Promise.all(runs);
     const { seen, fractions, evaluations } = first!;
@@ -59,7 +63,7 @@ describe('exploreSpace', () => {
     const best = findBest(15);
     for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
       const seen: Candidate[] = [];
-      const { evaluations, finalists } = await searchInStages(SPACE, createEvaluate(15, seen), { screeningPaths: 8, finalPaths: 16, batchSize: 12, seed });
+      const { evaluations, finalists } = await searchInStages(SPACE, createEvaluate(15, seen), { screeningPaths: 8, finalPaths: 16, batchSize: 12, seed, materiality: MATERIALITY });
       const feasible = finalists.map((index) => evaluations[index]!).filter(({ constraints }) => constraints[0]!.holds);
       const found = Math.max(...feasible.map(({ objective }) => objective));
       expect(found).toBeLessThanOrEqual(best);
@@ -70,7 +74,7 @@ describe('exploreSpace', () => {
 
   test('aims at what holds at the upper bound, not at the estimate: with a wide interval the best lies well inside the limit', async () => {
     const limited = { halfWidth: 3 };
-    const { evaluations, finalists } = await searchInStages(SPACE, createEvaluate(15, [], limited), { screeningPaths: 16, finalPaths: 16, batchSize: 1, seed: 1 });
+    const { evaluations, finalists } = await searchInStages(SPACE, createEvaluate(15, [], limited), { screeningPaths: 16, finalPaths: 16, batchSize: 1, seed: 1, materiality: MATERIALITY });
     const feasible = finalists.map((index) => evaluations[index]!).filter(({ constraints }) => constraints[0]!.holds);
     expect(Math.max(...feasible.map(({ objective }) => objective))).toBeGreaterThanOrEqual(0.99 * findBest(15, limited.halfWidth));
   });
@@ -78,7 +82,7 @@ describe('exploreSpace', () => {
   // What may not be set has no value at all: told as 0 it would beat every objective below 0.
   test('is not drawn to combinations that may not be set where objectives are negative', async () => {
     const seen: Candidate[] = [];
-    const { evaluations, finalists } = await searchInStages(SPACE, createEvaluate(15, seen, { offset: -1000 }), { screeningPaths: 8, finalPaths: 16, batchSize: 12, seed: 1 });
+    const { evaluations, finalists } = await searchInStages(SPACE, createEvaluate(15, seen, { offset: -1000 }), { screeningPaths: 8, finalPaths: 16, batchSize: 12, seed: 1, materiality: MATERIALITY });
     const feasible = finalists.map((index) => evaluations[index]!).filter(({ constraints }) => constraints[0]!.holds);
     expect(1000 + Math.max(...feasible.map(({ objective }) => objective))).toBeGreaterThanOrEqual(0.99 * findBest(15));
   });

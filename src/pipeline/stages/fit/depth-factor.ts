@@ -1,5 +1,6 @@
 import { DataError } from '../../../core/errors.js';
-import type { DepthModelSummary, RunWarning } from '../../../core/run-result.js';
+import type { DepthModelSummary } from '../../../core/model-result.js';
+import type { RunWarning } from '../../../core/run-result.js';
 import { fitPowerLaw, type PowerLawFit } from '../../../market/depth/fit-power-law.js';
 import type { MarketFile } from '../../config/market-file.js';
 import type { LendingDataset } from '../../ports.js';

@@ -1,4 +1,5 @@
-import type { RunWarning, VolatilityModelSummary } from '../../../core/run-result.js';
+import type { VolatilityModelSummary } from '../../../core/model-result.js';
+import type { RunWarning } from '../../../core/run-result.js';
 import type { VolatilityFactorInput } from '../../../market/paths/build-path-model.js';
 import { computeReturnsPercent } from '../../../market/paths/time-series.js';
 import { computeQlike } from '../../../market/volatility/compute-qlike.js';

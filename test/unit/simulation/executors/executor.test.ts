@@ -38,6 +38,12 @@ describe('evaluateCandidates', () => {
     expect(fractions.at(-1)).toBe(1);
   });
 
+  test('gives only the paths from `fromPath` on, the same ones as of the whole', async () => {
+    const whole = await evaluateCandidates(createShuffledExecutor(labelChunk), CANDIDATES, 50);
+    const rest = await evaluateCandidates(createShuffledExecutor(labelChunk), CANDIDATES, 50, { fromPath: 13 });
+    rest.forEach((sample, candidate) => SAMPLE_COLUMNS.forEach((name) => expect(sample[name]).toEqual(whole[candidate]![name].slice(13))));
+  });
+
   test.each([
     [1, 48, 3],
     [1, 2048, 64],

@@ -1,0 +1,38 @@
+/** Which changed parameter brings which part of every metric's change. */
+import type { Metric, RunResult } from '../../core/run-result.js';
+import { buildColumns, textCell, type Block, type Section } from '../blocks.js';
+import { formatCount } from '../format-numbers.js';
+import { formatDifference, nameMetric } from '../words/metrics.js';
+import { nameParameter } from '../words/parameters.js';
+
+function describeMethod({ method, orders, parameters }: RunResult['attribution']): string {
+  if (method === 'none') return 'Nothing changes, so there is nothing to attribute.';
+  if (parameters.length === 1) return 'One parameter changes, so all of every difference is its own.';
+  const how =
+    method === 'shapley'
+      ? `Shapley values: the mean over all ${formatCount(orders)} orders in which the parameters can be changed one after the other`
+      : `the mean over the ${formatCount(orders)} orders of changing the parameters in which every set on the way may be set`;
+  return `${how[0]!.toUpperCase()}${how.slice(1)}, every set on the way simulated on the same paths. A row adds up to the whole difference.`;
+}
+
+/** The shares as a table; no block when nothing was attributed. */
+export function buildAttributionTable({ attribution, metrics }: RunResult): Block[] {
+  if (attribution.parameters.length === 0) return [];
+  const part = (metric: Metric, value: number | undefined): string => (value === undefined ? 'not computed' : formatDifference({ ...metric, value }));
+  return [
+    {
+      kind: 'table',
+      caption: 'Recommended − current, point estimates, by the parameter that brings it',
+      columns: buildColumns('Metric', ...attribution.parameters.map(({ parameter }) => `>${nameParameter(parameter)}`), '>Together'),
+      rows: Object.entries(metrics.difference).map(([key, metric]) => [
+        textCell(nameMetric(key, metric.unit)),
+        ...attribution.parameters.map(({ shareByMetric }) => textCell(part(metric, shareByMetric[key]))),
+        textCell(formatDifference(metric)),
+      ]),
+    },
+  ];
+}
+
+export function buildAttributionSection(result: RunResult): Section {
+  return { id: 'attribution', title: 'What each parameter brings', blocks: [{ kind: 'paragraph', text: describeMethod(result.attribution) }, ...buildAttributionTable(result)] };
+}

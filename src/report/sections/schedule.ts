@@ -1,0 +1,49 @@
+/** The recommendation at the pace of who may set it: what one update leaves in force, and what leads to the rest. */
+import type { RunResult } from '../../core/run-result.js';
+import { buildColumns, textCell, type Section } from '../blocks.js';
+import { formatBps, formatCount, formatCounted, formatDuration, formatUsd } from '../format-numbers.js';
+import { findRiskKey } from '../words/headline-metrics.js';
+import { formatInUnit, formatMetricInterval, nameMetric } from '../words/metrics.js';
+import { describeParameters, nameParameter } from '../words/parameters.js';
+import { describeVerdict } from './baselines.js';
+
+/** What a single update leaves in force, in a sentence. */
+export function describeFirstUpdate({ updateSchedule }: RunResult): string {
+  if (updateSchedule === null) return 'The policy names no limits on single updates, or nothing changes.';
+  const { name, clipped, updates } = updateSchedule;
+  if (clipped.length === 0) return `One update within the limits of the ${name} sets all of it.`;
+  const last = updates.at(-1)!;
+  return (
+    `One update within the limits of the ${name} reaches ${describeParameters(updates[0]!.parameters)}: it clips ${clipped.map((key) => nameParameter(key)).join(', ')}. ` +
+    `The whole takes ${formatCounted(updates.length, 'update')} over ${formatDuration(last.afterSeconds)} at least.`
+  );
+}
+
+export function buildScheduleSection(result: RunResult): Section {
+  const { updateSchedule } = result;
+  const lead = { kind: 'paragraph' as const, text: describeFirstUpdate(result) };
+  if (updateSchedule === null) return { id: 'schedule', title: 'In updates that may be made', blocks: [lead] };
+  const riskKey = findRiskKey(result.metrics.recommended);
+  return {
+    id: 'schedule',
+    title: 'In updates that may be made',
+    blocks: [
+      lead,
+      {
+        kind: 'table',
+        caption: `Every set on the way, simulated on the same paths as it would stand; limits from ${updateSchedule.source}`,
+        columns: buildColumns('Not before', '>LTV', '>Threshold', '>Bonus', ...(riskKey === undefined ? [] : [`>${nameMetric(riskKey)}`]), '>Newly liquidatable', 'Policy'),
+        rows: updateSchedule.updates.map(({ afterSeconds, parameters, metrics, constraints, newlyLiquidatableAccounts, newlyLiquidatableDebtUsd }) => {
+          const risk = riskKey === undefined ? undefined : metrics[riskKey];
+          return [
+            textCell(afterSeconds === 0 ? 'at once' : `${formatDuration(afterSeconds)} later`),
+            ...[parameters.ltvBps, parameters.liquidationThresholdBps, parameters.liquidationBonusBps].map((bps) => textCell(formatBps(bps))),
+            ...(riskKey === undefined ? [] : [risk === undefined ? textCell('not computed') : { text: formatInUnit(risk.value, risk.unit), detail: formatMetricInterval(risk) }]),
+            textCell(`${formatCount(newlyLiquidatableAccounts)} (${formatUsd(newlyLiquidatableDebtUsd)})`),
+            describeVerdict({ parameters, constraints }),
+          ];
+        }),
+      },
+    ],
+  };
+}

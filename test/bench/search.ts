@@ -1,0 +1,65 @@
+import { fileURLToPath } from 'node:url';
+import { loadInputs, type RunInputs } from '../../src/pipeline/inputs.js';
+import { buildScenario } from '../../src/pipeline/stages/build-scenario.js';
+import { SpaceEvaluator } from '../../src/pipeline/stages/evaluate-space.js';
+import { fitModels, type FittedModels } from '../../src/pipeline/stages/fit-models.js';
+import { buildParameterSpace } from '../../src/pipeline/stages/parameter-space.js';
+import { recommend } from '../../src/search/recommend.js';
+import { enumerateGrid, type Candidate } from '../../src/search/space.js';
+import { searchInStages } from '../../src/search/staged-search.js';
+import { createWorkerPoolExecutor } from '../../src/simulation/executors/worker-pool.js';
+import type { BenchResult } from './measure.js';
+
+const WORKERS = 2;
+/** Paths on which a recommendation is promised within 30 s. */
+const TIMED_PATHS = 1024;
+const SECONDS_PROMISED = 30;
+
+/** What a search of the bundled book settled on, and what it took. */
+interface Settled {
+  readonly choice: Candidate | null;
+  readonly pathEvaluations: number;
+  readonly seconds: number;
+}
+
+/**
+ * The bundled book, three parameters, a week of hours: the race against every candidate on every path of the policy, and how long a
+ * recommendation takes from the fitted models on.
+ */
+export async function benchSearch(): Promise<BenchResult[]> {
+  const checkout = fileURLToPath(new URL('../../../', import.meta.url));
+  const context = { packageFolder: checkout, workingFolder: checkout, version: 'bench', commandLine: [], progress: { start() {}, update() {}, done() {} }, now: () => new Date(0), environment: {} };
+  const [whole, timed] = [await loadInputs({}, context, () => {}), await loadInputs({ paths: TIMED_PATHS }, context, () => {})];
+  const models = fitModels(whole.dataset, whole.market);
+  const quick = await settle(timed, models, 'race');
+  const raced = await settle(whole, models, 'race');
+  const full = await settle(whole, models, 'full');
+  const verdict = String(raced.choice) === String(full.choice) ? 'the same recommendation as' : 'ANOTHER RECOMMENDATION THAN';
+  const book = `${whole.dataset.accounts.length} accounts, ${WORKERS} workers`;
+  return [
+    { name: `recommendation, ${TIMED_PATHS} paths, ${book}`, value: quick.seconds, unit: 's', baseline: `the promise (${SECONDS_PROMISED} s)`, ratio: SECONDS_PROMISED / quick.seconds },
+    { name: `race, ${whole.policy.paths.final} paths: ${verdict} full evaluation (${raced.choice})`, value: (100 * raced.pathEvaluations) / full.pathEvaluations, unit: '% of paths', baseline: 'full evaluation', ratio: full.pathEvaluations / raced.pathEvaluations },
+    { name: `race, ${whole.policy.paths.final} paths, ${book}`, value: raced.seconds, unit: 's', baseline: 'full evaluation', ratio: full.seconds / raced.seconds },
+  ];
+}
+
+async function settle(inputs: RunInputs, models: FittedModels, how: 'race' | 'full'): Promise<Settled> {
+  const start = performance.now();
+  const { shared, metricContext } = buildScenario(inputs, models);
+  const { policy } = inputs;
+  const space = buildParameterSpace(shared.current, policy);
+  const executor = await createWorkerPoolExecutor(shared, WORKERS);
+  try {
+    const { evaluate } = new SpaceEvaluator(shared, executor, policy, metricContext);
+    if (how === 'race') {
+      const search = await searchInStages(space, evaluate, { screeningPaths: policy.paths.screening, finalPaths: policy.paths.final, batchSize: 12, seed: inputs.seed, materiality: policy.objective });
+      const choice = recommend(space, search.evaluations, search.finalists, policy.objective);
+      return { choice: choice && search.evaluations[choice.index]!.candidate, pathEvaluations: search.pathEvaluations, seconds: (performance.now() - start) / 1000 };
+    }
+    const evaluations = await evaluate(enumerateGrid(space), policy.paths.final, () => {});
+    const choice = recommend(space, evaluations, [...evaluations.keys()], policy.objective);
+    return { choice: choice && evaluations[choice.index]!.candidate, pathEvaluations: evaluations.length * policy.paths.final, seconds: (performance.now() - start) / 1000 };
+  } finally {
+    await executor.close();
+  }
+}
