@@ -4,5 +4,6 @@ export const RUN_STAGES = {
   fit: 'Fit volatility, peg and depth',
   search: 'Simulate and search',
   backtest: 'Replay history and stress',
+  history: 'Hold forecasts against history',
   write: 'Write report and proposal',
 } as const;

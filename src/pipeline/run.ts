@@ -1,14 +1,20 @@
 import { basename } from 'node:path';
 import { availableParallelism } from 'node:os';
 import type { RunResult } from '../core/run-result.js';
+import type { SharedJob } from '../simulation/chunk.js';
 import { createInProcessExecutor } from '../simulation/executors/in-process.js';
 import { createWorkerPoolExecutor } from '../simulation/executors/worker-pool.js';
+import { createDatasetStore } from '../storage/dataset-store.js';
 import { checkRunFolder, publishRunFolder } from '../storage/run-folder.js';
+import { listDatasetFolders } from './data.js';
+import { FORECAST_DEFAULTS } from './forecast.js';
+import { NO_HISTORY_TESTS, testHistory, type HistoryTests } from './history/test-history.js';
 import { loadInputs, type RunInputs } from './inputs.js';
 import { runStage } from './progress.js';
 import type { RunContext, RunOptions } from './run-options.js';
 import { RUN_STAGES } from './run-stages.js';
 import { assembleResult } from './stages/assemble-result.js';
+import { listBaselineParameters } from './stages/baseline-parameters.js';
 import { buildParameterSpace } from './stages/parameter-space.js';
 import { buildScenario } from './stages/build-scenario.js';
 import { fitModels } from './stages/fit-models.js';
@@ -58,12 +64,13 @@ export async function runPipeline(options: RunOptions, context: RunContext): Pro
       progress,
       RUN_STAGES.backtest,
       async () => ({
-        windows: replayWindows(inputs, shared, search),
+        windows: replayWindows(inputs, shared, search.recommended.parameters, listBaselineParameters(inputs, shared)),
         sensitivity: await testStressSensitivity(executor, search, inputs.policy.paths.final),
       }),
       (outcome) => `${outcome.windows.length} windows`,
     );
-    const result = assembleResult({ inputs, models, shared, metricContext, search, windows, sensitivity, version: context.version });
+    const history = inputs.isQuick ? NO_HISTORY_TESTS : await runStage(progress, RUN_STAGES.history, () => testAgainstHistory(inputs, shared, workers, context), () => '');
+    const result = assembleResult({ inputs, models, shared, metricContext, search, windows, sensitivity, history, version: context.version });
     const written = await runStage(
       progress,
       RUN_STAGES.write,
@@ -74,6 +81,11 @@ export async function runPipeline(options: RunOptions, context: RunContext): Pro
   } finally {
     await executor.close();
   }
+}
+
+async function testAgainstHistory(inputs: RunInputs, shared: SharedJob, workers: number, context: RunContext): Promise<HistoryTests> {
+  const recorded = await createDatasetStore({ folders: listDatasetFolders(context) }).loadHistoryDataset(FORECAST_DEFAULTS.dataset);
+  return testHistory(inputs, shared, recorded, workers, (fraction) => context.progress.update(RUN_STAGES.history, fraction));
 }
 
 function describeInputs({ dataset }: RunInputs): string {

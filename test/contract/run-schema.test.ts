@@ -14,7 +14,7 @@ interface JsonSchema {
   readonly description?: string;
 }
 
-const CONTRACT_FILE = 'src/core/run-result.ts';
+const CONTRACT_FILES = ['src/core/run-result.ts', 'src/core/backtest-result.ts'];
 const schema = JSON.parse(readFileSync('docs/schemas/run.schema.json', 'utf8')) as JsonSchema;
 const validate = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema);
 
@@ -25,8 +25,8 @@ function findFaults(value: unknown): string[] {
 
 /** The interfaces of the contract as the TypeScript compiler reads them: name → declaration. */
 function readInterfaces(): Map<string, ts.InterfaceDeclaration> {
-  const source = ts.createSourceFile(CONTRACT_FILE, readFileSync(CONTRACT_FILE, 'utf8'), ts.ScriptTarget.ES2022, true);
-  return new Map(source.statements.filter(ts.isInterfaceDeclaration).map((declaration) => [declaration.name.text, declaration]));
+  const statements = CONTRACT_FILES.flatMap((file) => [...ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true).statements]);
+  return new Map(statements.filter(ts.isInterfaceDeclaration).map((declaration) => [declaration.name.text, declaration]));
 }
 
 const interfaces = readInterfaces();

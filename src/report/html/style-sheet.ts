@@ -50,6 +50,10 @@ nav a { text-decoration: none; }
 nav a:hover { text-decoration: underline; }
 .note { border-left: 4px solid var(--caution); background: var(--caution-soft); border-radius: 0 8px 8px 0; padding: 12px 16px; margin: 0 0 12px; }
 .note strong { font: 600 0.85rem ui-monospace, Menlo, Consolas, monospace; color: var(--caution); }
+.note.good { border-left-color: var(--good); background: transparent; }
+.note.good strong { color: var(--good); }
+.note.bad { border-left-color: var(--bad); background: transparent; }
+.note.bad strong { color: var(--bad); }
 .note p { margin: 4px 0 0; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--page); border: 1px solid var(--line); border-radius: 8px; padding: 14px 16px; font: 0.85rem/1.5 ui-monospace, Menlo, Consolas, monospace; }
 footer p { font-size: 0.82rem; color: var(--muted); padding: 4px 0 32px; }`;

@@ -7,6 +7,7 @@ import { buildAssumptionsSection, buildWarningsSection } from './assumptions.js'
 import { buildBacktestSection } from './backtest.js';
 import { buildConstraintsSection } from './constraints.js';
 import { buildFrontierSection } from './frontier.js';
+import { buildHistorySection } from './history.js';
 import { buildLossesSection } from './losses.js';
 import { buildMetricsSection } from './metrics.js';
 import { buildModelsSection } from './models.js';
@@ -22,6 +23,7 @@ const SECTION_BUILDERS: readonly ((result: RunResult) => Section)[] = [
   buildAccountsSection,
   buildLossesSection,
   buildBacktestSection,
+  buildHistorySection,
   buildModelsSection,
   buildAssumptionsSection,
   buildWarningsSection,

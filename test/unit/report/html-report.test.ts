@@ -80,6 +80,12 @@ describe('renderHtmlReport', () => {
       ...sample.models.volatility.flatMap(({ model, presampleRule }) => [model, presampleRule]),
       'ETH/USD at 99 % over 1 day: passes.',
       'ETH/USD at 95 % over 1 day: fails.',
+      sample.backtest.rolling!.sentence,
+      ...sample.backtest.rolling!.models.map(({ label }) => label),
+      ...sample.backtest.bookLosses!.limits,
+      ...sample.backtest.bookLosses!.tests.map(({ sentence }) => sentence),
+      ...sample.backtest.liquidationForecast!.horizons.flatMap(({ claims }) => claims.map(({ sentence }) => sentence)),
+      ...sample.backtest.windows.flatMap(({ baselines }) => baselines.flatMap(({ rule, basis }) => [rule, basis])),
     ];
     expect(expected.filter((words) => !text.includes(words))).toEqual([]);
   });
@@ -107,7 +113,7 @@ describe('renderHtmlReport', () => {
 
   test('gives each picture a title, a text alternative and a sentence', () => {
     const figures = html.split('<figure').slice(1);
-    expect(figures).toHaveLength(1 + 1 + 1 + 3 + sample.backtest.windows.length + sample.models.depth.length);
+    expect(figures).toHaveLength(1 + 1 + 1 + 3 + sample.backtest.windows.length + 4 + sample.models.depth.length);
     for (const figure of figures) {
       expect(figure).toMatch(/<h4 id="[\w-]+">[^<]+<\/h4>/);
       expect(figure).toMatch(/role="img" aria-label="[^"]{30,}"/);
@@ -130,7 +136,7 @@ describe('renderHtmlReport', () => {
       assumptions: [],
       sensitivity: [],
       files: {},
-      backtest: { windows: [], coverage: [] },
+      backtest: { windows: [], coverage: [], rolling: null, bookLosses: null, liquidationForecast: null },
       models: { ...sample.models, volatility: [], depth: [] },
       metrics: { current: {}, recommended: {}, difference: {} },
     };
@@ -138,6 +144,7 @@ describe('renderHtmlReport', () => {
     expect(text).toContain('The policy sets no limits.');
     expect(text).toContain('No warning came up.');
     expect(text).toContain('The volatility forecast was not tested out of sample.');
+    expect(text.match(/Not tested: a quick run leaves it out/g)).toHaveLength(3);
     expect(text).not.toMatch(/\b(?:NaN|undefined|Infinity)\b/);
   });
 
