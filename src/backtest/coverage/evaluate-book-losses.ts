@@ -22,7 +22,7 @@ type Loss = BookLossTest['loss'];
  * A loss of a book has an atom at zero, so the chance to pass value-at-risk is not 1 − level: the number that is due is the sum of the
  * windows' own chances, and Kupiec's test takes their mean for p.
  * Special cases: `passes` is `null` where no test rejects and fewer exceedances are due at every level than could surprise; expected shortfall is
- * tested where every window forecasts some.
+ * tested where value-at-risk is above zero in every window.
  */
 export function evaluateBookLosses(windows: readonly BookLossWindow[], loss: Loss, seed: number): Omit<BookLossTest, 'sentence'> {
   const forecasts = windows.map((window) => (loss === 'badDebt' ? window.badDebtUsd : window.liquidatedDebtUsd));
@@ -52,7 +52,8 @@ function evaluateLevel(forecasts: readonly Float64Array[], actual: Float64Array,
   const kupiec = testKupiec(n, exceedances, chance);
   const { independence } = testChristoffersen(flags, chance);
   const predictives = forecasts.map((values): Predictive => ({ mu: 0, sigma: 1, shocks: createLossShocks(values) }));
-  const isTestable = forecasts.every((values) => estimateEs(values, level).value > 0);
+  // Below a bound of zero the tail rests on the few paths that lose at all, and dividing by it would test those few.
+  const isTestable = bounds.every((bound) => bound > 0);
   const shortfall = isTestable ? testExpectedShortfall(predictives, actual.map((value) => -value), 1 - level, seed) : null;
   return {
     level,

@@ -91,7 +91,15 @@ function describeBookLosses({ loss, levels, passes, expectedWindows, actualWindo
   const name = loss === 'badDebt' ? 'Bad debt' : 'Liquidated debt';
   const verdict = passes === null ? 'cannot be told: too few losses were due for these tests to reject a forecast' : passes ? 'passes the tests of number and independence' : 'fails the tests of number or independence';
   const at = levels.map(({ level, exceedances, expectedExceedances }) => `${exceedances} beyond the ${level * 100} % forecast where ${expectedExceedances.toFixed(1)} were due`).join(', ');
-  return `${name}: ${verdict}, at ${SIGNIFICANCE * 100} %. Of ${windows} windows, ${at}; it came in ${actualWindows} where ${expectedWindows.toFixed(1)} were forecast.`;
+  return `${name}: ${verdict}, at ${SIGNIFICANCE * 100} %. Of ${windows} windows, ${at}; it came in ${actualWindows} where ${expectedWindows.toFixed(1)} were forecast. ${describeShortfall(levels)}`;
+}
+
+function describeShortfall(levels: BookLossTest['levels']): string {
+  const tested = levels.filter(({ shortfallP }) => shortfallP !== null);
+  if (tested.length === 0) return 'Expected shortfall cannot be tested: value-at-risk is zero in some windows.';
+  const failed = tested.filter(({ shortfallP }) => shortfallP! < SIGNIFICANCE);
+  const names = (list: BookLossTest['levels']): string => list.map(({ level }) => `${level * 100} %`).join(' and ');
+  return failed.length === 0 ? `Expected shortfall passes at ${names(tested)}.` : `Expected shortfall fails at ${names(failed)}: losses beyond the forecast were larger, or more, than it said.`;
 }
 
 function listLimits(heldFactors: readonly string[], badDebt: BookLossTest, windows: number): string[] {

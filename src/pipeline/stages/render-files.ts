@@ -1,6 +1,7 @@
 import { hashSha256 } from '../../core/hash.js';
 import type { RunResult } from '../../core/run-result.js';
 import { readBuildFacts, type BuildFacts } from '../../storage/build-facts.js';
+import { readReportScript } from '../../storage/report-script.js';
 import { RUN_FOLDER_VERSION } from '../../storage/run-manifest.js';
 import { renderCsvFiles } from '../csv-files.js';
 import type { RunInputs } from '../inputs.js';
@@ -23,7 +24,7 @@ export async function renderFiles(result: RunResult, inputs: RunInputs, search: 
     [RUN_FILES.result]: `${JSON.stringify(result, null, 1)}\n`,
     [RUN_FILES.market]: inputs.marketFile.text,
     [RUN_FILES.policy]: inputs.policyFile.text,
-    [RUN_FILES.reportHtml]: renderHtmlReport(result),
+    [RUN_FILES.reportHtml]: renderHtmlReport(result, await readReportScript()),
     [RUN_FILES.reportMarkdown]: renderMarkdownReport(result),
     [RUN_FILES.proposal]: renderArfc(result, { author: AUTHOR_PLACEHOLDER, createdIsoDate: inputs.date }),
   };

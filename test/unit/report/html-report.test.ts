@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import type { RunResult } from '../../../src/core/run-result.js';
 import { escapeHtml } from '../../../src/report/html/escape-html.js';
 import { renderHtmlReport } from '../../../src/report/html/render-html-report.js';
@@ -96,6 +97,17 @@ describe('renderHtmlReport', () => {
     expect(references.filter((target) => !/^#[\w-]+$|^data:,$/.test(target))).toEqual([]);
     const urls = [...html.matchAll(/url\(([^)]*)\)/g)].map(([, target]) => target!);
     expect(urls.filter((target) => !target.startsWith('#'))).toEqual([]);
+  });
+
+  test('with a script runs that one by its hash, carries the result as data, and lets neither end its element', () => {
+    const script = 'const a = "</script><!--"; start();';
+    const live = renderHtmlReport(buildHostileResult(), script);
+    const [, policy] = /script-src 'sha256-([^']+)'/.exec(live)!;
+    const carried = [...live.matchAll(/<script(?: type="application\/json" id="result")?>([\s\S]*?)<\/script>/g)].map(([, text]) => text!);
+    expect(carried).toHaveLength(2);
+    expect(createHash('sha256').update(carried[1]!).digest('base64')).toBe(policy);
+    expect(JSON.parse(carried[0]!)).toEqual(JSON.parse(JSON.stringify(buildHostileResult())));
+    expect(live.match(/<script/g)).toHaveLength(2);
   });
 
   test('has unique ids, and every reference points at one', () => {
