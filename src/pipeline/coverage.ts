@@ -10,7 +10,7 @@ import { buildCoverageTables } from './coverage/coverage-tables.js';
 import { judgeRolling, readSpans } from './coverage/summarise-rolling.js';
 import { renderCsvFiles } from './csv-files.js';
 import { listDatasetFolders, type DataContext } from './data.js';
-import { DEFAULT_DATASET, DEFAULT_SEED } from './inputs.js';
+import { DEFAULT_SEED } from './inputs.js';
 import { runStage, type Progress } from './progress.js';
 import { parseDate } from './pull/parse-date.js';
 
@@ -47,6 +47,8 @@ export interface CoverageReply {
 }
 
 export const COVERAGE_STAGES = { load: 'Load prices', roll: 'Roll forecasts and test them' } as const;
+/** The dataset and its split are taken together: the series is long enough to test five whole years. */
+const LONG_SERIES = { dataset: 'eth-usd_2017-2023', split: '2019-01-01' } as const;
 export const COVERAGE_DEFAULTS = { series: 'ETH/USD', horizonHours: 24, levels: [0.95, 0.99], refitSteps: 30 };
 const HOUR_SECONDS = 3600;
 /** Before the first forecast: a year of days. */
@@ -67,13 +69,13 @@ export async function coveragePipeline(options: CoverageOptions, context: DataCo
   const horizonHours = options['horizon-hours'] ?? COVERAGE_DEFAULTS.horizonHours;
   const refitSteps = options['refit-steps'] ?? COVERAGE_DEFAULTS.refitSteps;
   const seed = options.seed ?? DEFAULT_SEED;
-  const dataset = await runStage(progress, COVERAGE_STAGES.load, () => createDatasetStore({ folders: listDatasetFolders(context) }).loadPrices(options.dataset ?? DEFAULT_DATASET), ({ prices }) => `${prices.size} series`);
+  const dataset = await runStage(progress, COVERAGE_STAGES.load, () => createDatasetStore({ folders: listDatasetFolders(context) }).loadPrices(options.dataset ?? LONG_SERIES.dataset), ({ prices }) => `${prices.size} series`);
   const prices = dataset.prices.get(series);
   if (prices === undefined) throw new DataError(`the dataset has no prices ${series}`, { where: dataset.name, suggestions: [`Series there: ${[...dataset.prices.keys()].join(', ') || 'none'}.`] });
   const gridHours = prices.unixSeconds.length > 1 ? (prices.unixSeconds[1]! - prices.unixSeconds[0]!) / HOUR_SECONDS : 1;
   if (horizonHours % gridHours !== 0) throw new UsageError(`${horizonHours} hours are no multiple of the ${gridHours} hours between prices`, { where: '--horizon-hours' });
   const returns = coarsenPrices(prices, horizonHours * HOUR_SECONDS);
-  const { chooseFrom, testFrom } = placeSpans(returns, options);
+  const { chooseFrom, testFrom } = placeSpans(returns, options.dataset === undefined ? { ...options, split: options.split ?? LONG_SERIES.split } : options);
   const plan = { history: returns, chooseFrom, testFrom, levels, refitSteps, seed };
   const models = await runStage(progress, COVERAGE_STAGES.roll, () => evaluateModels(plan), (outcomes) => `${outcomes.length} models, ${returns.unixSeconds.length - testFrom} forecasts each`);
   const chosen = chooseModel(models);

@@ -54,3 +54,21 @@ function filterUpTo({ garch, returns, used }: { readonly garch: GarchFit; readon
 function countUpTo(stamps: Float64Array, unixSeconds: number): number {
   return findFirst(stamps.length, (index) => stamps[index]! > unixSeconds);
 }
+
+/**
+ * Adds factors that stand still, after those of the model: ratios whose history is too short to be fitted at the time.
+ *
+ * Shape: the added rows and columns of the Cholesky factor are those of the identity, the added columns of the history zero.
+ */
+export function holdFactors(model: PathModel, held: readonly string[]): PathModel {
+  const from = model.factors.length;
+  const to = from + held.length;
+  const cholesky = new Float64Array(to * to);
+  for (let row = 0; row < to; row++) {
+    for (let column = 0; column <= row; column++) cholesky[row * to + column] = row < from ? model.cholesky[row * from + column]! : Number(row === column);
+  }
+  const history = new Float64Array(model.runStart.length * to);
+  for (let row = 0; row < model.runStart.length; row++) history.set(model.history.subarray(row * from, (row + 1) * from), row * to);
+  const still = { meanReversionPerStep: 0, innovationStdDev: 0, startDeviation: 0, degreesOfFreedom: Infinity };
+  return { ...model, factors: [...model.factors, ...held], pegs: [...model.pegs, ...held.map(() => still)], cholesky, history };
+}

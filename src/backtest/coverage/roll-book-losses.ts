@@ -1,9 +1,9 @@
-import { assertInvariant } from '../../core/assert.js';
 import { generatePath } from '../../market/paths/generate-path.js';
 import type { PathModel } from '../../market/paths/path-model.js';
 import { createFastEngine } from '../../simulation/engine/fast-engine.js';
 import type { LendingScenario } from '../../simulation/scenario.js';
-import { cutWindow, type FactorHistory } from '../replay/replay-window.js';
+import type { FactorHistory } from '../replay/replay-window.js';
+import { createWidener, createWindowReplay } from '../replay/window-replay.js';
 import { fitKnownPathModel, type FactorReturns, type KnownPathModel } from './known-path-model.js';
 
 export interface BookLossPlan {
@@ -42,21 +42,18 @@ export function rollBookLosses(plan: BookLossPlan): BookLossWindow[] {
   const { scenario, factors, testUnixSeconds, refitWindows, paths, meanBlockSteps, seed } = plan;
   const { steps, stepSeconds } = scenario;
   const lengthSeconds = steps * stepSeconds;
-  const columns = factors.map(({ factor }) => scenario.factors.indexOf(factor));
-  assertInvariant(columns.every((column) => column >= 0), 'every factor with a history is one of the scenario');
   const until = Math.min(...factors.map(({ history }) => history.unixSeconds.at(-1)!));
   const count = Math.max(0, Math.floor((until - testUnixSeconds) / lengthSeconds));
   const engine = createFastEngine(scenario);
-  const widen = createWidener(columns, scenario.factors.length, steps);
+  const widen = createWidener(factors.map(({ factor }) => scenario.factors.indexOf(factor)), scenario.factors.length, steps);
+  const replay = createWindowReplay(scenario, factors);
   const drawn = new Float64Array((steps + 1) * factors.length);
   let known: KnownPathModel | undefined;
   return Array.from({ length: count }, (_, index): BookLossWindow => {
     const unixSeconds = testUnixSeconds + index * lengthSeconds;
     if (known === undefined || index % refitWindows === 0) known = fitKnownPathModel(factors, unixSeconds, stepSeconds, meanBlockSteps);
     const losses = drawLosses(known.readAt(unixSeconds), seed, index * paths, paths, drawn, (path) => engine.runPath(widen(path)));
-    const { path, heldFactors } = cutWindow(factors.map(({ history }) => history), unixSeconds, unixSeconds + lengthSeconds, stepSeconds);
-    assertInvariant(heldFactors.length === 0, 'every window lies inside the histories');
-    const actual = engine.runPath(widen(path));
+    const actual = replay(unixSeconds);
     plan.onProgress?.((index + 1) / count);
     return { unixSeconds, ...losses, actualBadDebtUsd: actual.badDebtUsd, actualLiquidatedDebtUsd: actual.liquidatedDebtUsd };
   });
@@ -74,13 +71,4 @@ function drawLosses(model: PathModel, seed: number, firstIndex: number, paths: n
     losses.liquidatedDebtUsd[index] = outcome.liquidatedDebtUsd;
   }
   return losses;
-}
-
-/** Puts the columns of a path to their places among all factors; the others stay at 0, which is the start's price. */
-function createWidener(columns: readonly number[], width: number, steps: number): (path: Float64Array) => Float64Array {
-  const wide = new Float64Array((steps + 1) * width);
-  return (path) => {
-    for (let step = 0; step <= steps; step++) columns.forEach((column, index) => (wide[step * width + column] = path[step * columns.length + index]!));
-    return wide;
-  };
 }

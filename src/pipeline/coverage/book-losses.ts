@@ -2,12 +2,12 @@ import { evaluateBookLosses, type BOOK_LOSS_LEVELS } from '../../backtest/covera
 import { SIGNIFICANCE } from '../../backtest/coverage/likelihood-ratio-tests.js';
 import { rollBookLosses, type BookLossWindow } from '../../backtest/coverage/roll-book-losses.js';
 import type { BookLossCoverage, BookLossTest } from '../../core/backtest-result.js';
-import { computeReturnsPercent } from '../../market/paths/time-series.js';
 import { estimateEs, estimateVar } from '../../numeric/confidence.js';
 import { computeMean } from '../../numeric/sample-moments.js';
 import type { LendingScenario } from '../../simulation/scenario.js';
 import type { MarketFile } from '../config/market-file.js';
 import type { PriceSeries } from '../ports.js';
+import { listModelledFactors } from './modelled-factors.js';
 
 export interface BookLossInputs {
   /** Keyed by factor. */
@@ -42,18 +42,13 @@ const TAIL: (typeof BOOK_LOSS_LEVELS)[number] = 0.99;
  * Special case: `null` when fewer than 30 windows fit into the prices.
  */
 export function testBookLosses({ prices, market, scenario, seed }: BookLossInputs, { paths, refitWindows, onProgress }: BookLossOptions): BookLossCoverage | null {
-  const names = scenario.factors.filter((factor) => market.factors[factor]!.model === 'garch');
-  const factors = names.map((factor) => {
-    const series = prices.get(factor)!;
-    return { factor, returns: computeReturnsPercent(series, market.stepSeconds), history: { unixSeconds: series.unixSeconds, value: series.close } };
-  });
+  const { factors, heldFactors } = listModelledFactors(prices, market, scenario.factors);
   const fromUnixSeconds = Math.max(...factors.map(({ history }) => history.unixSeconds[0]!));
   const testUnixSeconds = findMonday(fromUnixSeconds + WARM_UP_SECONDS);
   const horizonSeconds = scenario.steps * scenario.stepSeconds;
   const lastUnixSeconds = Math.min(...factors.map(({ history }) => history.unixSeconds.at(-1)!));
   if (testUnixSeconds + WINDOWS_MIN * horizonSeconds > lastUnixSeconds) return null;
   const windows = rollBookLosses({ scenario, factors, testUnixSeconds, refitWindows, paths, meanBlockSteps: market.market.bootstrapBlockHours, seed, ...(onProgress ? { onProgress } : {}) });
-  const heldFactors = scenario.factors.filter((factor) => !names.includes(factor));
   const tests = (['liquidatedDebt', 'badDebt'] as const).map((loss): BookLossTest => {
     const test = evaluateBookLosses(windows, loss, seed);
     return { ...test, sentence: describeBookLosses(test, windows.length) };
