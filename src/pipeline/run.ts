@@ -74,7 +74,7 @@ export async function runPipeline(options: RunOptions, context: RunContext): Pro
     const written = await runStage(
       progress,
       RUN_STAGES.write,
-      async () => publishRunFolder(folder, await renderFiles(result, inputs, search, { ...context, startedAt, workers })),
+      async () => publishRunFolder(folder, await renderFiles(result, inputs, search, shared, { ...context, startedAt, workers })),
       (path) => basename(path),
     );
     return { result, folder: written };

@@ -1,5 +1,6 @@
 import { hashSha256 } from '../../core/hash.js';
 import type { RunResult } from '../../core/run-result.js';
+import type { SharedJob } from '../../simulation/chunk.js';
 import { readBuildFacts, type BuildFacts } from '../../storage/build-facts.js';
 import { readReportScript } from '../../storage/report-script.js';
 import { RUN_FOLDER_VERSION } from '../../storage/run-manifest.js';
@@ -14,7 +15,7 @@ import { buildTables } from './tables.js';
 export type RunMoment = RunContext & { readonly startedAt: Date; readonly workers: number };
 
 /** Renders every file of a run folder: path inside the folder → content. Heavy renderers load here, when they are needed. */
-export async function renderFiles(result: RunResult, inputs: RunInputs, search: ParameterSearch, moment: RunMoment): Promise<Record<string, string>> {
+export async function renderFiles(result: RunResult, inputs: RunInputs, search: ParameterSearch, shared: SharedJob, moment: RunMoment): Promise<Record<string, string>> {
   const [{ renderHtmlReport }, { renderMarkdownReport }, { AUTHOR_PLACEHOLDER, renderArfc }] = await Promise.all([
     import('../../report/html/render-html-report.js'),
     import('../../report/markdown/render-markdown-report.js'),
@@ -28,7 +29,7 @@ export async function renderFiles(result: RunResult, inputs: RunInputs, search: 
     [RUN_FILES.reportMarkdown]: renderMarkdownReport(result),
     [RUN_FILES.proposal]: renderArfc(result, { author: AUTHOR_PLACEHOLDER, createdIsoDate: inputs.date }),
   };
-  Object.assign(files, await renderCsvFiles(buildTables(result, search)));
+  Object.assign(files, await renderCsvFiles(await buildTables(result, search, shared)));
   files[RUN_FILES.manifest] = `${JSON.stringify(buildManifest(result, inputs, files, moment, await readBuildFacts(moment.packageFolder)), null, 2)}\n`;
   return files;
 }
