@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { UsageError } from '../core/errors.js';
-import type { ReplayFigures, ReserveParameters } from '../core/run-result.js';
+import type { ReserveParameters } from '../core/run-result.js';
 import { publishReport } from '../storage/report-files.js';
 import { readRunManifest, readRunResult } from '../storage/run-manifest.js';
 import { renderCsvFiles } from './csv-files.js';
@@ -8,12 +8,13 @@ import { loadInputs, type RunInputs } from './inputs.js';
 import { runStage } from './progress.js';
 import { parseDate } from './pull/parse-date.js';
 import { buildReplayTables } from './replay/replay-tables.js';
+import type { ReplayedSet, WindowFigures } from './replay/replayed-sets.js';
 import type { RunContext, RunOptions } from './run-options.js';
 import { listBaselineParameters } from './stages/baseline-parameters.js';
 import { buildScenario } from './stages/build-scenario.js';
 import { fitModels } from './stages/fit-models.js';
 import { assertParametersValid } from './stages/parameter-space.js';
-import { replaySets, type NamedWindow, type ReplayedWindow } from './stages/replay-windows.js';
+import { replaySets, type NamedWindow } from './stages/replay-windows.js';
 import { RUN_FILES } from './stages/run-files.js';
 
 export interface ReplayOptions extends Pick<RunOptions, 'dataset' | 'market' | 'policy'> {
@@ -26,21 +27,13 @@ export interface ReplayOptions extends Pick<RunOptions, 'dataset' | 'market' | '
   readonly out?: string | undefined;
 }
 
-/** A parameter set that was replayed: today's, a proposed one, or what a simpler rule would set. */
-export interface ReplayedSet {
-  readonly name: string;
-  readonly basis: string;
-  readonly parameters: ReserveParameters;
-}
-
 export interface ReplayReply {
   readonly dataset: { readonly name: string; readonly sha256: string };
   readonly asset: string;
   /** The series whose fall each window states. */
   readonly series: string;
   readonly sets: readonly ReplayedSet[];
-  /** `figures` in the order of the sets. */
-  readonly windows: readonly (Omit<ReplayedWindow, 'outcomes' | 'priceRelativeByStep'> & { readonly figures: readonly ReplayFigures[] })[];
+  readonly windows: readonly WindowFigures[];
   readonly files: readonly string[];
 }
 

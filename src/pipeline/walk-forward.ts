@@ -21,35 +21,13 @@ import { checkConstraints } from './stages/check-constraints.js';
 import { fitModels } from './stages/fit-models.js';
 import { buildParameterSpace } from './stages/parameter-space.js';
 import { searchParameters } from './stages/search-parameters.js';
+import type { HeldOutcome, WalkForwardFold } from './walk-forward/fold.js';
 import { buildWalkForwardTables, describeStaleness, sumFolds } from './walk-forward/summarise-folds.js';
 
 export interface WalkForwardOptions extends Pick<RunOptions, 'dataset' | 'market' | 'policy' | 'seed' | 'paths' | 'workers'> {
   /** Length of what each choice is held through. */
   readonly 'hold-weeks'?: number | undefined;
   readonly out?: string | undefined;
-}
-
-/** What a parameter set gave and cost while it was held. */
-export interface HeldOutcome {
-  readonly parameters: ReserveParameters;
-  readonly borrowingPowerUsd: number;
-  readonly liquidatedDebtUsd: number;
-  readonly badDebtUsd: number;
-  readonly penaltyUsd: number;
-}
-
-export interface WalkForwardFold {
-  /** Nothing after this moment enters the choice. */
-  readonly unixSeconds: number;
-  readonly toUnixSeconds: number;
-  /** `null` where no candidate met the policy: the values in force are held then. */
-  readonly decision: 'change' | 'keep' | null;
-  readonly fresh: HeldOutcome;
-  /** The first fold's choice. */
-  readonly stale: HeldOutcome;
-  readonly current: HeldOutcome;
-  /** Constraints that the stale set breaks by what is known at this fold. */
-  readonly brokenByStale: readonly string[];
 }
 
 export interface WalkForwardReply {

@@ -1,8 +1,8 @@
 import type { Table } from '../../frame/table.js';
-import type { ReplayReply } from '../replay.js';
+import type { ReplayedSet, WindowFigures } from './replayed-sets.js';
 
 /** Builds an analyst's table: one row per window and parameter set. */
-export function buildReplayTables({ sets, windows }: Pick<ReplayReply, 'sets' | 'windows'>): Record<string, Table> {
+export function buildReplayTables({ sets, windows }: { readonly sets: readonly ReplayedSet[]; readonly windows: readonly WindowFigures[] }): Record<string, Table> {
   return {
     'replay.csv': {
       columns: ['window', 'fromUnixSeconds', 'toUnixSeconds', 'maxDrawdownRatio', 'minimumPegRatio', 'parameters', 'ltvBps', 'liquidationThresholdBps', 'liquidationBonusBps', 'liquidatedDebtUsd', 'badDebtUsd', 'penaltyUsd', 'liquidatedAccounts', 'peakImpactRatio'],

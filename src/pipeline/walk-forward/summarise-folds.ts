@@ -1,5 +1,5 @@
 import type { Table } from '../../frame/table.js';
-import type { HeldOutcome, WalkForwardFold } from '../walk-forward.js';
+import type { HeldOutcome, WalkForwardFold } from './fold.js';
 
 /** What keeping the first choice cost over the folds after the first, against choosing anew. */
 export interface StaleCost {

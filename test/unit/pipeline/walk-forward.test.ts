@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { HeldOutcome, WalkForwardFold } from '../../../src/pipeline/walk-forward.js';
+import type { HeldOutcome, WalkForwardFold } from '../../../src/pipeline/walk-forward/fold.js';
 import { buildWalkForwardTables, describeStaleness, sumFolds } from '../../../src/pipeline/walk-forward/summarise-folds.js';
 
 const held = (ltvBps: number, badDebtUsd: number): HeldOutcome => ({
