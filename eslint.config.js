@@ -27,7 +27,7 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommended],
-    languageOptions: { parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { project: ['./tsconfig.test.json', './tsconfig.browser.json'], tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-floating-promises': 'error',
@@ -62,7 +62,7 @@ export default tseslint.config(
   },
   // Loaded by oclif and piscina, which ask for a default export.
   { files: ['commands/**/*.ts', 'src/cli/help.ts'], rules: { 'no-restricted-syntax': ['error', noBarrel] } },
-  { files: ['src/simulation/executors/worker-entry.ts'], rules: { 'no-restricted-syntax': ['error', noBarrel, ...impureSyntax] } },
+  { files: ['src/simulation/executors/worker-entry.ts', 'src/pipeline/history/history-worker.ts'], rules: { 'no-restricted-syntax': ['error', noBarrel, ...impureSyntax] } },
   {
     files: ['test/**/*.ts'],
     // Published tables are quoted with all their digits, whatever a double keeps of them.

@@ -1,15 +1,14 @@
-import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { collectLicences } from './licences.js';
 import { LOCKFILE, ROOT } from './paths.js';
 import { hashFiles, readStamp } from './stamp.js';
 
 const ENTRY = "export { DataFrame, toCSV } from 'danfojs-node/dist/danfojs-node/src/index.js';";
 /** Excel, HTTP download and plotting: never used here, and two of them unmaintained. */
 const LEFT_OUT = /^(xlsx|request|plotly\.js-dist-min)$/;
-const WITHOUT_TEXT = 'The package ships no licence file; the text of the licence it names stands in full under another package of this list.';
-const LICENCE_FILE = /^(licen[cs]e|copying|notice)(\.|-|$)/i;
 
 /**
  * Bundles danfojs-node into one file with the licences of everything in it, because its npm overrides do not reach
@@ -20,7 +19,7 @@ export async function buildFrame(outDir, previousDir) {
   if (readStamp(path.join(previousDir, '.stamp')) === stamp) return cpSync(previousDir, outDir, { recursive: true });
   mkdirSync(outDir, { recursive: true });
   const { metafile } = await bundle(path.join(outDir, 'danfo.mjs'));
-  writeFileSync(path.join(outDir, 'THIRD-PARTY-LICENSES.txt'), collectLicences(metafile));
+  writeFileSync(path.join(outDir, 'THIRD-PARTY-LICENSES.txt'), collectLicences(metafile, 'danfo.mjs'));
   writeFileSync(path.join(outDir, '.stamp'), stamp);
 }
 
@@ -46,25 +45,4 @@ function bundle(outfile) {
 function leaveOut(build) {
   build.onResolve({ filter: LEFT_OUT }, ({ path: name }) => ({ path: name, namespace: 'left-out' }));
   build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
-}
-
-function collectLicences(metafile) {
-  const folders = new Set();
-  for (const input of Object.keys(metafile.inputs)) {
-    const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(input)?.[1];
-    if (folder !== undefined) folders.add(path.join(ROOT, folder));
-  }
-  const notices = [...folders].sort().map(readNotice);
-  return ['danfo.mjs contains the following packages, minified and otherwise unchanged.', ...new Set(notices)].join(`\n\n${'-'.repeat(80)}\n`) + '\n';
-}
-
-function readNotice(folder) {
-  const { name, version, license, author, repository } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  const texts = readdirSync(folder).filter((file) => LICENCE_FILE.test(file)).sort();
-  const body = texts.map((file) => readFileSync(path.join(folder, file), 'utf8').trim());
-  if (body.length === 0) {
-    const source = repository?.url ?? repository ?? 'not stated';
-    body.push(`Author: ${author?.name ?? author ?? 'not stated'}\nSource: ${source}\n${WITHOUT_TEXT}`);
-  }
-  return [`${name} ${version}`, `Licence: ${typeof license === 'string' ? license : 'see below'}`, '', ...body].join('\n');
 }

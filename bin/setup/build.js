@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildFrame } from './build-frame.js';
+import { buildReportScript } from './build-report-script.js';
 import { DIST, MANIFEST, NODE_MODULES, ROOT, STATE_DIR } from './paths.js';
 import { SetupFailure } from './setup-failure.js';
 import { hashBuildInputs, markBuilt } from './stamp.js';
@@ -16,7 +17,11 @@ export async function build() {
   const inputsHash = hashBuildInputs();
   const fresh = path.join(STATE_DIR, 'build');
   rmSync(fresh, { recursive: true, force: true });
-  await Promise.all([compile(fresh), buildFrame(path.join(fresh, 'src/frame/vendor'), path.join(DIST, 'src/frame/vendor'))]);
+  await Promise.all([
+    compile(fresh),
+    buildFrame(path.join(fresh, 'src/frame/vendor'), path.join(DIST, 'src/frame/vendor')),
+    buildReportScript(path.join(fresh, 'src/report/vendor')),
+  ]);
   swapIn(fresh);
   await writeManifest();
   // Last, so that a build interrupted anywhere above is done again.

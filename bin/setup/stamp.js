@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DIST, MANIFEST, ROOT } from './paths.js';
 
-const BUILD_INPUTS = ['src', 'commands', 'test/bench', 'bin', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const BUILD_INPUTS = ['src', 'commands', 'test/bench', 'bin', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.browser.json'];
 const BUILD_STAMP = path.join(DIST, '.build-stamp');
 
 /** True when `dist` was built, to its end, from exactly the present inputs. */

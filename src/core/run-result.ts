@@ -3,6 +3,7 @@
  * proposal and terminal that read it. `docs/schemas/run.schema.json` is its published form.
  */
 
+import type { BookLossCoverage, LiquidationForecast, RollingCoverage } from './backtest-result.js';
 import type { DepthModelSummary, VolatilityModelSummary } from './model-result.js';
 import type { Attribution, SearchStop } from './search-result.js';
 
@@ -88,15 +89,27 @@ export interface NewlyLiquidatable {
   readonly top: readonly NewlyLiquidatableAccount[];
 }
 
-/** One parameter set replayed through one historical window: no randomness, so no interval. */
-export interface ReplayOutcome {
+/** What one historical window does to one parameter set: no randomness, so no interval. */
+export interface ReplayFigures {
   readonly liquidatedDebtUsd: number;
   readonly badDebtUsd: number;
   readonly penaltyUsd: number;
   readonly liquidatedAccounts: number;
   readonly peakImpactRatio: number;
+}
+
+export interface ReplayOutcome extends ReplayFigures {
   /** Running total after each step, for the picture; length = steps + 1, index 0 is the start. */
   readonly liquidatedDebtByStepUsd: readonly number[];
+}
+
+/** What a simpler rule would have set, through the same window. */
+export interface BaselineReplay {
+  readonly rule: string;
+  /** What went into the rule, in words. */
+  readonly basis: string;
+  readonly parameters: ReserveParameters;
+  readonly figures: ReplayFigures;
 }
 
 export interface ReplayWindow {
@@ -111,6 +124,7 @@ export interface ReplayWindow {
   readonly priceRelativeByStep: readonly number[];
   readonly current: ReplayOutcome;
   readonly recommended: ReplayOutcome;
+  readonly baselines: readonly BaselineReplay[];
   /** What to keep in mind when reading this window. */
   readonly notes: readonly string[];
 }
@@ -244,7 +258,17 @@ export interface RunResult {
   /** `null` when the policy names no update limits or nothing changes. */
   readonly updateSchedule: UpdateSchedule | null;
   readonly newlyLiquidatable: NewlyLiquidatable;
-  readonly backtest: { readonly windows: readonly ReplayWindow[]; readonly coverage: readonly CoverageTest[] };
+  readonly backtest: {
+    readonly windows: readonly ReplayWindow[];
+    /** Of the model that drives the paths, its parameters frozen at the snapshot. */
+    readonly coverage: readonly CoverageTest[];
+    /** Models of value-at-risk rolled over years; `null` in a quick run. */
+    readonly rolling: RollingCoverage | null;
+    /** The book's own losses, rolled; `null` in a quick run or where the prices are too short. */
+    readonly bookLosses: BookLossCoverage | null;
+    /** `null` in a quick run. */
+    readonly liquidationForecast: LiquidationForecast | null;
+  };
   readonly models: {
     readonly volatility: readonly VolatilityModelSummary[];
     readonly innovations: { readonly distribution: string; readonly degreesOfFreedom: number };

@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
 import { chooseModel, evaluateModels, type LevelOutcome, type ModelOutcome } from '../backtest/coverage/evaluate-models.js';
 import { SIGNIFICANCE } from '../backtest/coverage/likelihood-ratio-tests.js';
+import type { RollingSpans } from '../core/backtest-result.js';
 import { DataError, UsageError } from '../core/errors.js';
 import { coarsenPrices, type CoarseReturns } from '../market/paths/coarsen-prices.js';
 import { createDatasetStore } from '../storage/dataset-store.js';
 import { publishReport } from '../storage/report-files.js';
 import { buildCoverageTables } from './coverage/coverage-tables.js';
+import { judgeRolling, readSpans } from './coverage/summarise-rolling.js';
 import { renderCsvFiles } from './csv-files.js';
 import { listDatasetFolders, type DataContext } from './data.js';
-import { DEFAULT_DATASET, DEFAULT_SEED } from './inputs.js';
+import { DEFAULT_SEED } from './inputs.js';
 import { runStage, type Progress } from './progress.js';
 import { parseDate } from './pull/parse-date.js';
 
@@ -37,7 +39,7 @@ export interface CoverageReply {
   /** p-value below which a test rejects. */
   readonly significance: number;
   /** Ends of the first step of each span and of the last. */
-  readonly spans: { readonly fromUnixSeconds: number; readonly chooseUnixSeconds: number; readonly testUnixSeconds: number; readonly toUnixSeconds: number };
+  readonly spans: RollingSpans;
   readonly models: readonly (Omit<ModelOutcome, 'forecasts'> & { readonly isChosen: boolean })[];
   readonly verdict: { readonly holds: boolean; readonly sentence: string };
   readonly warnings: readonly string[];
@@ -45,11 +47,13 @@ export interface CoverageReply {
 }
 
 export const COVERAGE_STAGES = { load: 'Load prices', roll: 'Roll forecasts and test them' } as const;
-const DEFAULTS = { series: 'ETH/USD', horizonHours: 24, levels: [0.95, 0.99], refitSteps: 30 };
+/** The dataset and its split are taken together: the series is long enough to test five whole years. */
+const LONG_SERIES = { dataset: 'eth-usd_2017-2023', split: '2019-01-01' } as const;
+export const COVERAGE_DEFAULTS = { series: 'ETH/USD', horizonHours: 24, levels: [0.95, 0.99], refitSteps: 30 };
 const HOUR_SECONDS = 3600;
 /** Before the first forecast: a year of days. */
-const WARM_UP_STEPS = 365;
-const TEST_STEPS_MIN = 100;
+export const WARM_UP_STEPS = 365;
+export const TEST_STEPS_MIN = 100;
 const FILLED_SHARE_MAX = 0.01;
 
 /**
@@ -60,23 +64,22 @@ const FILLED_SHARE_MAX = 0.01;
  */
 export async function coveragePipeline(options: CoverageOptions, context: DataContext & { readonly progress: Progress }): Promise<CoverageReply> {
   const { progress, workingFolder } = context;
-  const series = options.series ?? DEFAULTS.series;
-  const levels = options.levels === undefined ? DEFAULTS.levels : readLevels(options.levels);
-  const horizonHours = options['horizon-hours'] ?? DEFAULTS.horizonHours;
-  const refitSteps = options['refit-steps'] ?? DEFAULTS.refitSteps;
+  const series = options.series ?? COVERAGE_DEFAULTS.series;
+  const levels = options.levels === undefined ? COVERAGE_DEFAULTS.levels : readLevels(options.levels);
+  const horizonHours = options['horizon-hours'] ?? COVERAGE_DEFAULTS.horizonHours;
+  const refitSteps = options['refit-steps'] ?? COVERAGE_DEFAULTS.refitSteps;
   const seed = options.seed ?? DEFAULT_SEED;
-  const dataset = await runStage(progress, COVERAGE_STAGES.load, () => createDatasetStore({ folders: listDatasetFolders(context) }).loadPrices(options.dataset ?? DEFAULT_DATASET), ({ prices }) => `${prices.size} series`);
+  const dataset = await runStage(progress, COVERAGE_STAGES.load, () => createDatasetStore({ folders: listDatasetFolders(context) }).loadPrices(options.dataset ?? LONG_SERIES.dataset), ({ prices }) => `${prices.size} series`);
   const prices = dataset.prices.get(series);
   if (prices === undefined) throw new DataError(`the dataset has no prices ${series}`, { where: dataset.name, suggestions: [`Series there: ${[...dataset.prices.keys()].join(', ') || 'none'}.`] });
   const gridHours = prices.unixSeconds.length > 1 ? (prices.unixSeconds[1]! - prices.unixSeconds[0]!) / HOUR_SECONDS : 1;
   if (horizonHours % gridHours !== 0) throw new UsageError(`${horizonHours} hours are no multiple of the ${gridHours} hours between prices`, { where: '--horizon-hours' });
   const returns = coarsenPrices(prices, horizonHours * HOUR_SECONDS);
-  const { chooseFrom, testFrom } = placeSpans(returns, options);
+  const { chooseFrom, testFrom } = placeSpans(returns, options.dataset === undefined ? { ...options, split: options.split ?? LONG_SERIES.split } : options);
   const plan = { history: returns, chooseFrom, testFrom, levels, refitSteps, seed };
   const models = await runStage(progress, COVERAGE_STAGES.roll, () => evaluateModels(plan), (outcomes) => `${outcomes.length} models, ${returns.unixSeconds.length - testFrom} forecasts each`);
   const chosen = chooseModel(models);
   const test = { unixSeconds: returns.unixSeconds.subarray(testFrom), returnsPercent: returns.returnsPercent.subarray(testFrom) };
-  const at = (index: number): number => returns.unixSeconds[index]!;
   return {
     dataset: { name: dataset.name, sha256: dataset.sha256 },
     series,
@@ -84,9 +87,9 @@ export async function coveragePipeline(options: CoverageOptions, context: DataCo
     refitSteps,
     seed,
     significance: SIGNIFICANCE,
-    spans: { fromUnixSeconds: at(0), chooseUnixSeconds: at(chooseFrom), testUnixSeconds: at(testFrom), toUnixSeconds: at(returns.unixSeconds.length - 1) },
+    spans: readSpans(returns, chooseFrom, testFrom),
     models: models.map(({ forecasts: _each, ...outcome }) => ({ ...outcome, isChosen: outcome.name === chosen.name })),
-    verdict: judge(chosen, series),
+    verdict: judgeRolling(chosen, series),
     warnings: warn(returns, chosen.levels),
     files: options.out === undefined ? [] : await publishReport(resolve(workingFolder, options.out), await renderCsvFiles(buildCoverageTables(models, chosen, test))),
   };
@@ -116,15 +119,6 @@ function placeSpans({ unixSeconds }: CoarseReturns, { choose, split }: CoverageO
     where: '--choose, --split',
     suggestions: [`Give --choose from ${day(WARM_UP_STEPS)} on, and --split at least ${TEST_STEPS_MIN} steps later, up to ${day(last)}.`],
   });
-}
-
-function judge({ label, passes, passesExpectedShortfall, levels }: ModelOutcome, series: string): CoverageReply['verdict'] {
-  const at = levels.map(({ level, exceedances, expectedExceedances }) => `${exceedances} losses beyond the ${level * 100} % forecast where ${expectedExceedances.toFixed(1)} were due`).join(', ');
-  const word = (passed: boolean): string => (passed ? 'passes' : 'fails');
-  return {
-    holds: passes && passesExpectedShortfall,
-    sentence: `${series}: the chosen model, ${label}, ${word(passes)} the tests of number and independence and ${word(passesExpectedShortfall)} that of expected shortfall, at ${SIGNIFICANCE * 100} %: ${at}.`,
-  };
 }
 
 function warn({ unixSeconds, filledEnds }: CoarseReturns, levels: readonly LevelOutcome[]): string[] {

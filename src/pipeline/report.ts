@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { publishReport } from '../storage/report-files.js';
+import { readReportScript } from '../storage/report-script.js';
 import { readRunManifest, readRunResult, rehashManifest } from '../storage/run-manifest.js';
 import { RUN_FILES } from './stages/run-files.js';
 
@@ -25,7 +26,7 @@ export async function rebuildReport({ folder: given, out }: ReportOptions, { wor
   const manifest = await readRunManifest(folder);
   const result = await readRunResult(folder, manifest);
   const [{ renderHtmlReport }, { renderMarkdownReport }] = await Promise.all([import('../report/html/render-html-report.js'), import('../report/markdown/render-markdown-report.js')]);
-  const reports = { [RUN_FILES.reportHtml]: renderHtmlReport(result), [RUN_FILES.reportMarkdown]: renderMarkdownReport(result) };
+  const reports = { [RUN_FILES.reportHtml]: renderHtmlReport(result, await readReportScript()), [RUN_FILES.reportMarkdown]: renderMarkdownReport(result) };
   if (out !== undefined) return { runId: result.runId, files: await publishReport(resolve(workingFolder, out), reports) };
   const files = await publishReport(folder, { ...reports, [RUN_FILES.manifest]: await rehashManifest(folder, reports) });
   return { runId: result.runId, files: files.slice(0, -1) };

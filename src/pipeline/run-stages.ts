@@ -5,5 +5,6 @@ export const RUN_STAGES = {
   search: 'Simulate and search',
   explain: 'Attribute, schedule, compare with simpler rules',
   backtest: 'Replay history and stress',
+  history: 'Hold forecasts against history',
   write: 'Write report and proposal',
 } as const;

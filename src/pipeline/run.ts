@@ -1,6 +1,11 @@
 import { basename } from 'node:path';
 import type { RunResult } from '../core/run-result.js';
+import type { SharedJob } from '../simulation/chunk.js';
+import { createDatasetStore } from '../storage/dataset-store.js';
 import { checkRunFolder, publishRunFolder } from '../storage/run-folder.js';
+import { listDatasetFolders } from './data.js';
+import { FORECAST_DEFAULTS } from './forecast.js';
+import { NO_HISTORY_TESTS, testHistory, type HistoryTests } from './history/test-history.js';
 import type { RunInputs } from './inputs.js';
 import { heedInterrupt } from './interrupt.js';
 import { runStage } from './progress.js';
@@ -8,6 +13,7 @@ import type { RunContext, RunOptions } from './run-options.js';
 import { RUN_STAGES } from './run-stages.js';
 import { withSearch } from './search-session.js';
 import { assembleResult } from './stages/assemble-result.js';
+import { listBaselineParameters } from './stages/baselines/baseline-parameters.js';
 import { renderFiles } from './stages/render-files.js';
 import { replayWindows } from './stages/replay-windows.js';
 import { testStressSensitivity } from './stages/stress-sensitivity.js';
@@ -37,17 +43,18 @@ export async function runPipeline(options: RunOptions, context: RunContext): Pro
       progress,
       RUN_STAGES.backtest,
       async () => ({
-        windows: replayWindows(inputs, shared, search),
+        windows: replayWindows(inputs, shared, search.recommended.parameters, listBaselineParameters(inputs, shared)),
         sensitivity: await testStressSensitivity(executor, search, inputs.policy.paths.final, signal),
       }),
       (outcome) => `${outcome.windows.length} windows`,
     );
-    const result = assembleResult({ inputs, models, shared, metricContext, search, reasons, windows, sensitivity, version: context.version });
+    const history = inputs.isQuick ? NO_HISTORY_TESTS : await runStage(progress, RUN_STAGES.history, () => testAgainstHistory(inputs, shared, workers, context), () => '');
+    const result = assembleResult({ inputs, models, shared, metricContext, search, reasons, windows, sensitivity, history, version: context.version });
     const folder = await runStage(
       progress,
       RUN_STAGES.write,
       async () => {
-        const files = await renderFiles(result, inputs, search, { ...context, startedAt, workers });
+        const files = await renderFiles(result, inputs, search, shared, { ...context, startedAt, workers });
         // The last moment to end without an outcome: from here on the folder appears whole.
         await heedInterrupt(signal);
         return publishRunFolder(inputs.runFolder, files);
@@ -56,4 +63,9 @@ export async function runPipeline(options: RunOptions, context: RunContext): Pro
     );
     return { result, folder };
   });
+}
+
+async function testAgainstHistory(inputs: RunInputs, shared: SharedJob, workers: number, context: RunContext): Promise<HistoryTests> {
+  const recorded = await createDatasetStore({ folders: listDatasetFolders(context) }).loadHistoryDataset(FORECAST_DEFAULTS.dataset);
+  return testHistory(inputs, shared, recorded, workers, (fraction) => context.progress.update(RUN_STAGES.history, fraction));
 }

@@ -4,12 +4,15 @@ import { z } from 'zod';
 import { DataError, UsageError } from '../core/errors.js';
 import { hashSha256 } from '../core/hash.js';
 import type { RunResult } from '../core/run-result.js';
+import { completeResult } from './complete-result.js';
 import { readTextFile } from './text-file.js';
 
 export const RUN_MANIFEST_FILE = 'manifest.json';
 const RESULT_FILE = 'result.json';
 /** The form of run folders that this version writes and reads. */
 export const RUN_FOLDER_VERSION = 1;
+/** The form of the outcome inside. */
+const RESULT_VERSION = 1;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const file = z.object({ path: z.string(), sha256 });
@@ -84,10 +87,12 @@ export async function readRunFile(folder: string, manifest: RunManifest, path: s
   return text;
 }
 
-/** Reads the outcome of a run, unchanged and of a form that this version reads. @throws DataError naming what is wrong */
+/** Reads the outcome of a run, unchanged and of a form that this version reads; what an earlier version did not write is filled in with a warning. @throws DataError naming what is wrong */
 export async function readRunResult(folder: string, manifest: RunManifest): Promise<RunResult> {
   const where = join(folder, RESULT_FILE);
-  return parseJson(await readRunFile(folder, manifest, RESULT_FILE), where) as RunResult;
+  const result = parseJson(await readRunFile(folder, manifest, RESULT_FILE), where) as RunResult;
+  if (result.schemaVersion === RESULT_VERSION) return completeResult(result);
+  throw new DataError(`the outcome has form ${String(result.schemaVersion)}, this version reads ${RESULT_VERSION}`, { where, suggestions: [`Use plimsoll ${manifest.tool.version}, which wrote it, or run it again.`] });
 }
 
 /** Gives the manifest's text with the hashes of files that are written anew; everything else in it stays. */

@@ -14,7 +14,7 @@ interface JsonSchema {
   readonly description?: string;
 }
 
-const CONTRACT_FILES = ['src/core/run-result.ts', 'src/core/model-result.ts', 'src/core/search-result.ts'];
+const CONTRACT_FILES = ['src/core/run-result.ts', 'src/core/backtest-result.ts', 'src/core/model-result.ts', 'src/core/search-result.ts'];
 const schema = JSON.parse(readFileSync('docs/schemas/run.schema.json', 'utf8')) as JsonSchema;
 const validate = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema);
 

@@ -70,6 +70,28 @@ describe('plimsoll report', () => {
     expect((await runPlimsoll(['verify', 'again', '--files-only'], folder)).exitCode).toBe(0);
   });
 
+  test('an outcome of an earlier version is reported with a note that says what it lacks, one of another form is refused', async () => {
+    const { hashSha256 } = await import('../../src/core/hash.js');
+    const rewrite = async (name: string, edit: (result: Record<string, any>) => void): Promise<string> => {
+      const copy = await copyWith(name, 'result.json', (text) => {
+        const result = JSON.parse(text) as Record<string, any>;
+        edit(result);
+        return JSON.stringify(result);
+      });
+      const manifestFile = join(folder, copy, 'manifest.json');
+      const manifest = JSON.parse(await readFile(manifestFile, 'utf8')) as { files: Record<string, { sha256: string }> };
+      manifest.files['result.json']!.sha256 = hashSha256(await readFile(join(folder, copy, 'result.json'), 'utf8'));
+      await writeFile(manifestFile, JSON.stringify(manifest));
+      return copy;
+    };
+    const older = await rewrite('before', (result) => delete result['backtest'].rolling);
+    expect((await runPlimsoll(['report', older], folder)).exitCode).toBe(0);
+    expect(await readFile(join(folder, older, 'report.md'), 'utf8')).toMatch(/\*\*older-result:\*\* plimsoll .* before a result held backtest\.rolling/);
+    const other = await rewrite('other', (result) => (result['schemaVersion'] = 0));
+    const { exitCode, stderr } = await runPlimsoll(['report', other], folder);
+    expect([exitCode, stderr]).toEqual([3, expect.stringMatching(/the outcome has form 0, this version reads 1/)]);
+  });
+
   test('an outcome that was changed is refused', async () => {
     const name = await copyWith('edited', 'result.json', (text) => text.replace('"seed": 1', '"seed": 2'));
     const { exitCode, stderr } = await runPlimsoll(['report', name], folder);
@@ -87,6 +109,19 @@ describe('plimsoll export and data query', () => {
     expect(rows).toHaveLength(64);
     const name = await copyWith('altered', 'tables/paths.csv', (text) => text.replace('0,', '1,'));
     expect((await runPlimsoll(['export', '--run', name, '--table', 'paths'], folder)).stderr).toMatch(/tables\/paths\.csv was changed/);
+  });
+
+  test('the positions of a run are there, account by account and added up by asset', async () => {
+    const accounts = await runPlimsoll(['export', '--run', 'run', '--table', 'accounts', '--out', 'accounts.json', '--json'], folder);
+    expect(JSON.parse(accounts.stdout)).toMatchObject({ rows: 1030, columns: ['account', 'collateralUsd', 'debtUsd', 'debtRecommendedUsd', 'healthFactorCurrent', 'healthFactorRecommended'] });
+    const { dataset } = JSON.parse(await readFile(join(folder, 'run', 'result.json'), 'utf8')) as { dataset: { debtUsd: number } };
+    const rows = JSON.parse(await readFile(join(folder, 'accounts.json'), 'utf8')) as { debtUsd: number }[];
+    expect(rows.reduce((sum, { debtUsd }) => sum + debtUsd, 0) / dataset.debtUsd).toBeCloseTo(1, 9);
+    const byAsset = await runPlimsoll(['export', '--run', 'run', '--table', 'positions-by-asset', '--out', 'by-asset.csv', '--json'], folder);
+    expect(byAsset.exitCode).toBe(0);
+    const stored = await runPlimsoll(['data', 'query', "SELECT count(*) FROM lending_positions WHERE asset = 'stETH' AND side = 'collateral'", '--json'], folder);
+    const [[held]] = (JSON.parse(stored.stdout) as { rows: [[number]] }).rows;
+    expect(await readFile(join(folder, 'by-asset.csv'), 'utf8')).toMatch(new RegExp(`^stETH,collateral,${held},`, 'm'));
   });
 
   test('raw integers of a dataset keep every digit in CSV', async () => {

@@ -5,7 +5,7 @@ import { buildSampleResult } from './sample-result.js';
 export const HOSTILE_TEXT = '<script>alert(1)</script>|"x\'`\n# *b* [c](d) &amp; ';
 
 /** Fields with a fixed set of values, and names by which the renderers find things. */
-const FIXED_KEYS = new Set(['unit', 'evidence', 'decision', 'metric']);
+const FIXED_KEYS = new Set(['unit', 'evidence', 'decision', 'metric', 'loss', 'zone']);
 
 function poison(value: unknown, key = ''): unknown {
   if (typeof value === 'string') return FIXED_KEYS.has(key) ? value : `${HOSTILE_TEXT}${value}`;

@@ -83,6 +83,14 @@ export function buildReplayWindow(
     priceRelativeByStep,
     current: outcome(0.88, drawdownRatio > 0.4 ? 0.004 : 0),
     recommended: outcome(0.885, drawdownRatio > 0.4 ? 0.0042 : 0),
+    baselines: [
+      {
+        rule: 'historical VaR',
+        basis: '99 % of 7-day falls',
+        parameters: { ltvBps: 5000, liquidationThresholdBps: 6100, liquidationBonusBps: 700 },
+        figures: { liquidatedDebtUsd: 4.7e8, badDebtUsd: 3.2e5, penaltyUsd: 3.3e7, liquidatedAccounts: 411, peakImpactRatio: 0.21 },
+      },
+    ],
     notes: minimumPegRatio === null ? ['stETH was not traded then; the ratio is held at its long-run value.'] : [],
   };
 }

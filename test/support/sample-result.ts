@@ -9,6 +9,7 @@ import type {
   ReserveParameters,
   RunResult,
 } from '../../src/core/run-result.js';
+import { buildBookLosses, buildLiquidationForecast, buildRollingCoverage } from './sample-history.js';
 import {
   buildDepthModel,
   buildDistribution,
@@ -260,6 +261,9 @@ export function buildSampleResult(overrides: Partial<RunResult> = {}): RunResult
         buildReplayWindow('2023-08-17', 1_692_144_000, 3, 0.12, 0.998),
       ],
       coverage: [buildCoverage('ETH/USD', 0.99, 6, true), buildCoverage('ETH/USD', 0.95, 43, false)],
+      rolling: buildRollingCoverage(),
+      bookLosses: buildBookLosses(),
+      liquidationForecast: buildLiquidationForecast(),
     },
     models: buildModels(),
     pictures: {

@@ -1,4 +1,5 @@
 import { readBound, type ModelOutcome } from '../../backtest/coverage/evaluate-models.js';
+import type { BookLossCoverage } from '../../core/backtest-result.js';
 import type { Table } from '../../frame/table.js';
 
 /** Builds an analyst's tables: how every model did at every level, and the chosen model's forecasts step by step. */
@@ -20,6 +21,23 @@ export function buildCoverageTables(models: readonly ModelOutcome[], chosen: Mod
         const { mu, sigma, shocks } = forecast;
         return [time, test.returnsPercent[t]!, ...levels.flatMap((level) => [-readBound(forecast, 1 - level), -(mu + sigma * shocks.tailMean(1 - level))])];
       }),
+    },
+  };
+}
+
+/** Builds the tables of rolled losses of a book: how each kind did at every level, and the forecasts window by window. */
+export function buildBookLossTables({ tests, windows }: BookLossCoverage): Record<string, Table> {
+  const series = [windows.unixSeconds, windows.liquidatedMeanUsd, windows.liquidatedVar99Usd, windows.liquidatedActualUsd, windows.badDebtProbability, windows.badDebtEs99Usd, windows.badDebtActualUsd];
+  return {
+    'book-loss-tests.csv': {
+      columns: ['loss', 'level', 'n', 'exceedances', 'expectedExceedances', 'kupiecP', 'independenceP', 'conditionalP', 'shortfallZ2', 'shortfallP', 'zone', 'passes'],
+      rows: tests.flatMap(({ loss, levels, passes }) =>
+        levels.map(({ level, n, exceedances, expectedExceedances, kupiecP, independenceP, conditionalP, shortfallZ2, shortfallP, zone }) => [loss, level, n, exceedances, expectedExceedances, kupiecP, independenceP, conditionalP, shortfallZ2, shortfallP, zone, passes]),
+      ),
+    },
+    'book-loss-windows.csv': {
+      columns: ['unixSeconds', 'liquidatedMeanUsd', 'liquidatedVar99Usd', 'liquidatedActualUsd', 'badDebtProbability', 'badDebtEs99Usd', 'badDebtActualUsd'],
+      rows: windows.unixSeconds.map((_, index) => series.map((values) => values[index]!)),
     },
   };
 }

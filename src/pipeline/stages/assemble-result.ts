@@ -2,6 +2,7 @@ import type { ReplayWindow, RunResult, RunWarning, SensitivityRow } from '../../
 import { applyReserveParameters, sumStartValueUsd } from '../../simulation/book.js';
 import type { SharedJob } from '../../simulation/chunk.js';
 import { compareSamples, countLosses, summariseSamples, type MetricContext } from '../../simulation/metrics.js';
+import type { HistoryTests } from '../history/test-history.js';
 import type { RunInputs } from '../inputs.js';
 import { listAssumptions } from './assumptions.js';
 import type { SearchReasons } from './explain-search.js';
@@ -21,6 +22,7 @@ export interface ResultParts {
   readonly reasons: SearchReasons;
   readonly windows: readonly ReplayWindow[];
   readonly sensitivity: readonly SensitivityRow[];
+  readonly history: HistoryTests;
   readonly version: string;
 }
 
@@ -72,7 +74,7 @@ export function assembleResult(parts: ResultParts): RunResult {
     search: { candidates: search.candidates, feasible: search.feasible, pathsPerStage: search.pathsPerStage, pathEvaluations: search.pathEvaluations, stop: search.stop },
     ...parts.reasons,
     newlyLiquidatable: search.recommended.newlyLiquidatable,
-    backtest: { windows: parts.windows, coverage: models.coverage },
+    backtest: { windows: parts.windows, coverage: models.coverage, ...parts.history },
     models: models.summary,
     pictures: {
       priceFan: summarisePriceFan(shared, pathsTotal),

@@ -1,6 +1,8 @@
 import { hashSha256 } from '../../core/hash.js';
 import type { RunResult } from '../../core/run-result.js';
+import type { SharedJob } from '../../simulation/chunk.js';
 import { readBuildFacts, type BuildFacts } from '../../storage/build-facts.js';
+import { readReportScript } from '../../storage/report-script.js';
 import { RUN_FOLDER_VERSION } from '../../storage/run-manifest.js';
 import { renderCsvFiles } from '../csv-files.js';
 import type { RunInputs } from '../inputs.js';
@@ -13,7 +15,7 @@ import { buildTables } from './tables.js';
 export type RunMoment = RunContext & { readonly startedAt: Date; readonly workers: number };
 
 /** Renders every file of a run folder: path inside the folder → content. Heavy renderers load here, when they are needed. */
-export async function renderFiles(result: RunResult, inputs: RunInputs, search: ParameterSearch, moment: RunMoment): Promise<Record<string, string>> {
+export async function renderFiles(result: RunResult, inputs: RunInputs, search: ParameterSearch, shared: SharedJob, moment: RunMoment): Promise<Record<string, string>> {
   const [{ renderHtmlReport }, { renderMarkdownReport }, { renderArfc }, { buildProposalModel }, { PLACEHOLDER }] = await Promise.all([
     import('../../report/html/render-html-report.js'),
     import('../../report/markdown/render-markdown-report.js'),
@@ -25,11 +27,11 @@ export async function renderFiles(result: RunResult, inputs: RunInputs, search: 
     [RUN_FILES.result]: `${JSON.stringify(result, null, 1)}\n`,
     [RUN_FILES.market]: inputs.marketFile.text,
     [RUN_FILES.policy]: inputs.policyFile.text,
-    [RUN_FILES.reportHtml]: renderHtmlReport(result),
+    [RUN_FILES.reportHtml]: renderHtmlReport(result, await readReportScript()),
     [RUN_FILES.reportMarkdown]: renderMarkdownReport(result),
     [RUN_FILES.proposal]: renderArfc(buildProposalModel(result), result, { author: PLACEHOLDER, createdIsoDate: inputs.date }),
   };
-  Object.assign(files, await renderCsvFiles(buildTables(result, search)));
+  Object.assign(files, await renderCsvFiles(await buildTables(result, search, shared)));
   files[RUN_FILES.manifest] = `${JSON.stringify(buildManifest(result, inputs, files, moment, await readBuildFacts(moment.packageFolder)), null, 2)}\n`;
   return files;
 }

@@ -1,24 +1,48 @@
-import type { ReplayWindow } from '../../core/run-result.js';
 import { cutWindow, replayBook, type FactorHistory } from '../../backtest/replay/replay-window.js';
+import type { ReplayOutcome, ReplayWindow, ReserveParameters } from '../../core/run-result.js';
 import { applyReserveParameters } from '../../simulation/book.js';
 import type { SharedJob } from '../../simulation/chunk.js';
+import type { MarketFile } from '../config/market-file.js';
 import type { RunInputs } from '../inputs.js';
-import type { ParameterSearch } from './search-parameters.js';
+import type { BaselineParameters } from './baselines/baseline-parameters.js';
+
+export type NamedWindow = MarketFile['replayWindows'][number];
+
+/** What a window's prices did, and what they would have done to each parameter set. */
+export type ReplayedWindow = Omit<ReplayWindow, 'current' | 'recommended' | 'baselines'> & {
+  /** In the order of the parameter sets. */
+  readonly outcomes: readonly ReplayOutcome[];
+};
+
+/** Replays the market file's windows under today's values, the recommended ones and those of simpler rules. */
+export function replayWindows(inputs: RunInputs, shared: SharedJob, recommended: ReserveParameters, baselines: readonly BaselineParameters[]): ReplayWindow[] {
+  const sets = [shared.current, recommended, ...baselines.map(({ parameters }) => parameters)];
+  return replaySets(inputs, shared, inputs.market.replayWindows, sets).map(({ outcomes, notes, ...window }) => ({
+    ...window,
+    current: outcomes[0]!,
+    recommended: outcomes[1]!,
+    baselines: baselines.map(({ rule, basis, parameters }, index) => {
+      const { liquidatedDebtByStepUsd: _timeline, ...figures } = outcomes[index + 2]!;
+      return { rule, basis, parameters, figures };
+    }),
+    notes,
+  }));
+}
 
 /**
- * Replays today's and the recommended values through the market file's windows: the snapshot's book, scaled prices of the time.
+ * Replays parameter sets through historical windows: the snapshot's book, scaled prices of the time.
  *
- * The recommended book carries the borrowers' response, as in the simulation.
+ * A book under other values than today's carries the borrowers' response, as in the simulation.
  */
-export function replayWindows({ dataset, market }: RunInputs, shared: SharedJob, search: ParameterSearch): ReplayWindow[] {
+export function replaySets({ dataset, market }: RunInputs, shared: SharedJob, windows: readonly NamedWindow[], sets: readonly ReserveParameters[]): ReplayedWindow[] {
   const { scenario } = shared;
   const histories = scenario.factors.map((factor): FactorHistory => {
     const series = dataset.prices.get(factor)!;
     return { unixSeconds: series.unixSeconds, value: series.close };
   });
   const pegFactor = scenario.factors.findIndex((factor) => market.factors[factor]!.model === 'peg');
-  const recommendedBook = applyReserveParameters(scenario.book, shared.reserveAsset, shared.current, search.recommended.parameters, shared.response);
-  return market.replayWindows.map(({ name, from, to, note }) => {
+  const books = sets.map((parameters) => applyReserveParameters(scenario.book, shared.reserveAsset, shared.current, parameters, shared.response));
+  return windows.map(({ name, from, to, note }) => {
     const fromUnixSeconds = Date.parse(`${from}T00:00:00Z`) / 1000;
     const toUnixSeconds = Date.parse(`${to}T00:00:00Z`) / 1000;
     const window = cutWindow(histories, fromUnixSeconds, toUnixSeconds, market.stepSeconds);
@@ -32,8 +56,7 @@ export function replayWindows({ dataset, market }: RunInputs, shared: SharedJob,
       maxDrawdownRatio: 1 - Math.min(...priceRelativeByStep),
       minimumPegRatio: pegFactor < 0 || window.heldFactors.includes(pegFactor) ? null : lowestIn(histories[pegFactor]!, fromUnixSeconds, toUnixSeconds),
       priceRelativeByStep,
-      current: replayBook(scenario, scenario.book, window),
-      recommended: replayBook(scenario, recommendedBook, window),
+      outcomes: books.map((book) => replayBook(scenario, book, window)),
       notes: note ? [...held, note] : held,
     };
   });

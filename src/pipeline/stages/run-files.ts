@@ -11,5 +11,11 @@ export const RUN_FILES = {
   candidatesTable: 'tables/candidates.csv',
   pathsTable: 'tables/paths.csv',
   replayTable: 'tables/replay.csv',
+  accountsTable: 'tables/accounts.csv',
+  positionsByAssetTable: 'tables/positions-by-asset.csv',
+  historyTestsTable: 'tables/history-tests.csv',
+  forecastCalibrationTable: 'tables/forecast-calibration.csv',
+  forecastAmountsTable: 'tables/forecast-amounts.csv',
+  bookLossWindowsTable: 'tables/book-loss-windows.csv',
   newlyLiquidatableTable: 'tables/newly-liquidatable.csv',
 } as const;

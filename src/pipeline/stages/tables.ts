@@ -1,12 +1,19 @@
-import type { MetricSet, ReplayOutcome, RunResult } from '../../core/run-result.js';
+import type { MetricSet, ReplayFigures, RunResult } from '../../core/run-result.js';
 import type { Table } from '../../frame/table.js';
-import { SAMPLE_COLUMNS } from '../../simulation/chunk.js';
+import { SAMPLE_COLUMNS, type SharedJob } from '../../simulation/chunk.js';
+import { applyReserveParameters } from '../../simulation/book.js';
+import { buildAccountsTable, summarisePositions } from './book-tables.js';
+import { buildHistoryTables } from './history-tables.js';
 import { RUN_FILES } from './run-files.js';
 import type { ParameterSearch } from './search-parameters.js';
 
 /** Builds an analyst's tables: path inside the run folder → table, column names with their units. */
-export function buildTables(result: RunResult, search: ParameterSearch): Record<string, Table> {
+export async function buildTables(result: RunResult, search: ParameterSearch, shared: SharedJob): Promise<Record<string, Table>> {
+  const after = applyReserveParameters(shared.scenario.book, shared.reserveAsset, shared.current, search.recommended.parameters, shared.response);
   return {
+    ...buildHistoryTables(result),
+    [RUN_FILES.accountsTable]: buildAccountsTable(shared.scenario.book, after),
+    [RUN_FILES.positionsByAssetTable]: await summarisePositions(shared.scenario.book),
     [RUN_FILES.metricsTable]: buildMetricsTable(result),
     [RUN_FILES.candidatesTable]: buildCandidatesTable(result),
     [RUN_FILES.pathsTable]: buildPathsTable(search),
@@ -67,7 +74,7 @@ function buildPathsTable({ current, recommended }: ParameterSearch): Table {
 }
 
 function buildReplayTable({ backtest }: RunResult): Table {
-  const figures = (outcome: ReplayOutcome): number[] => [
+  const figures = (outcome: ReplayFigures): number[] => [
     outcome.liquidatedDebtUsd,
     outcome.badDebtUsd,
     outcome.penaltyUsd,
@@ -81,6 +88,7 @@ function buildReplayTable({ backtest }: RunResult): Table {
       return [
         [...head, 'current', ...figures(window.current)],
         [...head, 'recommended', ...figures(window.recommended)],
+        ...window.baselines.map(({ rule, figures: outcome }) => [...head, rule, ...figures(outcome)]),
       ];
     }),
   };

@@ -75,8 +75,8 @@ export function buildBaseOption(legend: readonly { readonly name: string; readon
     legend: {
       show: legend.length > 0,
       data: legend.map((entry) => ({ ...entry })),
-      top: 0,
-      left: 0,
+      top: 3,
+      left: 6,
       padding: [2, 0],
       itemWidth: 16,
       itemHeight: 10,
@@ -85,7 +85,8 @@ export function buildBaseOption(legend: readonly { readonly name: string; readon
       inactiveColor: CHART_COLOURS.muted,
     },
     grid: {
-      top: legend.length > 0 ? 62 : 32,
+      // On a phone a third entry begins a second row.
+      top: legend.length === 0 ? 32 : size.isNarrow && legend.length > 2 ? 84 : 62,
       bottom: 52,
       left: 58,
       right: size.isNarrow ? 28 : 32,

@@ -13,7 +13,7 @@ function buildConstraintOption(constraints: readonly ConstraintOutcome[], size: 
     ...buildBaseOption([], size),
     grid: { top: 24, bottom: 46, left: 14, right: 24, outerBoundsMode: 'none' },
     xAxis: {
-      ...buildValueAxis({ name: 'Share of the limit used by the upper 95 % bound (%)', format: formatRatio, min: 0, max: Math.max(1.1, ...shares) }, { axis: 'x', size }),
+      ...buildValueAxis({ name: size.isNarrow ? 'Upper 95 % bound over the limit (%)' : 'Share of the limit used by the upper 95 % bound (%)', format: formatRatio, min: 0, max: Math.max(1.1, ...shares) }, { axis: 'x', size }),
       splitLine: { show: true, lineStyle: { color: CHART_COLOURS.grid } },
     },
     yAxis: { type: 'category', inverse: true, data: constraints.map(({ text }) => joinLines(text)), axisLabel: { show: false }, axisTick: { show: false }, axisLine: { show: false } },

@@ -26,7 +26,7 @@ function coordinatesOf({ risk, efficiency }: FrontierPoint): [number, number] {
 }
 
 function buildDots(name: string, points: readonly FrontierPoint[], symbol: string, itemStyle: object, symbolSize: number): object {
-  return { type: 'scatter', name, symbol, symbolSize, itemStyle, data: points.map(coordinatesOf), silent: true };
+  return { type: 'scatter', name, symbol, symbolSize, itemStyle, data: points.map((point) => ({ value: coordinatesOf(point), name: describeParameters(point.candidate.parameters) })), silent: true };
 }
 
 /** The 95 % interval of a point's risk as a horizontal bar. */
@@ -69,7 +69,6 @@ function buildFrontierOption(points: readonly FrontierPoint[], names: { x: strin
   const pad = (Math.max(...ys) - Math.min(...ys) || Math.abs(ys[0]!) || 1) * 0.08;
   return {
     ...base,
-    grid: { ...(base.grid as object), top: size.isNarrow ? 84 : 62 },
     xAxis: {
       ...buildValueAxis(
         { name: `${names.x} (${UNIT_NAMES[risk.unit]}, lower is safer)`, format: (value) => formatInUnit(value, risk.unit) },

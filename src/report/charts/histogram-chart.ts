@@ -22,6 +22,13 @@ export interface HistogramSpec {
   /** A bin's name on the axis, from its two edges. */
   readonly formatBin: (low: number, high: number) => string;
   readonly formatHeight: (height: number) => string;
+  /** Values on the horizontal axis to draw a line at, e.g. a value at risk. */
+  readonly markers?: readonly HistogramMarker[];
+}
+
+export interface HistogramMarker {
+  readonly label: string;
+  readonly value: number;
 }
 
 function needsLogScale(spec: HistogramSpec): boolean {
@@ -60,10 +67,21 @@ export function buildHistogramChart(spec: HistogramSpec): Chart {
     },
     series: [
       buildBars('Current', spec.current, CHART_COLOURS.current),
-      buildBars('Recommended', spec.recommended, CHART_COLOURS.recommended),
+      { ...buildBars('Recommended', spec.recommended, CHART_COLOURS.recommended), ...buildMarkers(spec) },
     ] as never,
   });
   return { id: spec.id, title: spec.title, alternative: spec.alternative, span: 'half', buildOption };
+}
+
+/** Lines at the bins that hold the markers; the labels stand below each other, as the bins may be neighbours. */
+function buildMarkers({ edges, markers = [] }: HistogramSpec): object {
+  if (markers.length === 0) return {};
+  const line = { color: CHART_COLOURS.ink, type: 'dashed', width: 1 };
+  const bins = markers.map(({ value }) => Math.max(0, Math.min(edges.length - 2, edges.findLastIndex((edge) => edge <= value))));
+  const data = markers.map(({ label }, index) => {
+    return { xAxis: bins[index], label: { formatter: label, position: 'end', align: 'left', distance: [4, -12 - 15 * index], color: CHART_COLOURS.ink, fontSize: 11 } };
+  });
+  return { markLine: { symbol: 'none', silent: true, lineStyle: line, data } };
 }
 
 /** Half the smallest bar: where log bars start, so that a bar of one path still has a height. */

@@ -35,7 +35,7 @@ function buildFanOption(fan: Fan, series: string, stepSeconds: number, size: Cha
     const colour = isMiddle ? CHART_COLOURS.ink : CHART_COLOURS.accent;
     const data = indices.map((step): [number, number] => [daysAt(step), fan.byLevel[index]![step]!]);
     const endLabel = { show: true, formatter: formatLevel(fan.levels[index]!), color: CHART_COLOURS.muted, fontSize: 11, distance: 5 };
-    return buildLine('', colour, data, { endLabel, lineStyle: { color: colour, width: isMiddle ? 2 : 1 } });
+    return buildLine(`${formatLevel(fan.levels[index]!)} of the paths below`, colour, data, { endLabel, lineStyle: { color: colour, width: isMiddle ? 2 : 1 } });
   });
   const base = buildBaseOption([], size);
   return {

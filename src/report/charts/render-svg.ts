@@ -46,6 +46,8 @@ function cleanSvg(raw: string, idPrefix: string): string {
     .replace(/<style\b[\s\S]*?<\/style>/g, '')
     .replace(/<rect [^>]*fill="none"><\/rect>\n?/, '')
     .replace(/ (?:class|pointer-events|xml:space|xmlns(?::\w+)?|version|baseProfile|ecmeta_\w+)="[^"]*"/g, '')
+    // A shorthand that inherits a part of itself is no value: browsers drop it, and the size with it.
+    .replace(/ style="font: [^"]*?(\d+)px inherit"/g, ' font-size="$1"')
     .replace(COLOUR_ATTRIBUTE, (_, token: string) => `"${CHART_VARIABLES.get(token)!}"`);
   const ids = new Map<string, string>();
   return body.replace(/(="(?:url\()?#?)(zr\d+-\w+)/g, (_, lead: string, id: string) => {

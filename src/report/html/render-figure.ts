@@ -18,7 +18,7 @@ export function renderFigure({ chart, reading }: Figure): string {
   return [
     `<figure class="figure ${chart.span}" aria-labelledby="${titleId}">`,
     `<h4 id="${titleId}">${renderText(chart.title)}</h4>`,
-    `<div class="drawing" role="img" aria-label="${escapeHtml(chart.alternative)}">`,
+    `<div class="drawing" data-chart="${chart.id}" role="img" aria-label="${escapeHtml(chart.alternative)}">`,
     renderChartSvg(chart, wide, 'wide'),
     renderChartSvg(chart, scaleHeight(NARROW, chart), 'narrow'),
     '</div>',

@@ -1,4 +1,5 @@
 /** The report as one HTML file that needs nothing else. */
+import { hashSha256 } from '../../core/hash.js';
 import type { RunResult } from '../../core/run-result.js';
 import type { Section } from '../blocks.js';
 import { formatUtcDay } from '../format-numbers.js';
@@ -12,13 +13,22 @@ const MARK =
   '<svg class="mark" viewBox="0 0 48 32" aria-hidden="true" focusable="false"><circle cx="24" cy="16" r="11" fill="none" ' +
   'stroke="currentColor" stroke-width="3"></circle><path d="M4 16H44" stroke="currentColor" stroke-width="3"></path></svg>';
 
-/** Nothing may be loaded and no script may run, even if an escape were missing. */
-const CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+/** Nothing may be loaded, and no script may run but the one with this hash, even if an escape were missing. */
+function buildContentPolicy(script: string | null): string {
+  const own = script === null ? '' : ` script-src 'sha256-${Buffer.from(hashSha256(script), 'hex').toString('base64')}';`;
+  return `default-src 'none';${own} style-src 'unsafe-inline'; img-src data:`;
+}
 
-function renderHead(title: string): string {
+/** The result as data that is not run, and the script that draws from it; `<` is written so that neither can end its element. */
+function renderScript(result: RunResult, script: string): string {
+  const { folder: _folder, ...carried } = result;
+  return `<script type="application/json" id="result">${JSON.stringify(carried).replaceAll('<', '\\u003c')}</script>\n<script>${script}</script>`;
+}
+
+function renderHead(title: string, script: string | null): string {
   return [
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${buildContentPolicy(script)}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     '<link rel="icon" href="data:,">',
@@ -47,19 +57,21 @@ function renderContents(sections: readonly Section[]): string {
 }
 
 /**
- * Renders the whole report as one self-contained HTML file: no script, no network, the same bytes for the same result.
+ * Renders the whole report as one self-contained HTML file: no network, the same bytes for the same result and script.
  *
+ * `script` makes the pictures answer a pointer and arrow keys; without it, with scripts switched off and on paper they are drawings.
  * Shape: readable from 360 px wide, light and dark by the reader's setting, printable. Special cases: lists that are empty in the
  * result become a sentence that says so.
  *
  * @throws InternalError when the decision contradicts the recommended values
  */
-export function renderHtmlReport(result: RunResult): string {
+export function renderHtmlReport(result: RunResult, script: string | null = null): string {
+  const inlined = script === null ? null : script.replace(/<(?=\/script|!--)/gi, '\\x3c');
   const [answer, ...sections] = buildSections(result);
   return [
     '<!doctype html>',
     '<html lang="en">',
-    `<head>${renderHead(`${answer!.title} – Plimsoll`)}</head>`,
+    `<head>${renderHead(`${answer!.title} – Plimsoll`, inlined)}</head>`,
     '<body>',
     renderMasthead(result),
     '<main>',
@@ -68,6 +80,7 @@ export function renderHtmlReport(result: RunResult): string {
     ...sections.map(renderSection),
     '</main>',
     `<footer><p>Written by ${escapeHtml(result.tool.name)} ${escapeHtml(result.tool.version)} from ${escapeHtml(result.runId)}. A simulation is not a promise; read the limits above.</p></footer>`,
+    ...(inlined === null ? [] : [renderScript(result, inlined)]),
     '</body>',
     '</html>',
     '',

@@ -50,6 +50,10 @@ nav a { text-decoration: none; }
 nav a:hover { text-decoration: underline; }
 .note { border-left: 4px solid var(--caution); background: var(--caution-soft); border-radius: 0 8px 8px 0; padding: 12px 16px; margin: 0 0 12px; }
 .note strong { font: 600 0.85rem ui-monospace, Menlo, Consolas, monospace; color: var(--caution); }
+.note.good { border-left-color: var(--good); background: transparent; }
+.note.good strong { color: var(--good); }
+.note.bad { border-left-color: var(--bad); background: transparent; }
+.note.bad strong { color: var(--bad); }
 .note p { margin: 4px 0 0; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--page); border: 1px solid var(--line); border-radius: 8px; padding: 14px 16px; font: 0.85rem/1.5 ui-monospace, Menlo, Consolas, monospace; }
 footer p { font-size: 0.82rem; color: var(--muted); padding: 4px 0 32px; }`;
@@ -76,8 +80,13 @@ const FIGURES = `
 .figures { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 28px 28px; margin: 20px 0 8px; }
 .figure { margin: 0; min-width: 0; }
 .figure.full { grid-column: 1 / -1; }
-.drawing svg { display: block; width: 100%; height: auto; font-family: system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; }
-.drawing svg.narrow { display: none; }
+.drawing { position: relative; font-family: system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; border-radius: 4px; }
+.drawing > svg { display: block; width: 100%; height: auto; }
+.drawing > svg.narrow { display: none; }
+.drawing.is-live > svg { display: none; }
+.tip > * { display: block; white-space: normal; max-width: 260px; }
+.tip > span { font-variant-numeric: tabular-nums; }
+.spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 figcaption { font-size: 0.88rem; color: var(--muted); margin-top: 6px; max-width: 74ch; }`;
 
 const PHONE = `
@@ -86,8 +95,8 @@ const PHONE = `
   section { padding: 22px 16px; border-radius: 10px; }
   .cards, .figures { grid-template-columns: minmax(0, 1fr); }
   .card .value { font-size: 1.2rem; }
-  .drawing svg.wide { display: none; }
-  .drawing svg.narrow { display: block; }
+  .drawing:not(.is-live) > svg.wide { display: none; }
+  .drawing:not(.is-live) > svg.narrow { display: block; }
   tbody th { min-width: 118px; }
 }`;
 
@@ -103,6 +112,8 @@ const PRINT = `
   table { font-size: 8pt; }
   h1 { font-size: 22pt; }
   .right { white-space: normal; }
+  .live { display: none; }
+  .drawing.is-live > svg.wide { display: block; }
   h2, h3, h4, .caption { break-after: avoid; }
   .figure, .card, .note, tr { break-inside: avoid; }
 }`;

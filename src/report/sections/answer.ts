@@ -4,6 +4,7 @@ import type { Card, Section } from '../blocks.js';
 import { formatBps, formatCount, formatCounted, formatDuration, formatUsd, formatUtcDay } from '../format-numbers.js';
 import { compareMetric, findEfficiencyKey, findRiskKey, type ComparedMetric } from '../words/headline-metrics.js';
 import { describeDifference, describeMetric, formatDifference, formatInUnit, formatMetricInterval, isExact, nameMetric } from '../words/metrics.js';
+import { listHistoryVerdicts } from './history.js';
 import { describeDecision, describeParameters, listChanges } from '../words/parameters.js';
 
 /** The paired difference with its interval and verdict. */
@@ -62,8 +63,18 @@ export function listLimits(result: RunResult): string[] {
     ...(backtest.coverage.length === 0
       ? ['The volatility forecast was not tested out of sample.']
       : [`The volatility forecast ${failed === 0 ? 'passes' : `fails ${failed} of`} ${formatCounted(backtest.coverage.length, 'out-of-sample coverage test')}.`]),
+    ...describeHistory(result),
     `${formatCounted(assumptions.length, 'input')} assumed and not measured; ${formatCounted(warnings.length, 'warning')} came up.`,
   ];
+}
+
+/** How many claims about the forecasts held in the past; nothing when none was tested. */
+function describeHistory(result: RunResult): string[] {
+  const verdicts = listHistoryVerdicts(result);
+  const held = verdicts.filter(({ holds }) => holds === true).length;
+  const open = verdicts.filter(({ holds }) => holds === null).length;
+  if (verdicts.length === 0) return [];
+  return [`Of ${formatCounted(verdicts.length, 'claim')} about such forecasts, held against years of history, ${formatCount(held)} held, ${formatCount(verdicts.length - held - open)} did not and ${formatCount(open)} cannot be told.`];
 }
 
 /** Risk and efficiency, as far as the run has metrics for them. */

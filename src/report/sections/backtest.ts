@@ -3,6 +3,7 @@ import type { CoverageTest, ReplayWindow, RunResult } from '../../core/run-resul
 import { buildReplayChart, describeReplay } from '../charts/replay-chart.js';
 import { buildColumns, textCell, type Block, type Cell, type Section } from '../blocks.js';
 import { formatCount, formatDuration, formatLevel, formatPValue, formatRatio, formatSignificant, formatUsd, formatUtcDay } from '../format-numbers.js';
+import { describeParameters } from '../words/parameters.js';
 
 /** p-values below this customary line count as a surprise. */
 const SURPRISE_P = 0.05;
@@ -56,8 +57,34 @@ function buildReplayBlocks(windows: readonly ReplayWindow[], series: string): Bl
       columns: buildColumns('Window', `>Fall of ${series.split('/')[0]}`, '>Lowest peg', '>Liquidated debt', '>Bad debt', '>Penalties', '>Accounts', '>Peak impact'),
       rows: windows.map(buildWindowRow),
     },
+    ...buildBaselineBlocks(windows),
     ...(notes.length === 0 ? [] : [{ kind: 'list' as const, items: notes }]),
     { kind: 'figures', figures: windows.map((window, index) => ({ chart: buildReplayChart(window, index, series), reading: describeReplay(window, series) })) },
+  ];
+}
+
+/** The same windows under the values of simpler rules; no block when there are none. */
+function buildBaselineBlocks(windows: readonly ReplayWindow[]): Block[] {
+  const rows = windows.flatMap(({ name, baselines }) =>
+    baselines.map(({ rule, parameters, figures }): Cell[] => [
+      textCell(name),
+      { text: rule, detail: describeParameters(parameters) },
+      textCell(formatUsd(figures.liquidatedDebtUsd)),
+      textCell(formatUsd(figures.badDebtUsd)),
+      textCell(formatUsd(figures.penaltyUsd)),
+      textCell(formatCount(figures.liquidatedAccounts)),
+    ]),
+  );
+  if (rows.length === 0) return [];
+  const bases = [...new Set(windows.flatMap(({ baselines }) => baselines.map(({ rule, basis }) => `${rule}: ${basis}.`)))];
+  return [
+    {
+      kind: 'table',
+      caption: 'The same windows under what simpler rules would have set; a threshold below today’s liquidates accounts by itself',
+      columns: buildColumns('Window', 'Rule', '>Liquidated debt', '>Bad debt', '>Penalties', '>Accounts'),
+      rows,
+    },
+    { kind: 'list', items: bases },
   ];
 }
 

@@ -9,6 +9,7 @@ import { buildBacktestSection } from './backtest.js';
 import { buildBaselinesSection } from './baselines.js';
 import { buildConstraintsSection } from './constraints.js';
 import { buildFrontierSection } from './frontier.js';
+import { buildHistorySection } from './history.js';
 import { buildLossesSection } from './losses.js';
 import { buildMetricsSection } from './metrics.js';
 import { buildModelsSection } from './models.js';
@@ -28,6 +29,7 @@ const SECTION_BUILDERS: readonly ((result: RunResult) => Section)[] = [
   buildAccountsSection,
   buildLossesSection,
   buildBacktestSection,
+  buildHistorySection,
   buildModelsSection,
   buildAssumptionsSection,
   buildWarningsSection,

@@ -1,9 +1,9 @@
 /** What the simulated paths look like and what they cost. */
 import type { DistributionSummary, RunResult } from '../../core/run-result.js';
-import { buildHistogramChart } from '../charts/histogram-chart.js';
+import { buildHistogramChart, type HistogramMarker } from '../charts/histogram-chart.js';
 import { buildPriceFanChart, describePriceFan } from '../charts/price-fan-chart.js';
 import type { Chart, Figure, Section } from '../blocks.js';
-import { formatCount, formatDuration, formatRatio, formatUsd, trimTickLabel } from '../format-numbers.js';
+import { formatCount, formatDuration, formatLevel, formatRatio, formatUsd, trimTickLabel } from '../format-numbers.js';
 
 function findLastOccupied(counts: readonly number[]): number {
   return counts.reduce((last, count, bin) => (count > 0 ? bin : last), -1);
@@ -19,7 +19,15 @@ export function describeDistribution({ edgesUsd, currentCounts, recommendedCount
   );
 }
 
-function buildLossChart(id: string, noun: string, summary: DistributionSummary): Chart {
+/** VaR and ES of the recommended set, as far as the run computed them. */
+function listTailMarkers({ metrics }: RunResult, prefix: string): HistogramMarker[] {
+  return Object.entries(metrics.recommended).flatMap(([key, { value, level, unit }]): HistogramMarker[] => {
+    const measure = new RegExp(`^${prefix}(Var|Es)\\d`).exec(key)?.[1];
+    return measure === undefined || level === null || unit !== 'usd' ? [] : [{ label: `${measure === 'Es' ? 'ES' : 'VaR'} ${formatLevel(level)}: ${formatUsd(value)}`, value }];
+  });
+}
+
+function buildLossChart(id: string, noun: string, summary: DistributionSummary, markers: readonly HistogramMarker[]): Chart {
   return buildHistogramChart({
     id,
     title: `${noun} per path`,
@@ -32,6 +40,7 @@ function buildLossChart(id: string, noun: string, summary: DistributionSummary):
     mayUseLogScale: true,
     formatBin: (low) => trimTickLabel(formatUsd(low)),
     formatHeight: formatCount,
+    markers,
   });
 }
 
@@ -39,8 +48,8 @@ export function buildLossesSection(result: RunResult): Section {
   const { paths, pictures } = result;
   const figures: Figure[] = [
     { chart: buildPriceFanChart(result), reading: describePriceFan(result) },
-    { chart: buildLossChart('bad-debt', 'Bad debt', pictures.badDebt), reading: describeDistribution(pictures.badDebt) },
-    { chart: buildLossChart('liquidated-debt', 'Liquidated debt', pictures.liquidatedDebt), reading: describeDistribution(pictures.liquidatedDebt) },
+    { chart: buildLossChart('bad-debt', 'Bad debt', pictures.badDebt, listTailMarkers(result, 'badDebt')), reading: describeDistribution(pictures.badDebt) },
+    { chart: buildLossChart('liquidated-debt', 'Liquidated debt', pictures.liquidatedDebt, listTailMarkers(result, 'liquidatedDebt')), reading: describeDistribution(pictures.liquidatedDebt) },
   ];
   return {
     id: 'losses',

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { coveragePipeline, type CoverageOptions, type CoverageReply } from '../../../src/pipeline/coverage.js';
 
 const PACKAGE = join(import.meta.dirname, '../../..');
+const SHORT = 'aave-v2-steth_2023-06';
 let folder: string;
 let reply: CoverageReply;
 
@@ -13,7 +14,7 @@ const run = (options: CoverageOptions): Promise<CoverageReply> =>
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plimsoll-coverage-'));
-  reply = await run({ out: 'first' });
+  reply = await run({ dataset: SHORT, out: 'first' });
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -39,7 +40,7 @@ describe('one-day value-at-risk of ETH, 2021 to 2023', () => {
   });
 
   test('gives the same tables again, which hold what was tested', async () => {
-    await run({ out: 'second' });
+    await run({ dataset: SHORT, out: 'second' });
     for (const file of ['coverage-models.csv', 'coverage-forecasts.csv']) {
       expect(await readFile(join(folder, 'second', file), 'utf8')).toBe(await readFile(join(folder, 'first', file), 'utf8'));
     }
@@ -48,6 +49,19 @@ describe('one-day value-at-risk of ETH, 2021 to 2023', () => {
     const beyond = rows.filter(([, value, valueAtRisk]) => Number(value) < -Number(valueAtRisk)).length;
     expect(beyond).toBe(reply.models.find(({ isChosen }) => isChosen)!.levels[0]!.exceedances);
     for (const [, , var95, es95, var99, es99] of rows) expect(Number(es95) > Number(var95) && Number(es99) > Number(var99) && Number(var99) > Number(var95)).toBe(true);
+  }, 120_000);
+});
+
+describe('one-day value-at-risk of ETH, five years out of sample', () => {
+  test('is passed at 95 % and 99 % by the model that was chosen before 2019, and the models that fail are shown', async () => {
+    const { dataset, spans, models, verdict } = await run({});
+    expect(dataset.name).toBe('eth-usd_2017-2023');
+    expect([spans.testUnixSeconds, spans.toUnixSeconds].map((time) => new Date(time * 1000).toISOString().slice(0, 10))).toEqual(['2019-01-02', '2023-12-30']);
+    expect(verdict.holds).toBe(true);
+    const chosen = models.find(({ isChosen }) => isChosen)!;
+    expect(chosen.levels.map(({ level, n }) => [level, n])).toEqual([[0.95, 1824], [0.99, 1824]]);
+    for (const { kupiec, independence } of chosen.levels) expect(Math.min(kupiec.pValue, independence.pValue)).toBeGreaterThan(0.05);
+    expect(models.filter(({ passes }) => !passes).map(({ name }) => name)).toEqual(['constant-normal', 'ewma-normal']);
   }, 120_000);
 });
 
@@ -61,6 +75,6 @@ describe('refuses', () => {
     ['steps so long that the series is too short', { 'horizon-hours': 720 }, 2, 'the series has 60 steps, and 565 are the fewest'],
     ['a dataset without prices', { dataset: 'nothing' }, 3, 'there is no dataset `nothing`'],
   ])('%s', async (_, options, exitCode, message) => {
-    await expect(run(options)).rejects.toMatchObject({ exitCode, message: expect.stringContaining(message) });
+    await expect(run({ dataset: SHORT, ...options })).rejects.toMatchObject({ exitCode, message: expect.stringContaining(message) });
   });
 });

@@ -25,6 +25,6 @@ describe('readObjective', () => {
 });
 
 test('what a fund pays can be limited like any loss', () => {
-  const [check] = checkConstraints([{ metric: 'fundDraw', statistic: 'mean', max: 1, unit: 'usd' }], SAMPLES, 0, { horizonSeconds: 1, supplyUsd: 100, reserveUsd: 100, accounts: 1 });
+  const [check] = checkConstraints([{ metric: 'fundDraw', statistic: 'mean', max: 1, unit: 'usd' }], SAMPLES, 0, { horizonSeconds: 1, supplyUsd: 100, reserveUsd: 100, accounts: 1, otherLeverageUsd: 0, parts: { fund: true, owners: false, alongside: false } });
   expect([check!.value, check!.holds]).toEqual([2, false]);
 });

@@ -49,7 +49,7 @@ describe('the frontier chart', () => {
 
   test('puts risk across and borrowing power up', () => {
     const { badDebtEs99Usd, borrowingPowerUsd } = sample.metrics.recommended;
-    expect(findSeries(chart, 'Recommended').data).toEqual([[badDebtEs99Usd!.value, borrowingPowerUsd!.value]]);
+    expect(findSeries(chart, 'Recommended').data).toEqual([{ value: [badDebtEs99Usd!.value, borrowingPowerUsd!.value], name: expect.stringContaining('73.50') }]);
   });
 
   test('is left out when fewer than two candidates carry both metrics', () => {

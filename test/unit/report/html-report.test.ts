@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import type { RunResult } from '../../../src/core/run-result.js';
 import { escapeHtml } from '../../../src/report/html/escape-html.js';
 import { renderHtmlReport } from '../../../src/report/html/render-html-report.js';
@@ -80,6 +81,12 @@ describe('renderHtmlReport', () => {
       ...sample.models.volatility.flatMap(({ model, presampleRule }) => [model, presampleRule]),
       'ETH/USD at 99 % over 1 day: passes.',
       'ETH/USD at 95 % over 1 day: fails.',
+      sample.backtest.rolling!.sentence,
+      ...sample.backtest.rolling!.models.map(({ label }) => label),
+      ...sample.backtest.bookLosses!.limits,
+      ...sample.backtest.bookLosses!.tests.map(({ sentence }) => sentence),
+      ...sample.backtest.liquidationForecast!.horizons.flatMap(({ claims }) => claims.map(({ sentence }) => sentence)),
+      ...sample.backtest.windows.flatMap(({ baselines }) => baselines.flatMap(({ rule, basis }) => [rule, basis])),
     ];
     expect(expected.filter((words) => !text.includes(words))).toEqual([]);
   });
@@ -90,6 +97,17 @@ describe('renderHtmlReport', () => {
     expect(references.filter((target) => !/^#[\w-]+$|^data:,$/.test(target))).toEqual([]);
     const urls = [...html.matchAll(/url\(([^)]*)\)/g)].map(([, target]) => target!);
     expect(urls.filter((target) => !target.startsWith('#'))).toEqual([]);
+  });
+
+  test('with a script runs that one by its hash, carries the result as data, and lets neither end its element', () => {
+    const script = 'const a = "</script><!--"; start();';
+    const live = renderHtmlReport(buildHostileResult(), script);
+    const [, policy] = /script-src 'sha256-([^']+)'/.exec(live)!;
+    const carried = [...live.matchAll(/<script(?: type="application\/json" id="result")?>([\s\S]*?)<\/script>/g)].map(([, text]) => text!);
+    expect(carried).toHaveLength(2);
+    expect(createHash('sha256').update(carried[1]!).digest('base64')).toBe(policy);
+    expect(JSON.parse(carried[0]!)).toEqual(JSON.parse(JSON.stringify(buildHostileResult())));
+    expect(live.match(/<script/g)).toHaveLength(2);
   });
 
   test('has unique ids, and every reference points at one', () => {
@@ -107,7 +125,7 @@ describe('renderHtmlReport', () => {
 
   test('gives each picture a title, a text alternative and a sentence', () => {
     const figures = html.split('<figure').slice(1);
-    expect(figures).toHaveLength(1 + 1 + 1 + 3 + sample.backtest.windows.length + sample.models.depth.length);
+    expect(figures).toHaveLength(1 + 1 + 1 + 3 + sample.backtest.windows.length + 4 + sample.models.depth.length);
     for (const figure of figures) {
       expect(figure).toMatch(/<h4 id="[\w-]+">[^<]+<\/h4>/);
       expect(figure).toMatch(/role="img" aria-label="[^"]{30,}"/);
@@ -130,7 +148,7 @@ describe('renderHtmlReport', () => {
       assumptions: [],
       sensitivity: [],
       files: {},
-      backtest: { windows: [], coverage: [] },
+      backtest: { windows: [], coverage: [], rolling: null, bookLosses: null, liquidationForecast: null },
       models: { ...sample.models, volatility: [], depth: [] },
       metrics: { current: {}, recommended: {}, difference: {} },
     };
@@ -138,6 +156,7 @@ describe('renderHtmlReport', () => {
     expect(text).toContain('The policy sets no limits.');
     expect(text).toContain('No warning came up.');
     expect(text).toContain('The volatility forecast was not tested out of sample.');
+    expect(text.match(/Not tested: a quick run leaves it out/g)).toHaveLength(3);
     expect(text).not.toMatch(/\b(?:NaN|undefined|Infinity)\b/);
   });
 

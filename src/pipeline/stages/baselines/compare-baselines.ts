@@ -1,22 +1,12 @@
-import { UsageError } from '../../../core/errors.js';
-import type { BaselineOutcome, ReserveParameters } from '../../../core/run-result.js';
-import { findParameterViolations } from '../../../protocol/lending/reserve-validity.js';
-import { BASELINE_DEFAULTS } from '../../../search/baselines/defaults.js';
-import { findGauntletMorphoLltv } from '../../../search/baselines/gauntlet-morpho.js';
-import { computeHistoricalVarThreshold } from '../../../search/baselines/historical-var.js';
-import { computeSmartLtv } from '../../../search/baselines/smart-ltv.js';
+import type { BaselineOutcome } from '../../../core/run-result.js';
 import type { SharedJob } from '../../../simulation/chunk.js';
 import { summariseSamples, type MetricContext } from '../../../simulation/metrics.js';
 import type { RunInputs } from '../../inputs.js';
 import type { SpaceEvaluator } from '../evaluate-space.js';
 import { toOutcome, type ParameterSearch } from '../search-parameters.js';
-import { measureBaselineInputs, type BaselineInputs } from './baseline-inputs.js';
+import { askRules, toSettable } from './ask-rules.js';
+import { measureBaselineInputs } from './baseline-inputs.js';
 import { describeDisagreement } from './describe-disagreement.js';
-
-const BPS = 10_000;
-
-/** A rule's answer before it is held against the cascade model. */
-type RuleAnswer = Pick<BaselineOutcome, 'rule' | 'name' | 'thresholdRatio' | 'inputs'>;
 
 /**
  * Asks the simpler rules on the run's own data and holds what they say against the same paths and policy as the recommendation.
@@ -43,47 +33,4 @@ export async function compareBaselines(
     const partial = { ...answer, parameters, metrics, constraints };
     return { ...partial, disagreement: describeDisagreement(partial, recommended, ours) };
   });
-}
-
-function askRules(measured: BaselineInputs, { current, scenario }: SharedJob): RuleAnswer[] {
-  const { sigmaPerDay: sigma, liquidityUsd, debtUsd, largestCollateralUsd: collateralUsd, maxDrawdownRatio, logPrices } = measured;
-  const { c, level, horizonSteps } = BASELINE_DEFAULTS;
-  const beta = current.liquidationBonusBps / BPS;
-  const repayUsd = Math.min(liquidityUsd, scenario.liquidators.capacityUsdPerStep);
-  const whale = { collateralUsd, repayUsd, maxDrawdownRatio };
-  const history = answerOrNull(() => computeHistoricalVarThreshold({ logPrices, horizonSteps, level, bonus: beta }));
-  return [
-    { rule: 'smart-ltv', name: 'SmartLTV', thresholdRatio: answerOrNull(() => computeSmartLtv({ sigma, liquidityUsd, debtUsd, beta, c })), inputs: onlyKnown({ sigma, liquidityUsd, debtUsd, beta, c }) },
-    { rule: 'gauntlet-morpho', name: 'Gauntlet × Morpho', thresholdRatio: answerOrNull(() => findGauntletMorphoLltv(whale).lltv), inputs: onlyKnown(whale) },
-    {
-      rule: 'historical-var',
-      name: 'Historical VaR haircut',
-      thresholdRatio: history?.threshold ?? null,
-      inputs: onlyKnown({ horizonSteps, level, bonus: beta, ...(history ? { fallRatio: history.fallRatio, windows: history.windows } : {}) }),
-    },
-  ];
-}
-
-/** A rule that cannot work on this market (too short a history, nobody in debt) has no answer; the run has one all the same. */
-function answerOrNull<T>(ask: () => T): T | null {
-  try {
-    return ask();
-  } catch (error) {
-    if (error instanceof UsageError) return null;
-    throw error;
-  }
-}
-
-function onlyKnown(inputs: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => Number.isFinite(value)));
-}
-
-/** The set with this threshold, as far up as the venue lets it go beside the bonus in force; `null` where none can be set. */
-function toSettable(thresholdRatio: number, current: ReserveParameters): ReserveParameters | null {
-  const { liquidationBonusBps } = current;
-  const highestBps = Math.floor((BPS * BPS) / (BPS + liquidationBonusBps));
-  const liquidationThresholdBps = Math.min(highestBps, Math.floor(thresholdRatio * BPS));
-  const ltvBps = liquidationThresholdBps - (current.liquidationThresholdBps - current.ltvBps);
-  const set = { ltvBps, liquidationThresholdBps, liquidationBonusBps };
-  return ltvBps > 0 && findParameterViolations(set).length === 0 ? set : null;
 }

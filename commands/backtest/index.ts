@@ -1,0 +1,32 @@
+import { PlimsollCommand } from '../../src/cli/base-command.js';
+import { createStdoutColours } from '../../src/cli/colours.js';
+import { datasetFlag, marketFlag, policyFlag, seedFlag, workersFlag } from '../../src/cli/flags.js';
+import { renderBacktest } from '../../src/cli/render/backtest-summary.js';
+import { createStageProgress } from '../../src/cli/run-progress.js';
+import { BACKTEST_STAGES, backtestPipeline, type BacktestReply } from '../../src/pipeline/backtest.js';
+
+/** Width of the text where there is no terminal to ask. */
+const PLAIN_COLUMNS = 110;
+
+export default class Backtest extends PlimsollCommand {
+  static override summary = 'Hold every model against history and say what held';
+
+  static override description =
+    'Value-at-risk of prices rolled over years, the losses of the book forecast week by week and replayed, and liquidations of recorded accounts forecast one by one: each claim with whether it held.';
+
+  static override examples = [
+    { description: 'All of it on the bundled book', command: '<%= config.bin %> <%= command.id %>' },
+    { description: 'For a script: the claims that did not hold', command: "<%= config.bin %> <%= command.id %> --json | jq '.verdicts[] | select(.holds == false)'" },
+  ];
+
+  static override flags = { dataset: datasetFlag, market: marketFlag, policy: policyFlag, seed: seedFlag, workers: workersFlag };
+
+  async run(): Promise<BacktestReply> {
+    const { flags } = await this.parse(Backtest);
+    const progress = createStageProgress(BACKTEST_STAGES, this.jsonEnabled());
+    const context = { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version, commandLine: ['backtest', ...this.argv], progress, now: () => new Date(), environment: process.env };
+    const reply = await progress.watch(backtestPipeline(flags, context));
+    this.log(renderBacktest(reply, process.stdout.columns || PLAIN_COLUMNS, createStdoutColours()));
+    return reply;
+  }
+}

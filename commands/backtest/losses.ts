@@ -1,0 +1,41 @@
+import { Flags } from '@oclif/core';
+import { PlimsollCommand } from '../../src/cli/base-command.js';
+import { createStdoutColours } from '../../src/cli/colours.js';
+import { datasetFlag, marketFlag, pathsFlag, policyFlag, seedFlag } from '../../src/cli/flags.js';
+import { renderLosses } from '../../src/cli/render/backtest-summary.js';
+import { createStageProgress } from '../../src/cli/run-progress.js';
+import { LOSSES_STAGES, lossesPipeline, type LossesReply } from '../../src/pipeline/book-losses.js';
+
+/** Width of the text where there is no terminal to ask. */
+const PLAIN_COLUMNS = 110;
+
+export default class BacktestLosses extends PlimsollCommand {
+  static override summary = 'Test forecasts of liquidated and bad debt against replayed history';
+
+  static override description =
+    'Forecasts the distribution of the book’s losses week by week, each from the prices known before it, sends the same book through the prices that came, and tests value-at-risk and expected shortfall of both kinds of loss.';
+
+  static override examples = [
+    { description: 'The bundled book through 2020 to 2023', command: '<%= config.bin %> <%= command.id %>' },
+    { description: 'With more paths, and the tables', command: '<%= config.bin %> <%= command.id %> --paths 2000 --out losses --json' },
+  ];
+
+  static override flags = {
+    dataset: datasetFlag,
+    market: marketFlag,
+    policy: policyFlag,
+    seed: seedFlag,
+    paths: pathsFlag,
+    'refit-windows': Flags.integer({ summary: 'Windows after which the price model is fitted anew; 26 when left out.', helpValue: 'N', min: 1 }),
+    out: Flags.string({ summary: 'Folder to write the tables into, as CSV files.', helpValue: 'FOLDER' }),
+  };
+
+  async run(): Promise<LossesReply> {
+    const { flags } = await this.parse(BacktestLosses);
+    const progress = createStageProgress(LOSSES_STAGES, this.jsonEnabled());
+    const context = { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version, commandLine: ['backtest', ...this.argv], progress, now: () => new Date(), environment: process.env };
+    const reply = await progress.watch(lossesPipeline(flags, context));
+    this.log(renderLosses(reply, process.cwd(), process.stdout.columns || PLAIN_COLUMNS, createStdoutColours()));
+    return reply;
+  }
+}
