@@ -81,7 +81,7 @@ export async function simulatePipeline(options: SimulateOptions, context: RunCon
   );
   const index = samples && findWorst(samples);
   const path = stress?.path ?? createPathReader(shared)(index!);
-  const record = recordPath(shared, parameters, path, engine);
+  const record = recordPath({ ...shared, scenario: { ...shared.scenario, oracle: { ...shared.scenario.oracle, ...stress?.oracle } } }, parameters, path, index ?? 0, engine);
   const plots = plotPath(record);
   const reply: SimulateReply = {
     dataset: { name: inputs.dataset.name, sha256: inputs.dataset.sha256 },
@@ -146,9 +146,9 @@ function findWorst({ badDebtUsd, liquidatedDebtUsd }: PathSamples): number {
   return worst;
 }
 
-function recordPath(shared: SharedJob, parameters: ReserveParameters, path: Float64Array, engine: EngineName): PathRecord {
+function recordPath(shared: SharedJob, parameters: ReserveParameters, path: Float64Array, index: number, engine: EngineName): PathRecord {
   const scenario = applyParameters(shared, parameters);
   const timeline = createTimeline(scenario);
-  const outcome = (engine === 'reference' ? createReferenceEngine : createFastEngine)(scenario).runPath(path, timeline);
+  const outcome = (engine === 'reference' ? createReferenceEngine : createFastEngine)(scenario).runPath(path, timeline, index);
   return describePath(scenario, path, timeline, outcome);
 }

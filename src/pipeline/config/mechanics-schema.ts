@@ -29,6 +29,17 @@ export const liquidationSchema = z.strictObject({
     .optional(),
   protocolFeeShareRatio: ratio.optional(),
   writesOffBadDebt: z.boolean().optional(),
+  /** Dutch auctions, as Maker's, in place of calls at a fixed bonus. */
+  auction: z
+    .strictObject({
+      startRatio: positive,
+      cutRatio: z.number().positive().lt(1),
+      cutSeconds: positive,
+      tailSeconds: positive,
+      cuspRatio: z.number().positive().lt(1),
+      penaltyRatio: z.number().min(0),
+    })
+    .optional(),
 });
 
 export const liquidatorsSchema = z.strictObject({
@@ -55,3 +66,9 @@ export const backstopSchema = z.strictObject({ fundUsd: z.number().min(0), inflo
 
 /** How depth shrinks as volatility rises; not at all when left out. */
 export const depthVolatilitySchema = z.strictObject({ impactExponent: z.number().min(0).max(4), halfLifeHours: positive });
+
+/** What a stress does to the oracle, in hours from the start. */
+export const oracleStressSchema = z.strictObject({
+  frozen: z.strictObject({ fromHour: z.number().min(0), toHour: z.number().min(0) }).optional(),
+  manipulations: z.array(z.strictObject({ factor: z.string(), fromHour: z.number().min(0), toHour: z.number().min(0), priceRatio: positive })).optional(),
+});

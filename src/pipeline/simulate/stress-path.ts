@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { UsageError } from '../../core/errors.js';
 import { HISTORICAL_DRAWDOWNS, mapDrawdown } from '../../market/tails/stress.js';
+import type { OracleRule } from '../../simulation/scenario.js';
+import { oracleStressSchema } from '../config/mechanics-schema.js';
 import { parseConfig } from '../config/parse-config.js';
 
 /** A price path that is given, not drawn: a what-if without probability. */
@@ -9,6 +11,8 @@ export interface StressPath {
   readonly basis: string;
   /** Log prices relative to the start; (steps+1) × factors, row-major. */
   readonly path: Float64Array;
+  /** What it does to the oracle besides. */
+  readonly oracle: Pick<OracleRule, 'frozen' | 'manipulations'>;
 }
 
 export interface StressMarket {
@@ -27,6 +31,7 @@ const stressSchema = z.strictObject({
   name: z.string().min(1),
   /** Factor → points [hour, price over the start's], joined by straight lines in log price. */
   moves: z.record(z.string(), z.array(z.tuple([z.number().min(0), z.number().positive()])).min(1)),
+  oracle: oracleStressSchema.optional(),
 });
 
 /** `ETH, March 2020` → `eth-march-2020`. */
@@ -42,17 +47,26 @@ export function buildNamedStress(name: string, market: StressMarket): StressPath
   if (!drawdown) throw new UsageError(`there is no stress called ${name}`, { where: '--stress', suggestions: [`Use one of ${STRESS_NAMES.join(', ')}, or a file.`] });
   const falls = market.hourlyVolatility.map((volatility) => (volatility > 0 ? mapDrawdown(drawdown, volatility) : null));
   const path = fillPath(market, (factor, hour) => (falls[factor]?.logFall ?? 0) * Math.min(1, hour / FALL_HOURS));
-  return { name: drawdown.name, basis: falls.find((fall) => fall !== null)?.basis ?? drawdown.name, path };
+  return { name: drawdown.name, basis: falls.find((fall) => fall !== null)?.basis ?? drawdown.name, path, oracle: {} };
 }
 
 /** Reads a stress file. @throws UsageError naming the field that is wrong or the factor that the market does not have */
 export function parseStressFile(text: string, file: string, market: StressMarket): StressPath {
-  const { name, moves } = parseConfig(stressSchema, text, file);
-  for (const factor of Object.keys(moves)) {
-    if (!market.factors.includes(factor)) throw new UsageError(`moves.${factor}: the market has no such factor`, { where: file, suggestions: [`Factors: ${market.factors.join(', ')}.`] });
+  const { name, moves, oracle = {} } = parseConfig(stressSchema, text, file);
+  const named = [...Object.keys(moves).map((factor) => [`moves.${factor}`, factor] as const), ...(oracle.manipulations ?? []).map(({ factor }, index) => [`oracle.manipulations.${index}.factor`, factor] as const)];
+  for (const [field, factor] of named) {
+    if (!market.factors.includes(factor)) throw new UsageError(`${field}: the market has no factor ${factor}`, { where: file, suggestions: [`Factors: ${market.factors.join(', ')}.`] });
   }
   const pointsByFactor = market.factors.map((factor) => [[0, 1] as const, ...(moves[factor] ?? [])].sort(([a], [b]) => a - b));
-  return { name, basis: file, path: fillPath(market, (factor, hour) => interpolate(pointsByFactor[factor]!, hour)) };
+  return { name, basis: file, path: fillPath(market, (factor, hour) => interpolate(pointsByFactor[factor]!, hour)), oracle: stepOracle(oracle, market) };
+}
+
+function stepOracle({ frozen, manipulations }: z.infer<typeof oracleStressSchema>, { factors, stepSeconds }: StressMarket): StressPath['oracle'] {
+  const stepAt = (hour: number): number => Math.round((hour * SECONDS_PER_HOUR) / stepSeconds);
+  return {
+    frozen: frozen && { fromStep: stepAt(frozen.fromHour), toStep: stepAt(frozen.toHour) },
+    manipulations: manipulations?.map(({ factor, fromHour, toHour, priceRatio }) => ({ factor: factors.indexOf(factor), fromStep: stepAt(fromHour), toStep: stepAt(toHour), priceRatio })),
+  };
 }
 
 function fillPath({ factors, steps, stepSeconds }: StressMarket, logAt: (factor: number, hour: number) => number): Float64Array {

@@ -86,7 +86,12 @@ function buildDepth({ market }: RunInputs, models: FittedModels): FactorDepth[] 
   });
 }
 
-/** Volatility per √year of a factor as fitted; 0 for a pegged ratio. */
+/**
+ * Volatility per √year of a factor as fitted; 0 for a pegged ratio.
+ *
+ * Special case: a fit whose variance never comes back has no long-run level; the other model's stands in.
+ */
 export function ordinaryVolatility(factor: string, { summary }: FittedModels): number {
-  return summary.volatility.find(({ series, usedForPaths }) => usedForPaths && series === factor)?.volatilityPerSqrtYear ?? 0;
+  const levels = summary.volatility.filter(({ series, volatilityPerSqrtYear }) => series === factor && Number.isFinite(volatilityPerSqrtYear));
+  return (levels.find(({ usedForPaths }) => usedForPaths) ?? levels[0])?.volatilityPerSqrtYear ?? 0;
 }

@@ -53,6 +53,7 @@ function buildLiquidation({ venue, closeFactorBps, liquidation = {} }: MarketFil
     penalty: liquidation.penalty ?? penalty,
     protocolFeeShareRatio: liquidation.protocolFeeShareRatio ?? protocolFeeShareRatio,
     writesOffBadDebt: liquidation.writesOffBadDebt ?? writesOffBadDebt,
+    auction: liquidation.auction,
   };
 }
 

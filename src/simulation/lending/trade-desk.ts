@@ -5,6 +5,8 @@ import type { SharedMarket } from '../shared-market.js';
 interface Legs {
   readonly sold: readonly number[];
   readonly bought: readonly number[];
+  /** Those of the sale whether or not a sale moves them: what a late sale is exposed to. */
+  readonly exposed: readonly number[];
 }
 
 /** Where liquidators sell what they seized and buy what they repay: quotes against the depth of every factor on the way, and trades. */
@@ -15,8 +17,14 @@ export class TradeDesk {
     private readonly market: SharedMarket,
     assets: readonly BookAsset[],
   ) {
-    const moved = (factors: readonly number[], others: readonly number[]): number[] => factors.filter((factor) => !others.includes(factor) && market.depth.moves(factor));
-    this.legs = assets.map((sold) => assets.map((bought) => ({ sold: moved(sold.factors, bought.factors), bought: moved(bought.factors, sold.factors) })));
+    const unshared = (factors: readonly number[], others: readonly number[]): number[] => factors.filter((factor) => !others.includes(factor));
+    const moved = (factors: readonly number[]): number[] => factors.filter((factor) => market.depth.moves(factor));
+    this.legs = assets.map((sold) =>
+      assets.map((bought): Legs => {
+        const exposed = unshared(sold.factors, bought.factors);
+        return { sold: moved(exposed), bought: moved(unshared(bought.factors, sold.factors)), exposed };
+      }),
+    );
   }
 
   /** What selling collateral worth `saleUsd` at market prices fetches after impact. */
@@ -36,7 +44,7 @@ export class TradeDesk {
   /** Standard deviation of the log price of a sale over some steps; factors taken as independent. */
   exposure(collateralAsset: number, debtAsset: number, steps: number): number {
     let variance = 0;
-    for (const factor of this.legs[collateralAsset]![debtAsset]!.sold) variance += this.market.stepVolatility(factor) ** 2;
+    for (const factor of this.legs[collateralAsset]![debtAsset]!.exposed) variance += this.market.stepVolatility(factor) ** 2;
     return Math.sqrt(variance * steps);
   }
 

@@ -35,6 +35,24 @@ describe('an oracle feed', () => {
     expect(published).toEqual(percent(0, 0, -0.6, -0.6, -0.6, -0.6, -1.0, -1.0));
   });
 
+  test('is held down by a cap that grows in a straight line', () => {
+    // 10 % a year from 1.01: half a year on, 1.01 · 1.05.
+    const feed = new OracleFeed({ delaySteps: 0, caps: [{ factor: 0, startRatio: 1.01, growthRatioPerYear: 0.1 }] }, 1, (365 * 86_400) / 2);
+    feed.reset();
+    const market = percent(0, 3, 20);
+    const published = market.map((_, step) => {
+      feed.advance(step, Float64Array.from(market));
+      return Math.exp(feed.publishedLog[0]!);
+    });
+    expect(published).toEqual([1, expect.closeTo(1.03, 12), expect.closeTo(1.01 * 1.1, 12)]);
+  });
+
+  test('says nothing while it is frozen, and what it is made to say while it is manipulated', () => {
+    expect(publish({ delaySteps: 0, frozen: { fromStep: 1, toStep: 2 } }, percent(0, -10, -20, -30))).toEqual(percent(0, 0, 0, -30));
+    const published = publish({ delaySteps: 0, manipulations: [{ factor: 0, fromStep: 1, toStep: 1, priceRatio: 1.5 }] }, percent(0, -10, -10));
+    expect(published.map((log) => Math.exp(log))).toEqual([1, expect.closeTo(1.35, 12), expect.closeTo(0.9, 12)]);
+  });
+
   test('is never further from what it reads than the threshold, nor older than the heartbeat', () => {
     const logs = fc.array(fc.double({ min: -0.3, max: 0.3, noNaN: true }), { minLength: 1, maxLength: 40 });
     const rule = fc.record({ delaySteps: fc.integer({ min: 0, max: 3 }), averageSteps: fc.integer({ min: 1, max: 6 }), deviationRatio: fc.double({ min: 0.001, max: 0.1, noNaN: true }), heartbeatSteps: fc.integer({ min: 1, max: 12 }) });
