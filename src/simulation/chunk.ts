@@ -1,5 +1,5 @@
 import type { ReserveParameters } from '../core/run-result.js';
-import { generatePath } from '../market/paths/generate-path.js';
+import { generatePath, generateTiltedPath, type NormalTilt } from '../market/paths/generate-path.js';
 import type { PathModel } from '../market/paths/path-model.js';
 import { stressPathModel, type PathStress } from '../market/paths/stress-path-model.js';
 import { applyReserveParameters, type BorrowerResponse } from './book.js';
@@ -17,6 +17,8 @@ export interface SharedJob {
   readonly reserveAsset: number;
   readonly current: ReserveParameters;
   readonly response: BorrowerResponse;
+  /** Draws every path from tilted normals, to see more of what is rare; `drawLogWeights` gives what each path then counts. */
+  readonly tilt?: NormalTilt | undefined;
 }
 
 /** One unit of work: these candidates on these paths. Any cut of the work into chunks gives the same samples. */
@@ -67,12 +69,13 @@ const KEPT_PATH_BYTES = 128 * 2 ** 20;
 /**
  * Makes the function that gives path `index` of a run, drawn once and kept while there is room.
  *
- * Even path indices are Monte-Carlo paths, odd ones historical-bootstrap paths, so every prefix of the paths holds both alike.
+ * Even path indices are Monte-Carlo paths, odd ones historical-bootstrap paths, so every prefix of the paths holds both alike; under a tilt all
+ * are Monte-Carlo paths.
  * Shape: (steps+1) × factors, row-major. Memory: 8 bytes × paths × (steps+1) × factors for the kept paths, at most `keptBytes`. The first
  * paths are kept and the others drawn at each call: candidates go through the paths in one order, so that a path kept last would always
  * have been dropped when it is due again.
  */
-export function createPathReader({ scenario, pathModel, seed }: SharedJob, keptBytes = KEPT_PATH_BYTES): (index: number) => Float64Array {
+export function createPathReader({ scenario, pathModel, seed, tilt }: SharedJob, keptBytes = KEPT_PATH_BYTES): (index: number) => Float64Array {
   const paths = new Map<number, Float64Array>();
   const entries = (scenario.steps + 1) * scenario.factors.length;
   const mostKept = Math.floor(keptBytes / (entries * Float64Array.BYTES_PER_ELEMENT));
@@ -80,10 +83,17 @@ export function createPathReader({ scenario, pathModel, seed }: SharedJob, keptB
     const known = paths.get(index);
     if (known) return known;
     const path = new Float64Array(entries);
-    generatePath(pathModel, index % 2 === 0 ? 'monte-carlo' : 'bootstrap', seed, index, scenario.steps, path);
+    if (tilt) generateTiltedPath(pathModel, tilt, seed, index, scenario.steps, path);
+    else generatePath(pathModel, index % 2 === 0 ? 'monte-carlo' : 'bootstrap', seed, index, scenario.steps, path);
     if (paths.size < mostKept) paths.set(index, path);
     return path;
   };
+}
+
+/** Gives the logarithm of each path's likelihood ratio under the job's tilt; zeros without one. */
+export function drawLogWeights({ scenario, pathModel, seed, tilt }: SharedJob, pathCount: number): Float64Array {
+  const path = new Float64Array((scenario.steps + 1) * scenario.factors.length);
+  return Float64Array.from({ length: pathCount }, (_, index) => (tilt ? generateTiltedPath(pathModel, tilt, seed, index, scenario.steps, path) : 0));
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   type Estimate,
 } from '../numeric/confidence.js';
 import type { SampleStatistic } from '../numeric/influence.js';
+import { estimateWeightedMean, estimateWeightedStatistic } from '../numeric/weighted-estimate.js';
 import type { PathSamples } from './samples.js';
 
 /** The level of every tail figure in the summary. */
@@ -75,14 +76,16 @@ function figuresOf({ parts }: MetricContext): readonly SampledFigure[] {
  *
  * `borrowingPower = reserve value · LTV`, `maxLeverage = 1 / (1 − LTV)`, weighted by value over all collateral; these carry no sampling error
  * and n counts accounts.
+ * @param logWeights of paths that were drawn under a tilt; the probability's interval is then normal and not Wilson's
  */
-export function summariseSamples(samples: PathSamples, parameters: ReserveParameters, context: MetricContext): MetricSet {
+export function summariseSamples(samples: PathSamples, parameters: ReserveParameters, context: MetricContext, logWeights?: Float64Array): MetricSet {
   const { horizonSeconds } = context;
   const metrics: Record<string, Metric> = summariseEfficiency(parameters, context);
   for (const figure of figuresOf(context)) {
     const values = scaleSamples(samples[figure.column], figure.scale(context));
-    metrics[figure.name] = toMetric(estimateStatistic(values, figure.statistic), figure, horizonSeconds);
-    if (figure.name === 'badDebtMeanUsd') metrics['badDebtProbability'] = lossProbability(samples.badDebtUsd, horizonSeconds);
+    const estimate = logWeights ? estimateWeightedStatistic(values, logWeights, figure.statistic) : estimateStatistic(values, figure.statistic);
+    metrics[figure.name] = toMetric(estimate, figure, horizonSeconds);
+    if (figure.name === 'badDebtMeanUsd') metrics['badDebtProbability'] = lossProbability(samples.badDebtUsd, horizonSeconds, logWeights);
   }
   return metrics;
 }
@@ -147,8 +150,8 @@ function summariseEfficiency(parameters: ReserveParameters, context: MetricConte
   };
 }
 
-function lossProbability(badDebtUsd: Float64Array, horizonSeconds: number): Metric {
-  const estimate = estimateProbability(countLosses(badDebtUsd), badDebtUsd.length);
+function lossProbability(badDebtUsd: Float64Array, horizonSeconds: number, logWeights?: Float64Array): Metric {
+  const estimate = logWeights ? estimateWeightedMean(markLosses(badDebtUsd), logWeights) : estimateProbability(countLosses(badDebtUsd), badDebtUsd.length);
   return { ...intervalOf(estimate), unit: 'ratio', level: null, horizonSeconds, n: estimate.n, evidence: 'simulated' };
 }
 
