@@ -7,6 +7,7 @@ import { benchEngines } from './engines.js';
 import { benchLending } from './lending.js';
 import type { BenchResult } from './measure.js';
 import { benchPaths } from './paths.js';
+import { benchPerpEngines } from './perp-engines.js';
 import { benchPerps } from './perps.js';
 import { benchPull } from './pull.js';
 import { benchSamplers } from './samplers.js';
@@ -16,6 +17,7 @@ const SUITES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   engines: benchEngines,
   lending: benchLending,
   paths: benchPaths,
+  'perp-engines': benchPerpEngines,
   perps: benchPerps,
   pull: benchPull,
   samplers: benchSamplers,

@@ -1,7 +1,7 @@
 import type { AccountQueue } from '../engine/account-queue.js';
 import { listStartPrices, type PerpBalances, type PerpBook } from './book.js';
 import type { PerpWatch } from './perp-watch.js';
-import { multiUnitBoundLog } from './safety-bounds.js';
+import { multiUnitBoundLog, RATE_BOUND, singleUnitLevelUsd } from './safety-bounds.js';
 import { equityUsdOf, maintenanceUsdOf, marginHealthOf } from './valuation.js';
 import { buildPerpGroups, type CrossGroup, type PerpGroups } from './perp-groups.js';
 
@@ -10,6 +10,10 @@ const { log, max } = Math;
 const UNBOUNDED = Infinity;
 /** A price that sales drove to 0 stays a number: below this share of its start nothing is left to lose. */
 const PRICE_RATIO_MIN = 1e-300;
+
+/** Instead of a row: a unit holds nothing, or nothing that one price decides about. */
+const NOTHING = -1;
+const SEVERAL = -2;
 
 /** What a group went through on the current path. */
 interface GroupState {
@@ -29,7 +33,8 @@ interface GroupState {
  * A unit of one position is liquidatable on one side of a price that never changes until the unit does: by market and side, sorted by that
  * price, those in reach are a prefix. A unit of several positions has a bound on how far prices may move against it
  * (`multiUnitBoundLog`); units with the same markets and sides share the move, and one in reach that proves sound is given a new bound
- * from that step on: worst moves of single steps add up to at least the worst move of their sum. Units that were changed are valued at every step.
+ * from that step on: worst moves of single steps add up to at least the worst move of their sum. Units that changed
+ * and hold one position get a new price of their own; those that hold several are valued at every step.
  * All of this is exact: nothing that the dense watch finds is skipped.
  */
 export class FastPerpWatch implements PerpWatch {
@@ -43,6 +48,11 @@ export class FastPerpWatch implements PerpWatch {
   private readonly isTouched: Uint8Array;
   private readonly touched: Int32Array;
   private touchedCount = 0;
+  /** Units that changed and still hold something, each with its level where it holds one position. */
+  private readonly live: Int32Array;
+  private liveCount = 0;
+  private readonly liveRow: Int32Array;
+  private readonly liveLevelUsd: Float64Array;
 
   constructor(
     private readonly book: PerpBook,
@@ -57,6 +67,9 @@ export class FastPerpWatch implements PerpWatch {
     this.stepLog = new Float64Array(book.markets.length);
     this.isTouched = new Uint8Array(book.unitNames.length);
     this.touched = new Int32Array(book.unitNames.length);
+    this.live = new Int32Array(book.unitNames.length);
+    this.liveRow = new Int32Array(book.unitNames.length);
+    this.liveLevelUsd = new Float64Array(book.unitNames.length);
   }
 
   start(): void {
@@ -69,6 +82,7 @@ export class FastPerpWatch implements PerpWatch {
     }
     for (let at = 0; at < this.touchedCount; at++) this.isTouched[this.touched[at]!] = 0;
     this.touchedCount = 0;
+    this.liveCount = 0;
   }
 
   advance(): void {
@@ -90,13 +104,15 @@ export class FastPerpWatch implements PerpWatch {
     for (const state of this.states) this.collectCross(state, queue);
     const { unbounded } = this.index;
     for (let at = 0; at < unbounded.length; at++) this.pushIfLiquidatable(unbounded[at]!, queue);
-    for (let at = 0; at < this.touchedCount; at++) this.push(this.touched[at]!, queue);
+    this.collectLive(queue);
   }
 
   noteChange(unit: number): void {
+    this.measureLevel(unit);
     if (this.isTouched[unit] !== 0) return;
     this.isTouched[unit] = 1;
     this.touched[this.touchedCount++] = unit;
+    this.live[this.liveCount++] = unit;
   }
 
   collectShortfalls(priceUsd: Float64Array, queue: AccountQueue): void {
@@ -113,7 +129,37 @@ export class FastPerpWatch implements PerpWatch {
     }
     const { unbounded } = this.index;
     for (let at = 0; at < unbounded.length; at++) this.pushUntouched(unbounded[at]!, queue);
-    for (let at = 0; at < this.touchedCount; at++) queue.push(this.touched[at]!, 0);
+    for (let at = 0; at < this.liveCount; at++) queue.push(this.live[at]!, 0);
+  }
+
+  /** Looks at the units that changed, and forgets those that hold nothing any more: without a position nothing is owed. */
+  private collectLive(queue: AccountQueue): void {
+    let kept = 0;
+    for (let at = 0; at < this.liveCount; at++) {
+      const unit = this.live[at]!;
+      const row = this.liveRow[unit]!;
+      if (row === NOTHING) continue;
+      this.live[kept++] = unit;
+      if (row !== SEVERAL) {
+        const priceUsd = this.markPriceUsd[this.book.positionMarket[row]!]!;
+        const levelUsd = this.liveLevelUsd[unit]!;
+        if (this.balances.positionSizeBase[row]! > 0 ? priceUsd > levelUsd : priceUsd < levelUsd) continue;
+      }
+      this.push(unit, queue);
+    }
+    this.liveCount = kept;
+  }
+
+  /** Notes what a unit that changed still holds. */
+  private measureLevel(unit: number): void {
+    const { book, balances } = this;
+    let held = NOTHING;
+    for (let row = book.unitStart[unit]!, end = book.unitStart[unit + 1]!; row < end; row++) {
+      if (balances.positionSizeBase[row] !== 0) held = held === NOTHING ? row : SEVERAL;
+    }
+    const isBounded = held >= 0 && (balances.positionSizeBase[held]! < 0 || this.index.rates.high[held]! <= RATE_BOUND);
+    this.liveRow[unit] = held >= 0 && !isBounded ? SEVERAL : held;
+    if (isBounded) this.liveLevelUsd[unit] = singleUnitLevelUsd(book, balances, this.index.rates, unit, held);
   }
 
   private collectCross(state: GroupState, queue: AccountQueue): void {

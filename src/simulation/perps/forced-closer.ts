@@ -34,7 +34,7 @@ export class ForcedCloser {
   private readonly order: Int32Array;
   private readonly orderMarginUsd: Float64Array;
   /** One view for all calls: nothing is allocated while a path runs. */
-  private readonly view: Writable<LiquidationView> & { readonly unit: Writable<LiquidationView['unit']> };
+  private readonly view: Omit<Writable<LiquidationView>, 'unit'> & { readonly unit: Writable<LiquidationView['unit']> };
   private leftUsd = 0;
 
   constructor(
@@ -92,7 +92,8 @@ export class ForcedCloser {
     const { book, liquidation } = this.venue;
     const { markPriceUsd } = this.prices;
     const maintenanceUsd = maintenanceUsdOf(book, this.balances, markPriceUsd, unit);
-    const isTakenOver = equityUsdOf(book, this.balances, markPriceUsd, unit) < (liquidation.takeOverBelowRatio ?? 0) * maintenanceUsd;
+    const { takeOverBelowRatio } = liquidation;
+    const isTakenOver = takeOverBelowRatio !== undefined && equityUsdOf(book, this.balances, markPriceUsd, unit) < takeOverBelowRatio * maintenanceUsd;
     const count = this.orderByMargin(unit);
     let hasClosed = false;
     for (let at = 0; at < count; at++) if (this.closeRow(unit, this.order[at]!, nowSeconds, isTakenOver)) hasClosed = true;

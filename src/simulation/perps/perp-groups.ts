@@ -1,4 +1,4 @@
-import { copyBalances, listStartPrices, type PerpBook } from './book.js';
+import { listStartPrices, type PerpBook } from './book.js';
 import { isBounded, measureRowRates, multiUnitBoundLog, singleUnitLevelUsd, type RowRates } from './safety-bounds.js';
 import { equityUsdOf, maintenanceUsdOf } from './valuation.js';
 
@@ -57,19 +57,18 @@ export function buildPerpGroups(book: PerpBook): PerpGroups {
 }
 
 function sortSingles(book: PerpBook, rates: RowRates, units: readonly number[], direction: 1 | -1): SingleList {
-  const entries = units.map((unit) => ({ unit, levelUsd: singleUnitLevelUsd(book, rates, unit) }));
+  const entries = units.map((unit) => ({ unit, levelUsd: singleUnitLevelUsd(book, book, rates, unit, book.unitStart[unit]!) }));
   entries.sort((a, b) => (a.levelUsd === b.levelUsd ? a.unit - b.unit : a.levelUsd < b.levelUsd ? -direction : direction));
   return { units: Int32Array.from(entries, ({ unit }) => unit), levelsUsd: Float64Array.from(entries, ({ levelUsd }) => levelUsd) };
 }
 
 function sortCross(book: PerpBook, rates: RowRates, units: readonly number[]): CrossGroup {
-  const balances = copyBalances(book);
   const priceUsd = listStartPrices(book);
   const rows = Array.from({ length: book.unitStart[units[0]! + 1]! - book.unitStart[units[0]!]! }, (_, at) => book.unitStart[units[0]!]! + at);
   const marketsOf = (isLong: boolean): Int32Array => Int32Array.from(rows.filter((row) => book.positionSizeBase[row]! > 0 === isLong), (row) => book.positionMarket[row]!);
   const entries = units.map((unit) => {
-    const excessUsd = equityUsdOf(book, balances, priceUsd, unit) - maintenanceUsdOf(book, balances, priceUsd, unit);
-    return { unit, boundLog: multiUnitBoundLog(book, balances, rates, priceUsd, excessUsd, unit) };
+    const excessUsd = equityUsdOf(book, book, priceUsd, unit) - maintenanceUsdOf(book, book, priceUsd, unit);
+    return { unit, boundLog: multiUnitBoundLog(book, book, rates, priceUsd, excessUsd, unit) };
   });
   entries.sort((a, b) => (a.boundLog === b.boundLog ? a.unit - b.unit : a.boundLog < b.boundLog ? -1 : 1));
   return { longMarkets: marketsOf(true), shortMarkets: marketsOf(false), units: Int32Array.from(entries, ({ unit }) => unit), boundsLog: Float64Array.from(entries, ({ boundLog }) => boundLog) };

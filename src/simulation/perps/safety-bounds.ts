@@ -12,7 +12,7 @@ const { abs, log, max, sqrt } = Math;
  */
 const BOUND_SLACK = 1e-9;
 /** Above this rate a falling price frees nearly as much margin as it costs: bounds mean nothing, and the unit is valued at every step. */
-const RATE_BOUND = 0.99;
+export const RATE_BOUND = 0.99;
 
 /** Lowest and highest marginal rate of each position's requirement, over all tiers. */
 export interface RowRates {
@@ -42,13 +42,12 @@ export function isBounded(book: PerpBook, rates: RowRates, unit: number): boolea
 /**
  * Gives the mark price that a unit of one position must pass before it can be liquidatable: a long falling to it, a short rising to it.
  *
- * `computeLiquidationPriceUsd` moved by the slack towards the safe side, so that what is beyond is surely sound.
+ * `row` is the unit's only position that is open. `computeLiquidationPriceUsd` moved by the slack towards the safe side, so that what is beyond is surely sound.
  */
-export function singleUnitLevelUsd(book: PerpBook, rates: RowRates, unit: number): number {
-  const row = book.unitStart[unit]!;
-  const sizeBase = book.positionSizeBase[row]!;
+export function singleUnitLevelUsd(book: PerpBook, balances: PerpBalances, rates: RowRates, unit: number, row: number): number {
+  const sizeBase = balances.positionSizeBase[row]!;
   const curve = book.markets[book.positionMarket[row]!]!.schedule.maintenance;
-  const collateralUsd = book.unitCollateralUsd[unit]!;
+  const collateralUsd = balances.unitCollateralUsd[unit]!;
   const entryUsd = book.positionEntryPriceUsd[row]!;
   const exposure = { sizeBase, equityAtZeroPriceUsd: collateralUsd - sizeBase * entryUsd, otherMaintenanceUsd: 0, openInterestUsd: NO_OPEN_INTEREST_USD };
   const priceUsd = computeLiquidationPriceUsd(curve, exposure);
