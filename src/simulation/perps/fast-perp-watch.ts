@@ -45,6 +45,9 @@ export class FastPerpWatch implements PerpWatch {
   private readonly moveLog: Float64Array;
   private readonly lastMoveLog: Float64Array;
   private readonly stepLog: Float64Array;
+  /** First unit of each market's list that has not changed on this path: those before it are looked at no more. */
+  private readonly longHead: Int32Array;
+  private readonly shortHead: Int32Array;
   private readonly isTouched: Uint8Array;
   private readonly touched: Int32Array;
   private touchedCount = 0;
@@ -65,6 +68,8 @@ export class FastPerpWatch implements PerpWatch {
     this.moveLog = new Float64Array(book.markets.length);
     this.lastMoveLog = new Float64Array(book.markets.length);
     this.stepLog = new Float64Array(book.markets.length);
+    this.longHead = new Int32Array(book.markets.length);
+    this.shortHead = new Int32Array(book.markets.length);
     this.isTouched = new Uint8Array(book.unitNames.length);
     this.touched = new Int32Array(book.unitNames.length);
     this.live = new Int32Array(book.unitNames.length);
@@ -83,6 +88,8 @@ export class FastPerpWatch implements PerpWatch {
     for (let at = 0; at < this.touchedCount; at++) this.isTouched[this.touched[at]!] = 0;
     this.touchedCount = 0;
     this.liveCount = 0;
+    this.longHead.fill(0);
+    this.shortHead.fill(0);
   }
 
   advance(): void {
@@ -97,9 +104,9 @@ export class FastPerpWatch implements PerpWatch {
     for (let market = 0; market < this.markPriceUsd.length; market++) {
       const priceUsd = this.markPriceUsd[market]!;
       const { units: longs, levelsUsd: longLevels } = this.index.longs[market]!;
-      for (let at = 0; at < longs.length && longLevels[at]! >= priceUsd; at++) this.pushIfLiquidatable(longs[at]!, queue);
+      for (let at = this.skipTouched(this.longHead, market, longs); at < longs.length && longLevels[at]! >= priceUsd; at++) this.pushIfLiquidatable(longs[at]!, queue);
       const { units: shorts, levelsUsd: shortLevels } = this.index.shorts[market]!;
-      for (let at = 0; at < shorts.length && shortLevels[at]! <= priceUsd; at++) this.pushIfLiquidatable(shorts[at]!, queue);
+      for (let at = this.skipTouched(this.shortHead, market, shorts); at < shorts.length && shortLevels[at]! <= priceUsd; at++) this.pushIfLiquidatable(shorts[at]!, queue);
     }
     for (const state of this.states) this.collectCross(state, queue);
     const { unbounded } = this.index;
@@ -179,6 +186,13 @@ export class FastPerpWatch implements PerpWatch {
       else this.push(unit, queue);
     }
     if (at > state.visited) state.visited = at;
+  }
+
+  private skipTouched(heads: Int32Array, market: number, units: Int32Array): number {
+    let head = heads[market]!;
+    while (head < units.length && this.isTouched[units[head]!] !== 0) head++;
+    heads[market] = head;
+    return head;
   }
 
   private pushIfLiquidatable(unit: number, queue: AccountQueue): void {
