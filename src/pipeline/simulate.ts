@@ -12,6 +12,7 @@ import { createInProcessExecutor } from '../simulation/executors/in-process.js';
 import { createWorkerPoolExecutor } from '../simulation/executors/worker-pool.js';
 import { summariseSamples } from '../simulation/metrics.js';
 import { createSamples, type PathSamples } from '../simulation/samples.js';
+import type { MarketScenario } from '../simulation/scenario.js';
 import { createTimeline } from '../simulation/timeline.js';
 import { writePlotFiles } from '../storage/fit-file.js';
 import { readTextFile } from '../storage/text-file.js';
@@ -35,6 +36,8 @@ export interface SimulateOptions extends Pick<RunOptions, 'dataset' | 'market' |
   /** Name of a historical fall, or a stress file. */
   readonly stress?: string | undefined;
   readonly plots?: string | undefined;
+  /** Margin tiers of a perps market, `floor:leverage` pairs; those in force when left out. */
+  readonly tiers?: string | undefined;
 }
 
 export interface SimulateReply {
@@ -99,11 +102,15 @@ export async function simulatePipeline(options: SimulateOptions, context: RunCon
   return { reply, plots };
 }
 
+/** What a stress is laid over. */
+type StressedMarket = Pick<SharedJob, 'pathModel'> & { readonly scenario: Pick<MarketScenario, 'factors' | 'steps' | 'stepSeconds'> };
+
 function dropUndefined({ ltvBps, liquidationThresholdBps, liquidationBonusBps }: GivenParameters): Partial<ReserveParameters> {
   return Object.fromEntries(Object.entries({ ltvBps, liquidationThresholdBps, liquidationBonusBps }).filter(([, value]) => value !== undefined));
 }
 
-async function readStress(nameOrFile: string, { scenario, pathModel }: SharedJob, { summary }: FittedModels, workingFolder: string): Promise<StressPath> {
+/** Reads a stress by its name or file, for the factors of a scenario. @throws UsageError when there is neither, or the file is wrong */
+export async function readStress(nameOrFile: string, { scenario, pathModel }: StressedMarket, { summary }: FittedModels, workingFolder: string): Promise<StressPath> {
   const { factors, steps, stepSeconds } = scenario;
   const hoursPerYear = 365.25 * 24;
   const used = summary.volatility.filter(({ usedForPaths }) => usedForPaths);

@@ -5,7 +5,7 @@ import { stressPathModel, type PathStress } from '../market/paths/stress-path-mo
 import { applyReserveParameters, type BorrowerResponse } from './book.js';
 import { createFastEngine } from './engine/fast-engine.js';
 import type { PathOutcome } from './outcome.js';
-import type { LendingScenario } from './scenario.js';
+import type { LendingScenario, MarketScenario } from './scenario.js';
 
 /** What every chunk of a run shares; handed to a worker once. Plain, cloneable data. */
 export interface SharedJob {
@@ -60,13 +60,20 @@ export interface ChunkSamples {
   readonly values: Float64Array;
 }
 
+/** What decides the paths of a run. */
+export interface PathSource {
+  readonly scenario: Pick<MarketScenario, 'steps' | 'factors'>;
+  readonly pathModel: PathModel;
+  readonly seed: number;
+}
+
 /**
  * Makes the function that gives path `index` of a run, drawn once and kept.
  *
  * Even path indices are Monte-Carlo paths, odd ones historical-bootstrap paths, so every prefix of the paths holds both alike.
  * Shape: (steps+1) × factors, row-major. Memory: 8 bytes × paths × (steps+1) × factors for the kept paths.
  */
-export function createPathReader({ scenario, pathModel, seed }: SharedJob): (index: number) => Float64Array {
+export function createPathReader({ scenario, pathModel, seed }: PathSource): (index: number) => Float64Array {
   const paths = new Map<number, Float64Array>();
   return (index) => {
     const known = paths.get(index);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { LendingBook } from '../../src/simulation/book.js';
-import type { LendingScenario } from '../../src/simulation/scenario.js';
+import type { LendingScenario, MarketScenario } from '../../src/simulation/scenario.js';
 
 /** Three factors and five assets that share them the way the bundled book does: staked ETH, ETH, BTC and two stables. */
 const FACTORS = ['ETH/USD', 'BTC/USD', 'stETH/ETH'];
@@ -105,7 +105,7 @@ export const drawScenario: fc.Arbitrary<LendingScenario> = fc
   }));
 
 /** Random log-price moves for a scenario, hostile ones included: ±60 % in one step happens. */
-export function drawPath(scenario: LendingScenario): fc.Arbitrary<Float64Array> {
+export function drawPath(scenario: Pick<MarketScenario, 'factors' | 'steps'>): fc.Arbitrary<Float64Array> {
   const width = scenario.factors.length;
   return fc.array(fc.double({ min: -0.9, max: 0.5, noNaN: true }), { minLength: scenario.steps * width, maxLength: scenario.steps * width }).map((moves) => {
     const path = new Float64Array((scenario.steps + 1) * width);

@@ -4,7 +4,7 @@ import type { CoverageTest, RunResult, RunWarning } from '../../core/run-result.
 import type { PowerLawFit } from '../../market/depth/fit-power-law.js';
 import { buildPathModel } from '../../market/paths/build-path-model.js';
 import type { PathModel } from '../../market/paths/path-model.js';
-import { readBaseCurrency, type MarketFile } from '../config/market-file.js';
+import { readBaseCurrency, type BaseCurrencyRule, type MarketFile } from '../config/market-file.js';
 import type { LendingDataset, PriceSeries } from '../ports.js';
 import { testCoverage, warnAboutCoverage } from './fit/coverage.js';
 import { fitDepthFactor } from './fit/depth-factor.js';
@@ -22,12 +22,17 @@ export interface FittedModels {
   readonly warnings: readonly RunWarning[];
 }
 
+/** What of a dataset is fitted on; `reserves` price pegged assets. */
+export type FitDataset = Pick<LendingDataset, 'name' | 'snapshotUnixSeconds' | 'prices' | 'depthQuotes' | 'reserves'>;
+/** What of a market file says how. */
+export type FitMarket = Pick<MarketFile, 'factors' | 'stepSeconds'> & BaseCurrencyRule & { readonly market: Pick<MarketFile['market'], 'fitFrom' | 'bootstrapBlockHours' | 'depthMinimumImpactRatio'> };
+
 /**
  * Fits volatility, peg, dependence and depth on the dataset, up to its snapshot; later prices serve the coverage test only.
  *
  * @throws DataError when a factor has no price series; ModelError when a model gives nothing usable
  */
-export function fitModels(dataset: LendingDataset, market: MarketFile): FittedModels {
+export function fitModels(dataset: FitDataset, market: FitMarket): FittedModels {
   const factors = Object.keys(market.factors);
   const series = factors.map((factor) => findSeries(dataset, factor));
   const fromUnixSeconds = Date.parse(`${market.market.fitFrom}T00:00:00Z`) / 1000;
@@ -68,7 +73,7 @@ export function fitModels(dataset: LendingDataset, market: MarketFile): FittedMo
   };
 }
 
-function findSeries(dataset: LendingDataset, factor: string): PriceSeries {
+function findSeries(dataset: FitDataset, factor: string): PriceSeries {
   const series = dataset.prices.get(factor);
   if (!series) {
     throw new DataError(`the dataset has no prices for the factor ${factor}`, {
@@ -80,7 +85,7 @@ function findSeries(dataset: LendingDataset, factor: string): PriceSeries {
 }
 
 /** Oracle price of the pegged asset in its base at the snapshot: the ratio that paths start from. */
-function readStartRatio(dataset: LendingDataset, factor: string, market: MarketFile): number {
+function readStartRatio(dataset: FitDataset, factor: string, market: FitMarket): number {
   const [asset, base] = factor.split('/') as [string, string];
   const priceOf = (name: string): number => {
     const reserve = dataset.reserves.find((row) => row.asset === name);
