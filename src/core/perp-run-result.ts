@@ -1,4 +1,4 @@
-import type { Assumption, ConstraintOutcome, CoverageTest, DistributionSummary, MetricSet, RunResult, RunWarning } from './run-result.js';
+import type { Assumption, ConstraintOutcome, CoverageTest, DistributionSummary, MetricSet, RunResult, RunWarning, SensitivityRow } from './run-result.js';
 
 /** One row of a margin table: from this notional on, at most this leverage. */
 export interface MarginTier {
@@ -76,6 +76,8 @@ export interface PerpRunResult {
   readonly coverage: readonly CoverageTest[];
   readonly models: RunResult['models'];
   readonly pictures: { readonly badDebt: DistributionSummary; readonly closedNotional: DistributionSummary };
+  /** ES 99 % of deficits beyond margin under other inputs. */
+  readonly sensitivity: readonly SensitivityRow[];
   readonly assumptions: readonly Assumption[];
   readonly warnings: readonly RunWarning[];
   /** Paths inside the run folder. */

@@ -5,6 +5,7 @@ import { buildColumns, textCell, type Block, type Cell, type Section } from '../
 import { formatBps, formatCount, formatUsd } from '../format-numbers.js';
 import { findEfficiencyKey, findRiskKey } from '../words/headline-metrics.js';
 import { formatInUnit, formatMetricInterval, nameMetric } from '../words/metrics.js';
+import { describeParameters } from '../words/parameters.js';
 
 const ROWS_MAX = 25;
 
@@ -36,7 +37,7 @@ export function buildFrontierSection(result: RunResult): Section {
   const riskKey = findRiskKey(result.metrics.recommended);
   const efficiencyKey = findEfficiencyKey(result.metrics.recommended);
   const metricKeys = [riskKey, efficiencyKey].filter((key) => key !== undefined);
-  const chart = riskKey !== undefined && efficiencyKey !== undefined ? buildFrontierChart(result, riskKey, efficiencyKey) : undefined;
+  const chart = riskKey !== undefined && efficiencyKey !== undefined ? buildFrontierChart({ frontier: result.frontier, current: describeParameters(result.current), recommended: describeParameters(result.recommended) }, riskKey, efficiencyKey) : undefined;
   const listed = result.frontier.filter(({ onFrontier, isCurrent, isRecommended }) => onFrontier || isCurrent || isRecommended);
   const feasible = result.frontier.filter((candidate) => candidate.feasible).length;
   const reading =

@@ -19,7 +19,8 @@ export function describeDistribution({ edgesUsd, currentCounts, recommendedCount
   );
 }
 
-function buildLossChart(id: string, noun: string, summary: DistributionSummary): Chart {
+/** Paths by one of their figures, both sets beside one another. */
+export function buildLossChart(id: string, noun: string, summary: DistributionSummary): Chart {
   return buildHistogramChart({
     id,
     title: `${noun} per path`,

@@ -1,4 +1,4 @@
-import type { MarginTable } from '../../core/perp-run-result.js';
+import type { MarginTable, PerpRunResult } from '../../core/perp-run-result.js';
 import { formatMultiple, formatUsd } from '../format-numbers.js';
 
 /** `50× up to $20.0K, 20× above`; one tier reads `50×`. */
@@ -14,4 +14,10 @@ export function describeTable(table: MarginTable): string {
 
 function describeLeverage(leverage: number): string {
   return formatMultiple(leverage).replace(/\.0+×$/, '×');
+}
+
+/** The answer as a headline: the tiers to set, or to keep those in force. */
+export function describeTierDecision({ recommended, current, market }: Pick<PerpRunResult, 'recommended' | 'current' | 'market'>): string {
+  if (recommended.decision === 'keep') return `Keep the margin tiers of ${market.name}`;
+  return `Change the margin tiers of ${market.name} from ${describeTable(current)} to ${describeTable(recommended.table)}`;
 }
