@@ -17,7 +17,7 @@ const perpMarketSchema = z.strictObject({
   studiedMarkets: z.array(z.string()).min(1).optional(),
   horizonDays: positive.max(60),
   stepSeconds: z.literal(3600),
-  factors: z.record(z.string().regex(/^[^/]+\/USD$/, 'a factor of a perps market is a price in USD, e.g. ETH/USD'), factor),
+  factors: z.record(z.string(), factor),
   /** Market → the factors whose product moves its price. */
   markets: z.record(z.string(), z.array(z.string()).min(1)),
   market: z.strictObject({
@@ -53,6 +53,8 @@ export type PerpMarketFile = z.infer<typeof perpMarketSchema>;
  */
 export function parsePerpMarketFile(text: string, path: string): PerpMarketFile {
   const market = parseConfig(perpMarketSchema, text, path, EXAMPLE);
+  const foreign = Object.keys(market.factors).find((name) => !name.endsWith('/USD'));
+  if (foreign !== undefined) throw new UsageError(`factors.${foreign}: a factor of a perps market is a price in USD`, { where: path, suggestions: ['Name it after its asset, e.g. ETH/USD.'] });
   for (const [name, factors] of Object.entries(market.markets)) {
     const unknown = factors.find((known) => !(known in market.factors));
     if (unknown !== undefined) throw new UsageError(`markets.${name}: there is no factor ${unknown}`, { where: path, suggestions: [`Factors: ${Object.keys(market.factors).join(', ')}.`] });

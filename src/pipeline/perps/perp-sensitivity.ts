@@ -17,11 +17,11 @@ const STRESSES: readonly (readonly [string, (job: PerpJob) => PerpJob])[] = [
 ];
 
 /** Runs today's and the recommended tiers again in worse markets, on the same draws; deficits beyond margin. */
-export async function testTierSensitivity(job: PerpJob, search: TierSearch, pathCount: number): Promise<SensitivityRow[]> {
+export function testTierSensitivity(job: PerpJob, search: TierSearch, pathCount: number): SensitivityRow[] {
   const rows = [toRow('as fitted', search.current.samples, search.recommended.samples)];
   for (const [name, stress] of STRESSES) {
     const sample = createTierEvaluator(stress(job));
-    rows.push(toRow(name, await sample(buildTableSchedule(search.current.table), pathCount), await sample(buildTableSchedule(search.recommended.table), pathCount)));
+    rows.push(toRow(name, sample(buildTableSchedule(search.current.table), pathCount), sample(buildTableSchedule(search.recommended.table), pathCount)));
   }
   return rows;
 }

@@ -64,16 +64,18 @@ function createEvaluate(job: PerpJob, policy: PerpPolicyFile, context: PerpMetri
   return async (candidates, pathCount, onProgress) => {
     const evaluations: Evaluation[] = [];
     for (const candidate of candidates) {
-      const table = await examine(job, policy, context, candidate, pathCount, sample);
+      const table = examine(job, policy, context, candidate, pathCount, sample);
       examined.set(String(candidate), table);
       evaluations.push(toEvaluation(candidate, table, context));
       onProgress(evaluations.length / candidates.length);
+      // Lets progress be drawn between candidates.
+      await new Promise((resolve) => setImmediate(resolve));
     }
     return evaluations;
   };
 }
 
-async function examine(job: PerpJob, policy: PerpPolicyFile, context: PerpMetricContext, candidate: Candidate, pathCount: number, sample: ReturnType<typeof createTierEvaluator>): Promise<ExaminedTable> {
+function examine(job: PerpJob, policy: PerpPolicyFile, context: PerpMetricContext, candidate: Candidate, pathCount: number, sample: ReturnType<typeof createTierEvaluator>): ExaminedTable {
   const table = tableOf(candidate);
   const schedule = buildTableSchedule(table);
   const { book } = job.scenario;
@@ -85,7 +87,7 @@ async function examine(job: PerpJob, policy: PerpPolicyFile, context: PerpMetric
     notionalUsd: exposed.reduce((sum, { notionalUsd }) => sum + notionalUsd, 0),
     top: exposed.slice(0, TOP_UNITS).map(({ unit, ...figures }) => ({ unit: book.unitNames[unit]!, ...figures })),
   };
-  const samples = await sample(schedule, pathCount);
+  const samples = sample(schedule, pathCount);
   const constraints = checkPerpConstraints(policy.constraints, samples, newlyLiquidatable.notionalUsd / context.openInterestUsd, context.openInterestUsd);
   return { table, samples, efficiency: measureEfficiency(changed), newlyLiquidatable, constraints };
 }
@@ -130,7 +132,7 @@ function describeChoice({ ground, index }: RecommendedChoice, search: StagedSear
     case 'objective-gain':
       return `It allows ${gain} more leverage on the positions as they stand than today, the most among ${total} that keeps every constraint of policy ${policy.name} at its upper 95 % bound.`;
     case 'restores-feasibility':
-      return `Today's tiers break policy ${policy.name}; among ${total} this keeps every constraint with the most leverage on the positions as they stand (${gain} against today).`;
+      return `Today's tiers break policy ${policy.name}; among ${total} this keeps every constraint with the most leverage on the positions as they stand (${gain.replace('-', '−')} against today).`;
     case 'cost-fall':
       return `It keeps every constraint and today's leverage while liquidation costs traders ${(100 * (1 - meanCost(winner) / meanCost(current))).toFixed(1)} % less on the same paths.`;
     case 'keep-not-material':

@@ -58,7 +58,7 @@ export async function simulatePerps(options: SimulateOptions, context: RunContex
   const models = await runStage(progress, SIMULATE_STAGES.fit, () => fitModels({ ...inputs.dataset, reserves: [] }, inputs.market), () => '');
   const { job, metricContext, current, studiedMarkets } = buildPerpScenario(inputs, models);
   const table = options.tiers === undefined ? current : parseMarginTable(options.tiers);
-  const scenario = changeSchedule(job, options.tiers === undefined ? null : buildTableSchedule(table));
+  const scenario = options.tiers === undefined ? job.scenario : changeSchedule(job, buildTableSchedule(table));
   const engine: EngineName = options.engine === 'reference' ? 'reference' : 'fast';
   const createEngine = engine === 'reference' ? createReferencePerpEngine : createFastPerpEngine;
   const paths = inputs.policy.paths.final;

@@ -4,10 +4,11 @@ import type { CoverageTest, RunResult, RunWarning } from '../../core/run-result.
 import type { PowerLawFit } from '../../market/depth/fit-power-law.js';
 import { buildPathModel } from '../../market/paths/build-path-model.js';
 import type { PathModel } from '../../market/paths/path-model.js';
-import { readBaseCurrency, type BaseCurrencyRule, type MarketFile } from '../config/market-file.js';
-import type { LendingDataset, PriceSeries } from '../ports.js';
+import { readBaseCurrency } from '../config/market-file.js';
+import type { PriceSeries } from '../ports.js';
 import { testCoverage, warnAboutCoverage } from './fit/coverage.js';
 import { fitDepthFactor } from './fit/depth-factor.js';
+import type { FitDataset, FitMarket } from './fit/fit-input.js';
 import { fitPegFactor, type PegFactorFit } from './fit/peg-factor.js';
 import { fitVolatilityFactor, type VolatilityFactorFit } from './fit/volatility-factor.js';
 
@@ -21,11 +22,6 @@ export interface FittedModels {
   readonly startPriceByFactor: Readonly<Record<string, number>>;
   readonly warnings: readonly RunWarning[];
 }
-
-/** What of a dataset is fitted on; `reserves` price pegged assets. */
-export type FitDataset = Pick<LendingDataset, 'name' | 'snapshotUnixSeconds' | 'prices' | 'depthQuotes' | 'reserves'>;
-/** What of a market file says how. */
-export type FitMarket = Pick<MarketFile, 'factors' | 'stepSeconds'> & BaseCurrencyRule & { readonly market: Pick<MarketFile['market'], 'fitFrom' | 'bootstrapBlockHours' | 'depthMinimumImpactRatio'> };
 
 /**
  * Fits volatility, peg, dependence and depth on the dataset, up to its snapshot; later prices serve the coverage test only.

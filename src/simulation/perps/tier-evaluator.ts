@@ -18,23 +18,19 @@ export interface PerpJob {
   readonly response: TraderResponse;
 }
 
-/** Gives the scenario with the markets under study on another schedule; `null` leaves what is in force. */
-export function changeSchedule({ scenario, studied, response }: PerpJob, schedule: MarginSchedule | null): PerpScenario {
-  return schedule === null ? scenario : { ...scenario, book: applyMarginSchedule(scenario.book, studied, schedule, response) };
+/** Gives the scenario with the markets under study on another schedule. */
+export function changeSchedule({ scenario, studied, response }: PerpJob, schedule: MarginSchedule): PerpScenario {
+  return { ...scenario, book: applyMarginSchedule(scenario.book, studied, schedule, response) };
 }
 
 /**
  * Makes the function that gives the samples of a schedule over the first paths; paths are drawn once and serve every schedule.
  *
- * Candidates share their paths (common random numbers). Yields after every schedule, so that progress can be drawn.
+ * Candidates share their paths (common random numbers).
  */
-export function createTierEvaluator(job: PerpJob): (schedule: MarginSchedule | null, pathCount: number) => Promise<PathSamples> {
+export function createTierEvaluator(job: PerpJob): (schedule: MarginSchedule, pathCount: number) => PathSamples {
   const pathOf = createPathReader(job);
-  return async (schedule, pathCount) => {
-    const samples = samplePaths(createFastPerpEngine(changeSchedule(job, schedule)), pathOf, pathCount);
-    await new Promise((resolve) => setImmediate(resolve));
-    return samples;
-  };
+  return (schedule, pathCount) => samplePaths(createFastPerpEngine(changeSchedule(job, schedule)), pathOf, pathCount);
 }
 
 /** Runs an engine over the first paths. @throws InternalError when a figure is not a number: nothing undefined leaves the simulation */

@@ -1,7 +1,7 @@
 import { DataError } from '../../../core/errors.js';
 import type { DepthModelSummary, RunWarning } from '../../../core/run-result.js';
 import { fitPowerLaw, type PowerLawFit } from '../../../market/depth/fit-power-law.js';
-import type { FitDataset, FitMarket } from '../fit-models.js';
+import type { FitDataset, FitMarket } from './fit-input.js';
 
 /** Quotes kept for the picture. */
 const SAMPLE_QUOTES = 200;
