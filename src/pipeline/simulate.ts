@@ -113,13 +113,12 @@ function dropUndefined({ ltvBps, liquidationThresholdBps, liquidationBonusBps }:
 export async function readStress(nameOrFile: string, { scenario, pathModel }: StressedMarket, { summary }: FittedModels, workingFolder: string): Promise<StressPath> {
   const { factors, steps, stepSeconds } = scenario;
   const hoursPerYear = 365.25 * 24;
-  // A fit whose variance never comes back has no long-run level; the other model's present one stands in.
-  const levels = summary.volatility.filter(({ volatilityPerSqrtYear }) => Number.isFinite(volatilityPerSqrtYear)).sort((a, b) => Number(b.usedForPaths) - Number(a.usedForPaths));
+  const used = summary.volatility.filter(({ usedForPaths }) => usedForPaths);
   const market: StressMarket = {
     factors,
     steps,
     stepSeconds,
-    hourlyVolatility: pathModel.factors.map((factor) => (levels.find(({ series }) => series === factor)?.volatilityPerSqrtYear ?? 0) / Math.sqrt(hoursPerYear)),
+    hourlyVolatility: pathModel.factors.map((factor) => (used.find(({ series }) => series === factor)?.volatilityPerSqrtYear ?? 0) / Math.sqrt(hoursPerYear)),
   };
   const text = await readTextFile(resolve(workingFolder, nameOrFile)).catch(() => null);
   return text === null ? buildNamedStress(nameOrFile, market) : parseStressFile(text, nameOrFile, market);

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PerpRunResult } from '../../src/core/perp-run-result.js';
 import type { PerpSimulateReply } from '../../src/pipeline/perps/simulate-perps.js';
@@ -61,6 +62,15 @@ describe('plimsoll simulate on perpetual futures', () => {
 });
 
 describe('plimsoll run on perpetual futures', () => {
+  test('prints one object of the published shape', async () => {
+    const schema = JSON.parse(await readFile(join(CHECKOUT, 'docs/schemas/perp-run.schema.json'), 'utf8')) as object;
+    const validate = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema);
+    validate(result);
+    expect(validate.errors).toBeNull();
+    const { folder: _, ...stored } = result;
+    expect(JSON.parse(await readFile(join(folder, 'run/result.json'), 'utf8'))).toEqual(stored);
+  });
+
   test('recommends tiers that keep every limit, with the most leverage among those examined in full that do', () => {
     const recommended = result.frontier.find(({ isRecommended }) => isRecommended)!;
     expect(recommended.table).toEqual(result.recommended.table);
