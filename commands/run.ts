@@ -4,7 +4,8 @@ import { createStdoutColours } from '../src/cli/colours.js';
 import { datasetFlag, marketFlag, outFlag, pathsFlag, policyFlag, quickFlag, seedFlag, workersFlag } from '../src/cli/flags.js';
 import { createRunProgress } from '../src/cli/run-progress.js';
 import { renderRunSummary } from '../src/cli/render/run-summary.js';
-import { runPipeline, type RunOutcome } from '../src/pipeline/run.js';
+import { renderPerpRunSummary } from '../src/cli/render/perp-run-summary.js';
+import { runMarket, type MarketRunOutcome } from '../src/pipeline/run-market.js';
 
 /** Width of the summary where there is no terminal to ask. */
 const PLAIN_COLUMNS = 110;
@@ -13,11 +14,12 @@ export default class Run extends PlimsollCommand {
   static override summary = 'Turn a book of positions into a recommendation, a report and a proposal draft';
 
   static override description =
-    'Fits volatility and depth, simulates liquidations, searches LTV, liquidation threshold and bonus of one reserve under a policy, ' +
-    'replays history, and writes report and proposal into a run folder. The same inputs and seed give the same result.json.';
+    'Fits volatility and depth, simulates liquidations, searches LTV, liquidation threshold and bonus of one reserve, or the margin tiers of ' +
+    'perpetual futures, under a policy, replays history, and writes report and proposal into a run folder. The same inputs and seed give the same result.json.';
 
   static override examples = [
     { description: 'The whole job on the bundled book of Aave v2 accounts', command: '<%= config.bin %> <%= command.id %>' },
+    { description: 'Margin tiers on the bundled book of perpetual futures', command: '<%= config.bin %> <%= command.id %> --dataset hyperliquid_2023' },
     {
       description: 'For a script: the recommendation as JSON, with a policy of your own',
       command: '<%= config.bin %> <%= command.id %> --policy my-policy.yaml --seed 7 --json',
@@ -36,12 +38,12 @@ export default class Run extends PlimsollCommand {
     date: Flags.string({ summary: 'Date written into the proposal draft; today when left out.', helpValue: 'YYYY-MM-DD', env: 'PLIMSOLL_DATE' }),
   };
 
-  async run(): Promise<RunOutcome['result']> {
+  async run(): Promise<MarketRunOutcome['result']> {
     const { flags } = await this.parse(Run);
     const progress = createRunProgress(this.jsonEnabled());
     const outcome = await progress.watch(
       this.runInterruptibly((signal) =>
-        runPipeline(flags, {
+        runMarket(flags, {
           packageFolder: this.config.root,
           workingFolder: process.cwd(),
           version: this.config.version,
@@ -53,7 +55,13 @@ export default class Run extends PlimsollCommand {
         }),
       ),
     );
-    this.log(renderRunSummary(outcome, process.cwd(), process.stdout.columns || PLAIN_COLUMNS, createStdoutColours()));
-    return { ...outcome.result, folder: outcome.folder };
+    const columns = process.stdout.columns || PLAIN_COLUMNS;
+    const { folder } = outcome;
+    if (outcome.kind === 'perps') {
+      this.log(renderPerpRunSummary(outcome, process.cwd(), columns, createStdoutColours()));
+      return { ...outcome.result, folder };
+    }
+    this.log(renderRunSummary(outcome, process.cwd(), columns, createStdoutColours()));
+    return { ...outcome.result, folder };
   }
 }

@@ -3,9 +3,11 @@ import { PlimsollCommand } from '../src/cli/base-command.js';
 import { createStdoutColours } from '../src/cli/colours.js';
 import { fitFlags } from '../src/cli/fit-flags.js';
 import { datasetFlag, marketFlag, pathsFlag, policyFlag, seedFlag, workersFlag } from '../src/cli/flags.js';
+import { renderPerpSimulation } from '../src/cli/render/perp-simulate-summary.js';
 import { renderSimulation } from '../src/cli/render/simulate-summary.js';
 import { createStageProgress } from '../src/cli/run-progress.js';
-import { SIMULATE_STAGES, simulatePipeline, type SimulateReply } from '../src/pipeline/simulate.js';
+import { SIMULATE_STAGES } from '../src/pipeline/simulate.js';
+import { simulateMarket, type MarketSimulation } from '../src/pipeline/simulate-market.js';
 
 /** Width of the pictures where there is no terminal to ask. */
 const PLAIN_COLUMNS = 80;
@@ -19,6 +21,7 @@ export default class Simulate extends PlimsollCommand {
   static override examples = [
     { description: 'The parameters in force on the bundled book', command: '<%= config.bin %> <%= command.id %> --paths 512' },
     { description: 'A higher threshold in the crash of March 2020, for a script', command: '<%= config.bin %> <%= command.id %> --lt-bps 8500 --stress eth-march-2020 --json' },
+    { description: 'Margin tiers on the bundled book of perpetual futures', command: '<%= config.bin %> <%= command.id %> --dataset hyperliquid_2023 --tiers 0:40,20000:20' },
   ];
 
   static override flags = {
@@ -31,6 +34,7 @@ export default class Simulate extends PlimsollCommand {
     'ltv-bps': Flags.integer({ summary: 'Loan-to-value in basis points.', helpValue: 'BPS', min: 0 }),
     'lt-bps': Flags.integer({ summary: 'Liquidation threshold in basis points.', helpValue: 'BPS', min: 0 }),
     'bonus-bps': Flags.integer({ summary: 'Liquidation bonus in basis points over 100 %.', helpValue: 'BPS', min: 0 }),
+    tiers: Flags.string({ summary: 'Margin tiers of a perps market: floor in USD and leverage, lowest first.', helpValue: 'FLOOR:LEVERAGE,…' }),
     engine: Flags.string({ summary: '`fast`, or the obvious `reference` that it is held against; `fast` when left out.', options: ['fast', 'reference'] }),
     stress: Flags.string({
       summary: 'A given path instead of drawn ones: a historical fall by name, or a file.',
@@ -40,13 +44,15 @@ export default class Simulate extends PlimsollCommand {
     plots: fitFlags.plots,
   };
 
-  async run(): Promise<SimulateReply> {
+  async run(): Promise<MarketSimulation['reply']> {
     const { flags } = await this.parse(Simulate);
     const progress = createStageProgress(SIMULATE_STAGES, this.jsonEnabled());
     const context = { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version, commandLine: ['simulate', ...this.argv], progress, now: () => new Date(), environment: process.env };
     const options = { ...flags, ltvBps: flags['ltv-bps'], liquidationThresholdBps: flags['lt-bps'], liquidationBonusBps: flags['bonus-bps'] };
-    const { reply, plots } = await progress.watch(this.runInterruptibly((signal) => simulatePipeline(options, { ...context, signal })));
-    this.log(renderSimulation(reply, plots, process.cwd(), process.stdout.columns || PLAIN_COLUMNS, createStdoutColours()));
+    const { kind, reply, plots } = await progress.watch(this.runInterruptibly((signal) => simulateMarket(options, { ...context, signal })));
+    const columns = process.stdout.columns || PLAIN_COLUMNS;
+    const text = kind === 'perps' ? renderPerpSimulation(reply, plots, process.cwd(), columns, createStdoutColours()) : renderSimulation(reply, plots, process.cwd(), columns, createStdoutColours());
+    this.log(text);
     return reply;
   }
 }

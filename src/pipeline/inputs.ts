@@ -121,7 +121,7 @@ async function loadMarketDataset(name: string, market: MarketFile, folders: read
 }
 
 /** The market file that lies beside a dataset's tables. @throws UsageError when there is none */
-async function readMarketBeside(datasetName: string, folders: readonly string[]): Promise<InputFile> {
+export async function readMarketBeside(datasetName: string, folders: readonly string[]): Promise<InputFile> {
   for (const folder of folders) {
     const path = join(folder, datasetName, MARKET_FILE);
     const text = await readTextFile(path);
@@ -136,7 +136,7 @@ async function readMarketBeside(datasetName: string, folders: readonly string[])
 }
 
 /** A policy by the name of a shipped one or by path. @throws UsageError when neither exists */
-async function readPolicy(nameOrPath: string, context: RunContext, policiesFolder: string): Promise<InputFile> {
+export async function readPolicy(nameOrPath: string, context: RunContext, policiesFolder: string): Promise<InputFile> {
   const shipped = join(policiesFolder, `${nameOrPath}.yaml`);
   const text = /^[a-z0-9-]+$/.test(nameOrPath) ? await readTextFile(shipped) : null;
   return text === null ? readGiven(nameOrPath, context, '--policy') : toInputFile(shipped, text);
@@ -152,7 +152,7 @@ async function readUpdateLimits({ updateLimits }: PolicyFile, policyPath: string
   return parseLimitsFile(text, path);
 }
 
-async function readGiven(path: string, context: RunContext, flag: string): Promise<InputFile> {
+export async function readGiven(path: string, context: RunContext, flag: string): Promise<InputFile> {
   const absolute = resolve(context.workingFolder, path);
   const text = await readTextFile(absolute).catch((cause: unknown) => {
     throw new UsageError(`cannot read the file: ${(cause as Error).message}`, { where: `${flag} ${path}`, cause });
@@ -168,7 +168,7 @@ function toInputFile(path: string, text: string): InputFile {
 }
 
 /** Fits the policy's path budget to what the command line asks for. */
-function applyBudget(policy: PolicyFile, { paths, quick }: RunOptions): PolicyFile {
+export function applyBudget<T extends Pick<PolicyFile, 'paths'>>(policy: T, { paths, quick }: RunOptions): T {
   const final = paths ?? (quick ? QUICK_PATHS.final : policy.paths.final);
   // Screening keeps its share of the paths, or it would cost as much as it spares.
   const share = policy.paths.screening / policy.paths.final;
@@ -176,6 +176,6 @@ function applyBudget(policy: PolicyFile, { paths, quick }: RunOptions): PolicyFi
   return { ...policy, paths: { screening, final } };
 }
 
-function slugOf(text: string): string {
+export function slugOf(text: string): string {
   return text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
 }

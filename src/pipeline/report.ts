@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
+import type { PerpRunResult } from '../core/perp-run-result.js';
+import type { RunResult } from '../core/run-result.js';
 import { publishReport } from '../storage/report-files.js';
 import { readReportScript } from '../storage/report-script.js';
-import { readRunManifest, readRunResult, rehashManifest } from '../storage/run-manifest.js';
+import { readRunManifest, readRunOutcome, rehashManifest } from '../storage/run-manifest.js';
 import { RUN_FILES } from './stages/run-files.js';
 
 export interface ReportOptions {
@@ -24,10 +26,19 @@ export interface ReportReply {
 export async function rebuildReport({ folder: given, out }: ReportOptions, { workingFolder }: { readonly workingFolder: string }): Promise<ReportReply> {
   const folder = resolve(workingFolder, given);
   const manifest = await readRunManifest(folder);
-  const result = await readRunResult(folder, manifest);
-  const [{ renderHtmlReport }, { renderMarkdownReport }] = await Promise.all([import('../report/html/render-html-report.js'), import('../report/markdown/render-markdown-report.js')]);
-  const reports = { [RUN_FILES.reportHtml]: renderHtmlReport(result, await readReportScript()), [RUN_FILES.reportMarkdown]: renderMarkdownReport(result) };
+  const result = await readRunOutcome(folder, manifest);
+  const reports = 'kind' in result ? await renderPerpReports(result) : await renderReports(result);
   if (out !== undefined) return { runId: result.runId, files: await publishReport(resolve(workingFolder, out), reports) };
   const files = await publishReport(folder, { ...reports, [RUN_FILES.manifest]: await rehashManifest(folder, reports) });
   return { runId: result.runId, files: files.slice(0, -1) };
+}
+
+async function renderReports(result: RunResult): Promise<Record<string, string>> {
+  const [{ renderHtmlReport }, { renderMarkdownReport }] = await Promise.all([import('../report/html/render-html-report.js'), import('../report/markdown/render-markdown-report.js')]);
+  return { [RUN_FILES.reportHtml]: renderHtmlReport(result, await readReportScript()), [RUN_FILES.reportMarkdown]: renderMarkdownReport(result) };
+}
+
+async function renderPerpReports(result: PerpRunResult): Promise<Record<string, string>> {
+  const { renderPerpReportHtml, renderPerpReportMarkdown } = await import('../report/perps/render-perp-report.js');
+  return { [RUN_FILES.reportHtml]: renderPerpReportHtml(result), [RUN_FILES.reportMarkdown]: renderPerpReportMarkdown(result) };
 }

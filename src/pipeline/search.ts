@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { RunResult } from '../core/run-result.js';
+import { pictureFrontier } from '../report/sections/frontier.js';
 import { buildFrontierChart } from '../report/charts/frontier-chart.js';
 import { SAMPLE_COLUMNS } from '../simulation/chunk.js';
 import { compareSamples, summariseSamples } from '../simulation/metrics.js';
@@ -94,7 +95,7 @@ function describeSession({ inputs, models, metricContext, search, reasons }: Sea
 
 /** The picture of the report, as a file of its own; no file when there are fewer than two points to show. */
 async function drawFrontier(found: Pick<RunResult, 'frontier' | 'current' | 'recommended'>, folder: string): Promise<string[]> {
-  const chart = buildFrontierChart(found, RISK, EFFICIENCY);
+  const chart = buildFrontierChart(pictureFrontier(found), RISK, EFFICIENCY);
   if (!chart) return [];
   const { renderStandaloneSvg } = await import('../report/charts/render-svg.js');
   return writePlotFiles(folder, new Map([['frontier.svg', renderStandaloneSvg(chart, SVG_SIZE)]]));

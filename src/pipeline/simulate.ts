@@ -11,6 +11,7 @@ import { evaluateCandidates, type EvaluationOptions } from '../simulation/execut
 import { startExecutor } from '../simulation/executors/start-executor.js';
 import { summariseSamples } from '../simulation/metrics.js';
 import { createSamples, type PathSamples } from '../simulation/samples.js';
+import type { MarketScenario } from '../simulation/scenario.js';
 import { createTimeline } from '../simulation/timeline.js';
 import { writePlotFiles } from '../storage/fit-file.js';
 import { readTextFile } from '../storage/text-file.js';
@@ -35,6 +36,8 @@ export interface SimulateOptions extends Pick<RunOptions, 'dataset' | 'market' |
   /** Name of a historical fall, or a stress file. */
   readonly stress?: string | undefined;
   readonly plots?: string | undefined;
+  /** Margin tiers of a perps market, `floor:leverage` pairs; those in force when left out. */
+  readonly tiers?: string | undefined;
 }
 
 export interface SimulateReply {
@@ -72,7 +75,7 @@ export async function simulatePipeline(options: SimulateOptions, context: RunCon
   assertParametersValid(parameters, 'the parameters to simulate');
   const engine: EngineName = options.engine === 'reference' ? 'reference' : 'fast';
   const paths = inputs.policy.paths.final;
-  const stress = options.stress === undefined ? null : await readStress(options.stress, shared, models, context.workingFolder);
+  const stress = options.stress === undefined ? null : await readStress(options.stress, shared.scenario, models, context.workingFolder);
   const samples = await runStage(
     progress,
     SIMULATE_STAGES.simulate,
@@ -103,7 +106,8 @@ function dropUndefined({ ltvBps, liquidationThresholdBps, liquidationBonusBps }:
   return Object.fromEntries(Object.entries({ ltvBps, liquidationThresholdBps, liquidationBonusBps }).filter(([, value]) => value !== undefined));
 }
 
-async function readStress(nameOrFile: string, { scenario: { factors, steps, stepSeconds } }: SharedJob, models: FittedModels, workingFolder: string): Promise<StressPath> {
+/** Reads a stress by its name or file, for the factors of a scenario. @throws UsageError when there is neither, or the file is wrong */
+export async function readStress(nameOrFile: string, { factors, steps, stepSeconds }: Pick<MarketScenario, 'factors' | 'steps' | 'stepSeconds'>, models: Pick<FittedModels, 'summary'>, workingFolder: string): Promise<StressPath> {
   const hoursPerYear = 365.25 * 24;
   const market: StressMarket = { factors, steps, stepSeconds, hourlyVolatility: factors.map((factor) => ordinaryVolatility(factor, models) / Math.sqrt(hoursPerYear)) };
   const text = await readTextFile(resolve(workingFolder, nameOrFile)).catch(() => null);

@@ -1,8 +1,7 @@
 import { join, resolve } from 'node:path';
-import type { RunResult } from '../core/run-result.js';
-import { checkRunFiles, readRunManifest, readRunResult, type RunFileCheck, type RunManifest } from '../storage/run-manifest.js';
+import { checkRunFiles, readRunManifest, readRunOutcome, type RunFileCheck, type RunManifest } from '../storage/run-manifest.js';
 import { useScratchFolder } from '../storage/scratch-folder.js';
-import { runPipeline } from './run.js';
+import { runMarket } from './run-market.js';
 import type { RunContext } from './run-options.js';
 import { RUN_FILES } from './stages/run-files.js';
 import { findDifferences, type FigureDifference } from './verify/find-differences.js';
@@ -46,10 +45,10 @@ export async function verifyRun({ folder: given, workers, filesOnly }: VerifyOpt
   if (filesOnly || !isIntact) return { ...head, holds: isIntact, rerun: null };
   return useScratchFolder(async (scratch) => {
     const rerunFolder = join(scratch, 'run');
-    const { result } = await runPipeline(repeatOptions(manifest, folder, rerunFolder, workers), context);
+    const { result } = await runMarket(repeatOptions(manifest, folder, rerunFolder, workers), context);
     const again = await readRunManifest(rerunFolder);
     const differentFiles = Object.keys({ ...manifest.files, ...again.files }).filter((path) => manifest.files[path]?.sha256 !== again.files[path]?.sha256);
-    const recorded: RunResult = await readRunResult(folder, manifest);
+    const recorded = await readRunOutcome(folder, manifest);
     const rerun = {
       version: context.version,
       recordedVersion: manifest.tool.version,
@@ -60,7 +59,7 @@ export async function verifyRun({ folder: given, workers, filesOnly }: VerifyOpt
   });
 }
 
-function repeatOptions({ inputs }: RunManifest, folder: string, out: string, workers: number | undefined): Parameters<typeof runPipeline>[0] {
+function repeatOptions({ inputs }: RunManifest, folder: string, out: string, workers: number | undefined): Parameters<typeof runMarket>[0] {
   return {
     dataset: inputs.dataset.name,
     market: join(folder, RUN_FILES.market),

@@ -6,7 +6,7 @@ import { applyReserveParameters, type BorrowerResponse } from './book.js';
 import { createFastEngine } from './engine/fast-engine.js';
 import type { PathEngine } from './engine/path-engine.js';
 import type { PathOutcome } from './outcome.js';
-import type { LendingScenario } from './scenario.js';
+import type { LendingScenario, MarketScenario } from './scenario.js';
 
 /** What every chunk of a run shares; handed to a worker once. Plain, cloneable data. */
 export interface SharedJob {
@@ -66,6 +66,14 @@ export interface ChunkSamples {
 /** Memory that a reader may keep paths in: 32,000 of a week of hours with three factors, well above what a search draws. */
 const KEPT_PATH_BYTES = 128 * 2 ** 20;
 
+/** What decides the paths of a run. */
+export interface PathSource {
+  readonly scenario: Pick<MarketScenario, 'steps' | 'factors'>;
+  readonly pathModel: PathModel;
+  readonly seed: number;
+  readonly tilt?: NormalTilt | undefined;
+}
+
 /**
  * Makes the function that gives path `index` of a run, drawn once and kept while there is room.
  *
@@ -75,7 +83,7 @@ const KEPT_PATH_BYTES = 128 * 2 ** 20;
  * paths are kept and the others drawn at each call: candidates go through the paths in one order, so that a path kept last would always
  * have been dropped when it is due again.
  */
-export function createPathReader({ scenario, pathModel, seed, tilt }: SharedJob, keptBytes = KEPT_PATH_BYTES): (index: number) => Float64Array {
+export function createPathReader({ scenario, pathModel, seed, tilt }: PathSource, keptBytes = KEPT_PATH_BYTES): (index: number) => Float64Array {
   const paths = new Map<number, Float64Array>();
   const entries = (scenario.steps + 1) * scenario.factors.length;
   const mostKept = Math.floor(keptBytes / (entries * Float64Array.BYTES_PER_ELEMENT));

@@ -1,4 +1,9 @@
-/** What one path did to the book. USD at the oracle of the moment unless a line says otherwise. */
+/**
+ * What one path did to the book. USD at the oracle of the moment unless a line says otherwise.
+ *
+ * At a perps venue: bad debt is what units owe beyond their margin, liquidated debt the notional closed by force, liquidated collateral fees and slippage, the penalty
+ * fees alone, liquidator profit the fees that do not go to the fund; owners never act.
+ */
 export interface PathOutcome {
   /** Debt that collateral cannot cover at the horizon, at market prices without temporary impact; what was written off on the way counts at the same prices. */
   readonly badDebtUsd: number;
@@ -17,7 +22,7 @@ export interface PathOutcome {
   readonly fundDrawUsd: number;
   /** Taken from winning positions; 0 at a lending venue. */
   readonly adlUsd: number;
-  /** Bad debt that no layer before it paid: what suppliers lose. */
+  /** Bad debt that no layer before it paid: what suppliers, or all accounts of a perps venue, lose. */
   readonly socialisedUsd: number;
   readonly liquidatedAccounts: number;
   /** Largest fall of any factor's market price below its exogenous price. */

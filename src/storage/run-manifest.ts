@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { DataError, UsageError } from '../core/errors.js';
 import { hashSha256 } from '../core/hash.js';
+import type { PerpRunResult } from '../core/perp-run-result.js';
 import type { RunResult } from '../core/run-result.js';
 import { completeResult } from './complete-result.js';
 import { readTextFile } from './text-file.js';
@@ -87,12 +88,23 @@ export async function readRunFile(folder: string, manifest: RunManifest, path: s
   return text;
 }
 
-/** Reads the outcome of a run, unchanged and of a form that this version reads; what an earlier version did not write is filled in with a warning. @throws DataError naming what is wrong */
-export async function readRunResult(folder: string, manifest: RunManifest): Promise<RunResult> {
+/**
+ * Reads the outcome of a run of either kind, unchanged and of a form that this version reads.
+ *
+ * What an earlier version did not write about a lending reserve is filled in with a warning. @throws DataError naming what is wrong
+ */
+export async function readRunOutcome(folder: string, manifest: RunManifest): Promise<RunResult | PerpRunResult> {
   const where = join(folder, RESULT_FILE);
-  const result = parseJson(await readRunFile(folder, manifest, RESULT_FILE), where) as RunResult;
-  if (result.schemaVersion === RESULT_VERSION) return completeResult(result);
+  const result = parseJson(await readRunFile(folder, manifest, RESULT_FILE), where) as RunResult | PerpRunResult;
+  if (result.schemaVersion === RESULT_VERSION) return 'kind' in result ? result : completeResult(result);
   throw new DataError(`the outcome has form ${String(result.schemaVersion)}, this version reads ${RESULT_VERSION}`, { where, suggestions: [`Use plimsoll ${manifest.tool.version}, which wrote it, or run it again.`] });
+}
+
+/** Reads the outcome of a run on a lending reserve. @throws UsageError when the run is on perpetual futures; DataError as above */
+export async function readRunResult(folder: string, manifest: RunManifest): Promise<RunResult> {
+  const outcome = await readRunOutcome(folder, manifest);
+  if (!('kind' in outcome)) return outcome;
+  throw new UsageError('this run is on perpetual futures, and proposals are written for lending reserves', { where: folder, suggestions: ['Its report.md is ready to post; `plimsoll report` writes it anew.'] });
 }
 
 /** Gives the manifest's text with the hashes of files that are written anew; everything else in it stays. */

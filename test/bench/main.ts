@@ -8,6 +8,7 @@ import { benchExecutors } from './executors.js';
 import { benchLending } from './lending.js';
 import type { BenchResult } from './measure.js';
 import { benchPaths } from './paths.js';
+import { benchPerpEngines } from './perp-engines.js';
 import { benchPerps } from './perps.js';
 import { benchPull } from './pull.js';
 import { benchSamplers } from './samplers.js';
@@ -19,6 +20,7 @@ const SUITES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   executors: benchExecutors,
   lending: benchLending,
   paths: benchPaths,
+  'perp-engines': benchPerpEngines,
   perps: benchPerps,
   pull: benchPull,
   samplers: benchSamplers,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { LendingBook } from '../../src/simulation/book.js';
 import type { BorrowerBehaviour } from '../../src/simulation/lending/borrowers.js';
 import type { LiquidationRule } from '../../src/simulation/lending/liquidation-rule.js';
-import type { LendingScenario, LendingVenueScenario, LiquidatorRules, OracleRule } from '../../src/simulation/scenario.js';
+import type { LendingScenario, LendingVenueScenario, LiquidatorRules, MarketScenario, OracleRule } from '../../src/simulation/scenario.js';
 
 /** Three factors and five assets that share them the way the bundled book does: staked ETH, ETH, BTC and two stables. */
 const FACTORS = ['ETH/USD', 'BTC/USD', 'stETH/ETH'];
@@ -167,7 +167,7 @@ export const drawScenario: fc.Arbitrary<LendingScenario> = fc
   }));
 
 /** Random log-price moves for a scenario, hostile ones included: −50 % in one step happens, now and then a price goes to zero or up a hundredfold. */
-export function drawPath(scenario: LendingScenario): fc.Arbitrary<Float64Array> {
+export function drawPath(scenario: Pick<MarketScenario, 'factors' | 'steps'>): fc.Arbitrary<Float64Array> {
   const width = scenario.factors.length;
   const move = fc.oneof({ weight: 200, arbitrary: fc.double({ min: -0.9, max: 0.7, noNaN: true }) }, { weight: 1, arbitrary: fc.constantFrom(-Infinity, Math.cbrt(Math.log(100))) });
   return fc.array(move, { minLength: scenario.steps * width, maxLength: scenario.steps * width }).map((moves) => {

@@ -69,8 +69,14 @@ const marketSchema = z.strictObject({
 /** What is: venue, assets, price factors, horizon, liquidators, replay windows. */
 export type MarketFile = z.infer<typeof marketSchema>;
 
+/** What says what the reserves' oracle prices are in. */
+export interface BaseCurrencyRule {
+  readonly venue: string;
+  readonly baseCurrency?: string | undefined;
+}
+
 /** What the oracle prices of the reserves are in. */
-export function readBaseCurrency({ venue, baseCurrency }: MarketFile): string {
+export function readBaseCurrency({ venue, baseCurrency }: BaseCurrencyRule): string {
   return baseCurrency ?? (venue === 'aave-v2' ? 'ETH' : 'USD');
 }
 

@@ -1,5 +1,5 @@
 import type { PathOutcome, PathTimeline } from '../../simulation/outcome.js';
-import type { LendingScenario } from '../../simulation/scenario.js';
+import type { MarketScenario } from '../../simulation/scenario.js';
 
 /** One step of a path as people read it. */
 export interface PathStep {
@@ -26,7 +26,7 @@ export interface PathRecord {
 const SECONDS_PER_HOUR = 3600;
 
 /** Turns a path's record into steps; `liquidatedDebtUsd` and `soldUsd` are those of the step, not the running totals. */
-export function describePath({ factors, stepSeconds }: LendingScenario, path: Float64Array, timeline: PathTimeline, outcome: PathOutcome): PathRecord {
+export function describePath({ factors, stepSeconds }: MarketScenario, path: Float64Array, timeline: PathTimeline, outcome: PathOutcome): PathRecord {
   const inStep = (totals: Float64Array, step: number): number => totals[step]! - (totals[step - 1] ?? 0);
   const steps = Array.from(timeline.liquidatedDebtByStepUsd, (_, step): PathStep => {
     const at = step * factors.length;

@@ -91,7 +91,7 @@ function buildDepth({ market }: RunInputs, models: FittedModels): FactorDepth[] 
  *
  * Special case: a fit whose variance never comes back has no long-run level; the other model's stands in.
  */
-export function ordinaryVolatility(factor: string, { summary }: FittedModels): number {
+export function ordinaryVolatility(factor: string, { summary }: Pick<FittedModels, 'summary'>): number {
   const levels = summary.volatility.filter(({ series, volatilityPerSqrtYear }) => series === factor && Number.isFinite(volatilityPerSqrtYear));
   return (levels.find(({ usedForPaths }) => usedForPaths) ?? levels[0])?.volatilityPerSqrtYear ?? 0;
 }

@@ -41,7 +41,8 @@ function estimateConstraint(constraint: LossConstraint, samples: PathSamples, co
   return estimateStatistic(scaled, { kind, level: constraint.level! });
 }
 
-function pathsMinOf({ statistic, level }: LossConstraint): number {
+/** Paths below which a statistic says too little to rule anything out. */
+export function pathsMinOf({ statistic, level }: Pick<LossConstraint, 'statistic' | 'level'>): number {
   if (statistic === 'probability') return 1;
   return level === undefined ? MEAN_PATHS_MIN : Math.round(TAIL_PATHS_MIN / (1 - level));
 }

@@ -1,6 +1,21 @@
 import { InfeasibleError } from '../../core/errors.js';
 import { worstExcess, type ConstraintCheck, type Evaluation } from '../../search/evaluation.js';
+import type { Candidate } from '../../search/space.js';
 import { parametersOf } from './parameter-space.js';
+
+/** How candidates are named, and how a policy lets the search go further. */
+export interface CandidateWords {
+  readonly describe: (candidate: Candidate) => string;
+  readonly widen: string;
+}
+
+const RESERVE_WORDS: CandidateWords = {
+  describe(candidate) {
+    const { ltvBps, liquidationThresholdBps, liquidationBonusBps } = parametersOf(candidate);
+    return `LTV ${ltvBps / 100} %, threshold ${liquidationThresholdBps / 100} %, bonus ${liquidationBonusBps / 100} %`;
+  },
+  widen: 'widen changeLimits',
+};
 
 /**
  * Says why no candidate meets a policy: the constraints that none meets, each with the nearest value reached, or that they exclude one
@@ -8,7 +23,7 @@ import { parametersOf } from './parameter-space.js';
  *
  * @param evaluations at least one, none of which meets every constraint
  */
-export function explainInfeasible(evaluations: readonly Evaluation[], policyName: string): InfeasibleError {
+export function explainInfeasible(evaluations: readonly Evaluation[], policyName: string, words: CandidateWords = RESERVE_WORDS): InfeasibleError {
   const misses = evaluations[0]!.constraints.map((_, index) => evaluations.map(({ constraints }) => constraints[index]!).reduce((best, check) => (check.bound < best.bound ? check : best)));
   const binding = misses.filter(({ holds }) => !holds);
   const [first, ...others] = binding;
@@ -17,17 +32,16 @@ export function explainInfeasible(evaluations: readonly Evaluation[], policyName
     where: `policy ${policyName}`,
     suggestions: [
       ...others.map((check) => `Nor \`${check.text}\`: nearest ${check.bound.toPrecision(4)}.`),
-      describeNearest(evaluations),
-      'Loosen the constraint, widen changeLimits so that the search may go further, or raise paths.final to narrow the intervals.',
+      describeNearest(evaluations, words),
+      `Loosen the constraint, ${words.widen} so that the search may go further, or raise paths.final to narrow the intervals.`,
     ],
   });
 }
 
-function describeNearest(evaluations: readonly Evaluation[]): string {
+function describeNearest(evaluations: readonly Evaluation[], { describe }: CandidateWords): string {
   const nearest = evaluations.reduce((best, evaluation) => (worstExcess(evaluation) < worstExcess(best) ? evaluation : best));
-  const { ltvBps, liquidationThresholdBps, liquidationBonusBps } = parametersOf(nearest.candidate);
   const broken = nearest.constraints.filter(({ holds }) => !holds).map((check) => `\`${check.text}\` with ${describeMiss(check)}`);
-  return `Nearest to all: LTV ${ltvBps / 100} %, threshold ${liquidationThresholdBps / 100} %, bonus ${liquidationBonusBps / 100} %, which breaks ${broken.join(' and ')}.`;
+  return `Nearest to all: ${describe(nearest.candidate)}, which breaks ${broken.join(' and ')}.`;
 }
 
 function describeMiss({ bound, limit }: ConstraintCheck): string {

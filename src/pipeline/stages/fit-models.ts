@@ -4,10 +4,11 @@ import type { CoverageTest, RunResult, RunWarning } from '../../core/run-result.
 import type { PowerLawFit } from '../../market/depth/fit-power-law.js';
 import { buildPathModel } from '../../market/paths/build-path-model.js';
 import type { PathModel } from '../../market/paths/path-model.js';
-import { readBaseCurrency, type MarketFile } from '../config/market-file.js';
-import type { LendingDataset, PriceSeries } from '../ports.js';
+import { readBaseCurrency } from '../config/market-file.js';
+import type { PriceSeries } from '../ports.js';
 import { testCoverage, warnAboutCoverage } from './fit/coverage.js';
 import { fitDepthFactor } from './fit/depth-factor.js';
+import type { FitDataset, FitMarket } from './fit/fit-input.js';
 import { fitPegFactor, type PegFactorFit } from './fit/peg-factor.js';
 import { fitVolatilityFactor, type VolatilityFactorFit } from './fit/volatility-factor.js';
 
@@ -27,7 +28,7 @@ export interface FittedModels {
  *
  * @throws DataError when a factor has no price series; ModelError when a model gives nothing usable
  */
-export function fitModels(dataset: LendingDataset, market: MarketFile): FittedModels {
+export function fitModels(dataset: FitDataset, market: FitMarket): FittedModels {
   const factors = Object.keys(market.factors);
   const series = factors.map((factor) => findSeries(dataset, factor));
   const fromUnixSeconds = Date.parse(`${market.market.fitFrom}T00:00:00Z`) / 1000;
@@ -68,7 +69,7 @@ export function fitModels(dataset: LendingDataset, market: MarketFile): FittedMo
   };
 }
 
-function findSeries(dataset: LendingDataset, factor: string): PriceSeries {
+function findSeries(dataset: FitDataset, factor: string): PriceSeries {
   const series = dataset.prices.get(factor);
   if (!series) {
     throw new DataError(`the dataset has no prices for the factor ${factor}`, {
@@ -80,7 +81,7 @@ function findSeries(dataset: LendingDataset, factor: string): PriceSeries {
 }
 
 /** Oracle price of the pegged asset in its base at the snapshot: the ratio that paths start from. */
-function readStartRatio(dataset: LendingDataset, factor: string, market: MarketFile): number {
+function readStartRatio(dataset: FitDataset, factor: string, market: FitMarket): number {
   const [asset, base] = factor.split('/') as [string, string];
   const priceOf = (name: string): number => {
     const reserve = dataset.reserves.find((row) => row.asset === name);

@@ -36,8 +36,12 @@ export async function renderFiles(result: RunResult, inputs: RunInputs, search: 
   return files;
 }
 
+/** What a manifest records of a run's outcome and of its inputs. */
+type RecordedResult = Pick<RunResult, 'runId' | 'tool' | 'seed'> & { readonly dataset: Pick<RunResult['dataset'], 'name' | 'sha256'> };
+type RecordedInputs = Pick<RunInputs, 'marketFile' | 'policyFile' | 'isQuick' | 'date'> & { readonly policy: { readonly paths: RunInputs['policy']['paths']; readonly objective: object } };
+
 /** What is needed to run it again and to see that nothing was changed; the `moment` block is outside every hash. */
-function buildManifest(result: RunResult, inputs: RunInputs, files: Readonly<Record<string, string>>, moment: RunMoment, build: BuildFacts): object {
+export function buildManifest(result: RecordedResult, inputs: RecordedInputs, files: Readonly<Record<string, string>>, moment: RunMoment, build: BuildFacts): object {
   return {
     schemaVersion: RUN_FOLDER_VERSION,
     runId: result.runId,

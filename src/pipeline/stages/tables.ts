@@ -25,7 +25,8 @@ export async function buildTables(result: RunResult, search: ParameterSearch, sh
   };
 }
 
-function buildMetricsTable({ metrics }: RunResult): Table {
+/** Every metric of both sets and of their difference, one a row. */
+export function buildMetricsTable({ metrics }: Pick<RunResult, 'metrics'>): Table {
   const rows = (parameters: string, set: MetricSet): Table['rows'] =>
     Object.entries(set).map(([name, metric]) => [
       parameters,

@@ -1,14 +1,31 @@
-/** Borrowing power against the tail of bad debt: every candidate, the frontier, the current and the recommended set. */
+/** Efficiency, such as borrowing power, against the tail of losses: every candidate, the frontier, the current and the recommended set. */
 import type { EChartsOption } from 'echarts';
-import type { CandidateSummary, Metric, RunResult } from '../../core/run-result.js';
+import type { Metric, MetricSet } from '../../core/run-result.js';
 import type { Chart, ChartSize } from '../blocks.js';
 import { formatInUnit, nameMetric } from '../words/metrics.js';
-import { describeParameters } from '../words/parameters.js';
 import { buildBaseOption, buildLine, buildValueAxis } from './base-option.js';
 import { CHART_COLOURS } from './theme.js';
 
+/** One candidate as the picture needs it. */
+interface FrontierCandidate {
+  /** Its parameters in words. */
+  readonly name: string;
+  readonly metrics: MetricSet;
+  readonly feasible: boolean;
+  readonly onFrontier: boolean;
+  readonly isCurrent: boolean;
+  readonly isRecommended: boolean;
+}
+
+/** Candidates with the current and the recommended one in words. */
+export interface FrontierPicture {
+  readonly frontier: readonly FrontierCandidate[];
+  readonly current: string;
+  readonly recommended: string;
+}
+
 interface FrontierPoint {
-  readonly candidate: CandidateSummary;
+  readonly candidate: FrontierCandidate;
   readonly risk: Metric;
   readonly efficiency: Metric;
 }
@@ -26,7 +43,7 @@ function coordinatesOf({ risk, efficiency }: FrontierPoint): [number, number] {
 }
 
 function buildDots(name: string, points: readonly FrontierPoint[], symbol: string, itemStyle: object, symbolSize: number): object {
-  return { type: 'scatter', name, symbol, symbolSize, itemStyle, data: points.map((point) => ({ value: coordinatesOf(point), name: describeParameters(point.candidate.parameters) })), silent: true };
+  return { type: 'scatter', name, symbol, symbolSize, itemStyle, data: points.map((point) => ({ value: coordinatesOf(point), name: point.candidate.name })), silent: true };
 }
 
 /** The 95 % interval of a point's risk as a horizontal bar. */
@@ -94,8 +111,8 @@ function buildFrontierOption(points: readonly FrontierPoint[], names: { x: strin
  *
  * Units: as the metrics state. Shape: one dot per candidate.
  */
-export function buildFrontierChart(result: Pick<RunResult, 'frontier' | 'current' | 'recommended'>, riskKey: string, efficiencyKey: string): Chart | undefined {
-  const points = result.frontier.flatMap((candidate): FrontierPoint[] => {
+export function buildFrontierChart({ frontier, current, recommended }: FrontierPicture, riskKey: string, efficiencyKey: string): Chart | undefined {
+  const points = frontier.flatMap((candidate): FrontierPoint[] => {
     const risk = candidate.metrics[riskKey];
     const efficiency = candidate.metrics[efficiencyKey];
     return risk === undefined || efficiency === undefined ? [] : [{ candidate, risk, efficiency }];
@@ -107,7 +124,7 @@ export function buildFrontierChart(result: Pick<RunResult, 'frontier' | 'current
     title: `${names.y} against ${names.x}`,
     alternative:
       `Scatter of ${points.length} candidate parameter sets: ${names.x} across, ${names.y} up. ` +
-      `Current: ${describeParameters(result.current)}. Recommended: ${describeParameters(result.recommended)}.`,
+      `Current: ${current}. Recommended: ${recommended}.`,
     span: 'full',
     buildOption: (size) => buildFrontierOption(points, names, size),
   };

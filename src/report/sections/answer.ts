@@ -8,7 +8,7 @@ import { listHistoryVerdicts } from './history.js';
 import { describeDecision, describeParameters, listChanges } from '../words/parameters.js';
 
 /** The paired difference with its interval and verdict. */
-function describePairedDifference({ difference }: ComparedMetric): string {
+export function describePairedDifference({ difference }: ComparedMetric): string {
   if (difference === undefined) return 'The paired difference was not computed.';
   const interval = isExact(difference) ? 'exact' : `95 % interval ${formatMetricInterval(difference)}`;
   return `Paired difference ${formatDifference(difference)}, ${interval}: ${describeDifference(difference)}.`;

@@ -10,7 +10,7 @@ export function formatAssumption({ value, unit }: Assumption): string {
 }
 
 /** The tail of bad debt under other inputs, as a table; no block when none were tried. */
-export function buildSensitivityTable({ sensitivity }: RunResult): Block[] {
+export function buildSensitivityTable({ sensitivity }: Pick<RunResult, 'sensitivity'>): Block[] {
   if (sensitivity.length === 0) return [];
   return [
     {
@@ -30,7 +30,7 @@ export function buildSensitivityTable({ sensitivity }: RunResult): Block[] {
   ];
 }
 
-export function buildAssumptionsSection(result: RunResult): Section {
+export function buildAssumptionsSection(result: Pick<RunResult, 'assumptions' | 'sensitivity'>): Section {
   const sensitivity = buildSensitivityTable(result);
   const table: Block =
     result.assumptions.length === 0
@@ -61,7 +61,7 @@ function buildWarningBlock({ code, message, remedy }: RunWarning): Block {
   return { kind: 'note', tone: 'caution', title: code, text: describeWarning({ message, remedy }) };
 }
 
-export function buildWarningsSection({ warnings }: RunResult): Section {
+export function buildWarningsSection({ warnings }: Pick<RunResult, 'warnings'>): Section {
   const none: Block = { kind: 'paragraph', text: 'No warning came up.' };
   return { id: 'warnings', title: 'Warnings', blocks: warnings.length === 0 ? [none] : warnings.map(buildWarningBlock) };
 }

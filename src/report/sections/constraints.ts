@@ -5,7 +5,7 @@ import { buildColumns, textCell, type Block, type Section } from '../blocks.js';
 import { formatCount, formatRatio, formatSignificant } from '../format-numbers.js';
 import { formatInUnit } from '../words/metrics.js';
 
-const CONSTRAINT_UNITS = ['usd', 'ratio', 'supply-ratio', 'debt-ratio'] as const;
+const CONSTRAINT_UNITS = ['usd', 'ratio', 'supply-ratio', 'debt-ratio', 'open-interest-ratio'] as const;
 
 type ConstraintUnit = (typeof CONSTRAINT_UNITS)[number];
 
@@ -16,6 +16,7 @@ function readConstraintUnit(text: string): ConstraintUnit | undefined {
 
 function formatConstraintValue(value: number, unit: ConstraintUnit | undefined): string {
   if (unit === undefined) return formatSignificant(value);
+  if (unit === 'open-interest-ratio') return `${formatRatio(value)} of open interest`;
   return unit === 'debt-ratio' ? `${formatRatio(value)} of debt` : formatInUnit(value, unit);
 }
 
@@ -27,7 +28,7 @@ export function describeConstraints(constraints: readonly ConstraintOutcome[]): 
   return constraints.length === 1 ? 'The one limit holds at the upper 95 % bound.' : `Each of the ${formatCount(constraints.length)} limits holds at the upper 95 % bound.`;
 }
 
-export function buildConstraintsSection(result: RunResult): Section {
+export function buildConstraintsSection(result: Pick<RunResult, 'constraints'>): Section {
   const { constraints } = result;
   const chart = buildConstraintChart(constraints);
   const figures: Block[] = chart === undefined ? [] : [{ kind: 'figures', figures: [{ chart, reading: describeConstraints(constraints) }] }];

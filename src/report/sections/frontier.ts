@@ -1,10 +1,11 @@
 /** What else could have been recommended: the frontier as picture and table. */
 import type { CandidateSummary, RunResult } from '../../core/run-result.js';
-import { buildFrontierChart } from '../charts/frontier-chart.js';
+import { buildFrontierChart, type FrontierPicture } from '../charts/frontier-chart.js';
 import { buildColumns, textCell, type Block, type Cell, type Section } from '../blocks.js';
 import { formatBps, formatCount, formatUsd } from '../format-numbers.js';
 import { findEfficiencyKey, findRiskKey } from '../words/headline-metrics.js';
 import { formatInUnit, formatMetricInterval, nameMetric } from '../words/metrics.js';
+import { describeParameters } from '../words/parameters.js';
 
 const ROWS_MAX = 25;
 
@@ -32,11 +33,17 @@ function buildCandidateRow(candidate: CandidateSummary, metricKeys: readonly str
   ];
 }
 
+/** Candidates of a reserve as the picture needs them. */
+export function pictureFrontier({ frontier, current, recommended }: Pick<RunResult, 'frontier' | 'current' | 'recommended'>): FrontierPicture {
+  const named = frontier.map((candidate) => ({ ...candidate, name: describeParameters(candidate.parameters) }));
+  return { frontier: named, current: describeParameters(current), recommended: describeParameters(recommended) };
+}
+
 export function buildFrontierSection(result: RunResult): Section {
   const riskKey = findRiskKey(result.metrics.recommended);
   const efficiencyKey = findEfficiencyKey(result.metrics.recommended);
   const metricKeys = [riskKey, efficiencyKey].filter((key) => key !== undefined);
-  const chart = riskKey !== undefined && efficiencyKey !== undefined ? buildFrontierChart(result, riskKey, efficiencyKey) : undefined;
+  const chart = riskKey !== undefined && efficiencyKey !== undefined ? buildFrontierChart(pictureFrontier(result), riskKey, efficiencyKey) : undefined;
   const listed = result.frontier.filter(({ onFrontier, isCurrent, isRecommended }) => onFrontier || isCurrent || isRecommended);
   const feasible = result.frontier.filter((candidate) => candidate.feasible).length;
   const reading =

@@ -27,7 +27,8 @@ function listTailMarkers({ metrics }: RunResult, prefix: string): HistogramMarke
   });
 }
 
-function buildLossChart(id: string, noun: string, summary: DistributionSummary, markers: readonly HistogramMarker[]): Chart {
+/** Paths by one of their figures, both sets beside one another. */
+export function buildLossChart(id: string, noun: string, summary: DistributionSummary, markers: readonly HistogramMarker[] = []): Chart {
   return buildHistogramChart({
     id,
     title: `${noun} per path`,

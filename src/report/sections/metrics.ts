@@ -40,7 +40,7 @@ function joinDistinct(metrics: readonly Metric[], describe: (metric: Metric) => 
   return [...new Set(metrics.map(describe))].join(' / ');
 }
 
-function buildMetricRow(result: RunResult, key: string): Cell[] {
+function buildMetricRow(result: Pick<RunResult, 'metrics'>, key: string): Cell[] {
   const { current, recommended, difference } = result.metrics;
   const present = [current[key], recommended[key], difference[key]].filter((metric) => metric !== undefined);
   return [
@@ -68,7 +68,7 @@ export function listDefinitions(metrics: readonly Metric[], keys: readonly strin
   ];
 }
 
-export function buildMetricsSection(result: RunResult): Section {
+export function buildMetricsSection(result: Pick<RunResult, 'metrics'>): Section {
   const { current, recommended, difference } = result.metrics;
   const keys = [...new Set([current, recommended, difference].flatMap((set) => Object.keys(set)))];
   return {

@@ -89,6 +89,6 @@ function buildDepthBlocks({ depth }: RunResult['models']): Block[] {
   ];
 }
 
-export function buildModelsSection({ models }: RunResult): Section {
+export function buildModelsSection({ models }: Pick<RunResult, 'models'>): Section {
   return { id: 'models', title: 'Models', blocks: [...buildVolatilityBlocks(models), ...buildPegBlocks(models), ...buildDepthBlocks(models)] };
 }

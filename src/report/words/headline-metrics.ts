@@ -25,7 +25,7 @@ export function findEfficiencyKey(metrics: MetricSet): string | undefined {
 }
 
 /** The three readings of one metric; `undefined` when the current or the recommended one is missing. */
-export function compareMetric(result: RunResult, key: string | undefined): ComparedMetric | undefined {
+export function compareMetric(result: Pick<RunResult, 'metrics'>, key: string | undefined): ComparedMetric | undefined {
   if (key === undefined) return undefined;
   const current = result.metrics.current[key];
   const recommended = result.metrics.recommended[key];

@@ -6,8 +6,11 @@ function quoteForShell(word: string): string {
   return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
+/** What fixes a run, of either kind. */
+export type RunIdentity = Pick<RunResult, 'runId' | 'tool' | 'market' | 'policy' | 'seed' | 'paths' | 'schemaVersion'> & { readonly dataset: Pick<RunResult['dataset'], 'name' | 'sha256'> };
+
 /** The command that repeats the run from inside its folder, where `market.yaml` and `policy.yaml` are copies of its inputs. */
-export function formatRerunCommand(result: RunResult): string {
+export function formatRerunCommand(result: RunIdentity): string {
   return [
     'npx plimsoll run',
     `--dataset ${quoteForShell(result.dataset.name)}`,
@@ -19,7 +22,7 @@ export function formatRerunCommand(result: RunResult): string {
 }
 
 /** The inputs that fix the result, as name and value. */
-export function listRunIdentity(result: RunResult): (readonly [string, string])[] {
+export function listRunIdentity(result: RunIdentity): (readonly [string, string])[] {
   return [
     ['Run', result.runId],
     ['Tool', `${result.tool.name} ${result.tool.version}`],

@@ -37,7 +37,8 @@ describe('thinIndices', () => {
 });
 
 describe('the frontier chart', () => {
-  const chart = buildFrontierChart(sample, 'badDebtEs99Usd', 'borrowingPowerUsd')!;
+  const picture = { frontier: sample.frontier.map((candidate) => ({ ...candidate, name: 'a set' })), current: 'LTV 72 %', recommended: 'LTV 75 %' };
+  const chart = buildFrontierChart(picture, 'badDebtEs99Usd', 'borrowingPowerUsd')!;
 
   test('shows every candidate exactly once, by its role', () => {
     const names = ['Frontier', 'Feasible', 'Breaks a limit', 'Current', 'Recommended'];
@@ -53,7 +54,7 @@ describe('the frontier chart', () => {
   });
 
   test('is left out when fewer than two candidates carry both metrics', () => {
-    expect(buildFrontierChart(sample, 'badDebtEs99Usd', 'absent')).toBeUndefined();
+    expect(buildFrontierChart(picture, 'badDebtEs99Usd', 'absent')).toBeUndefined();
   });
 });
 

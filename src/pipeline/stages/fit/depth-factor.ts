@@ -2,8 +2,7 @@ import { DataError } from '../../../core/errors.js';
 import type { DepthModelSummary } from '../../../core/model-result.js';
 import type { RunWarning } from '../../../core/run-result.js';
 import { fitPowerLaw, type PowerLawFit } from '../../../market/depth/fit-power-law.js';
-import type { MarketFile } from '../../config/market-file.js';
-import type { LendingDataset } from '../../ports.js';
+import type { FitDataset, FitMarket } from './fit-input.js';
 
 /** Quotes kept for the picture. */
 const SAMPLE_QUOTES = 200;
@@ -21,7 +20,7 @@ export interface DepthFactorFit {
  * token serves for the one it wraps and a later price level does not change the law.
  * @throws DataError when the dataset has no quotes of the pair; ModelError when too few are usable
  */
-export function fitDepthFactor(dataset: LendingDataset, factor: string, market: MarketFile): DepthFactorFit {
+export function fitDepthFactor(dataset: FitDataset, factor: string, market: FitMarket): DepthFactorFit {
   const { sell, buy } = market.factors[factor]!.depth;
   const quotes = dataset.depthQuotes.filter(({ sellAsset, buyAsset }) => sellAsset === sell && buyAsset === buy);
   if (quotes.length === 0) {

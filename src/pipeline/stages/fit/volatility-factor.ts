@@ -44,7 +44,8 @@ export function fitVolatilityFactor(factor: string, prices: PriceSeries, stepSec
       parameters: { mu, omega, alpha, beta },
       standardErrors: { ...garch.robustStandardErrors },
       logLikelihood: garch.logLikelihood,
-      volatilityPerSqrtYear: annualise(omega / (1 - alpha - beta), stepsPerYear),
+      // At persistence 1 there is no long-run variance; the next step's is what there is.
+      volatilityPerSqrtYear: annualise(alpha + beta < 1 ? omega / (1 - alpha - beta) : garch.nextVariance, stepsPerYear),
       holdOutQlike: garchQlike,
       usedForPaths: true,
     },

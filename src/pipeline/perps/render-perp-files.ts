@@ -1,0 +1,55 @@
+import type { PerpRunResult } from '../../core/perp-run-result.js';
+import type { Table } from '../../frame/table.js';
+import { SAMPLE_COLUMNS } from '../../simulation/chunk.js';
+import { readBuildFacts } from '../../storage/build-facts.js';
+import { renderCsvFiles } from '../csv-files.js';
+import { buildManifest, type RunMoment } from '../stages/render-files.js';
+import { buildMetricsTable } from '../stages/tables.js';
+import type { PerpRunInputs } from './perp-inputs.js';
+import { PERP_RUN_FILES } from './perp-run-files.js';
+import type { TierSearch } from './search-tiers.js';
+
+/** Renders every file of a perps run's folder: path inside the folder → content. */
+export async function renderPerpFiles(result: PerpRunResult, inputs: PerpRunInputs, search: TierSearch, moment: RunMoment): Promise<Record<string, string>> {
+  const { renderPerpReportHtml, renderPerpReportMarkdown } = await import('../../report/perps/render-perp-report.js');
+  const files: Record<string, string> = {
+    [PERP_RUN_FILES.result]: `${JSON.stringify(result, null, 1)}\n`,
+    [PERP_RUN_FILES.market]: inputs.marketFile.text,
+    [PERP_RUN_FILES.policy]: inputs.policyFile.text,
+    [PERP_RUN_FILES.reportHtml]: renderPerpReportHtml(result),
+    [PERP_RUN_FILES.reportMarkdown]: renderPerpReportMarkdown(result),
+  };
+  Object.assign(files, await renderCsvFiles(buildPerpTables(result, search)));
+  files[PERP_RUN_FILES.manifest] = `${JSON.stringify(buildManifest(result, inputs, files, moment, await readBuildFacts(moment.packageFolder)), null, 2)}\n`;
+  return files;
+}
+
+function buildPerpTables(result: PerpRunResult, { current, recommended }: TierSearch): Record<string, Table> {
+  const names = Object.keys(result.metrics.current);
+  return {
+    [PERP_RUN_FILES.metricsTable]: buildMetricsTable(result),
+    [PERP_RUN_FILES.candidatesTable]: {
+      columns: ['tiers', 'isFeasible', 'isOnFrontier', 'newlyLiquidatableNotionalUsd', ...names],
+      rows: result.frontier.map(({ table, feasible, onFrontier, newlyLiquidatableNotionalUsd, metrics }) => [
+        table.map(({ floorUsd, leverageMax }) => `${floorUsd}:${leverageMax}`).join(' '),
+        feasible,
+        onFrontier,
+        newlyLiquidatableNotionalUsd,
+        ...names.map((name) => metrics[name]!.value),
+      ]),
+    },
+    [PERP_RUN_FILES.pathsTable]: {
+      columns: ['path', 'kind', ...SAMPLE_COLUMNS.map((name) => `current_${name}`), ...SAMPLE_COLUMNS.map((name) => `recommended_${name}`)],
+      rows: Array.from(current.samples.badDebtUsd, (_, path) => [
+        path,
+        path % 2 === 0 ? 'monte-carlo' : 'bootstrap',
+        ...SAMPLE_COLUMNS.map((name) => current.samples[name][path]!),
+        ...SAMPLE_COLUMNS.map((name) => recommended.samples[name][path]!),
+      ]),
+    },
+    [PERP_RUN_FILES.newlyLiquidatableTable]: {
+      columns: ['unit', 'notionalUsd', 'equityUsd', 'marginHealthBefore', 'marginHealthAfter'],
+      rows: result.newlyLiquidatable.top.map((row) => [row.unit, row.notionalUsd, row.equityUsd, row.marginHealthBefore, row.marginHealthAfter]),
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { MarginTable, PerpRunResult } from '../../core/perp-run-result.js';
+import { formatMultiple, formatUsd } from '../format-numbers.js';
+
+/** `50× up to $20.0K, 20× above`; one tier reads `50×`. */
+export function describeTable(table: MarginTable): string {
+  return table
+    .map(({ leverageMax }, index) => {
+      const next = table[index + 1];
+      if (next) return `${describeLeverage(leverageMax)} up to ${formatUsd(next.floorUsd)}`;
+      return index === 0 ? describeLeverage(leverageMax) : `${describeLeverage(leverageMax)} above`;
+    })
+    .join(', ');
+}
+
+function describeLeverage(leverage: number): string {
+  return formatMultiple(leverage).replace(/\.0+×$/, '×');
+}
+
+/** The answer as a headline: the tiers to set, or to keep those in force. */
+export function describeTierDecision({ recommended, current, market }: Pick<PerpRunResult, 'recommended' | 'current' | 'market'>): string {
+  if (recommended.decision === 'keep') return `Keep the margin tiers of ${market.name}`;
+  return `Change the margin tiers of ${market.name} from ${describeTable(current)} to ${describeTable(recommended.table)}`;
+}
