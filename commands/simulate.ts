@@ -41,6 +41,12 @@ export default class Simulate extends PlimsollCommand {
       description: 'Names: btc-march-2020, eth-march-2020, eth-may-2021, ftt-november-2022, sol-november-2022, crv-august-2023. A file holds `name` and `moves: {FACTOR: [[hour, price ratio], …]}`.',
       helpValue: 'NAME|FILE',
     }),
+    tilt: Flags.string({
+      summary: 'Draw more of what is rare: shifts a factor’s normal in every step, and weighs the paths back.',
+      description: 'In standard deviations per step, e.g. `--tilt ETH/USD=-0.1`. Every figure keeps its meaning; the tail gets more paths, the centre fewer.',
+      helpValue: 'FACTOR=SHIFT',
+      multiple: true,
+    }),
     plots: fitFlags.plots,
   };
 

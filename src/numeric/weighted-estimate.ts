@@ -44,20 +44,22 @@ export function estimateWeightedMean(values: Float64Array, logWeights: Float64Ar
  *
  * Formula: with p(x) = mean of w 1{loss > x}: VaR = the smallest sample x with p(x) ≤ 1 − level; ES = VaR + mean of w (loss − VaR)+ / (1 − level), its interval
  * ± z sd/√n of those products; the interval of VaR holds the samples x at which 1 − level lies within p(x) ± z sd/√n. Means: `estimateWeightedMean`.
- * Units: those of the losses. Shape: equal lengths n ≥ 2. Special cases: weights of 1 give the plain estimates; see there for their size.
+ * Units: those of the losses. Shape: equal lengths n ≥ 2. Special cases: weights of 1 give the plain estimates; lower bounds are cut at the smallest loss, as
+ * `estimateMean` does; see above for the size of weights.
  * @throws InternalError as `estimateWeightedMean`, or when a level is outside (0, 1)
  * @source P. W. Glynn, "Importance sampling for Monte Carlo estimation of quantiles" (1996)
  */
 export function estimateWeightedStatistic(losses: Float64Array, logWeights: Float64Array, statistic: SampleStatistic): WeightedEstimate {
   const mean = estimateWeightedMean(losses, logWeights);
-  if (statistic.kind === 'mean') return mean;
+  const least = losses.reduce((smallest, loss) => (loss < smallest ? loss : smallest), Infinity);
+  if (statistic.kind === 'mean') return { ...mean, ciLow: Math.max(mean.ciLow, Math.min(least, mean.value)) };
   const { level } = statistic;
   assertInvariant(level > 0 && level < 1, `a tail level must lie in (0, 1), got ${level}`);
   const quantile = estimateWeightedQuantile(losses, logWeights, level);
   if (statistic.kind === 'value-at-risk') return { ...mean, ...quantile };
   const excess = losses.map((loss) => (loss > quantile.value ? (loss - quantile.value) / (1 - level) : 0));
   const beyond = estimateWeightedMean(excess, logWeights);
-  return { ...mean, value: quantile.value + beyond.value, ciLow: quantile.value + beyond.ciLow, ciHigh: quantile.value + beyond.ciHigh };
+  return { ...mean, value: quantile.value + beyond.value, ciLow: Math.max(quantile.value + beyond.ciLow, least), ciHigh: quantile.value + beyond.ciHigh };
 }
 
 function estimateWeightedQuantile(losses: Float64Array, logWeights: Float64Array, level: number): Pick<Estimate, 'value' | 'ciLow' | 'ciHigh'> {

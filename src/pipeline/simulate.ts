@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import { UsageError } from '../core/errors.js';
 import type { MetricSet, ReserveParameters, RunWarning } from '../core/run-result.js';
+import { estimateWeightedMean } from '../numeric/weighted-estimate.js';
 import { plotPath } from '../report/plots/path-plots.js';
 import type { Plot } from '../report/plots/plot.js';
 import { applyReserveParameters } from '../simulation/book.js';
-import { createPathReader, type SharedJob } from '../simulation/chunk.js';
+import { createPathReader, drawLogWeights, type SharedJob } from '../simulation/chunk.js';
 import { createFastEngine } from '../simulation/engine/fast-engine.js';
 import { createReferenceEngine } from '../simulation/engine/reference-engine.js';
 import { evaluateCandidates, type EvaluationOptions } from '../simulation/executors/executor.js';
@@ -28,6 +30,9 @@ import { assertParametersValid } from './stages/parameter-space.js';
 
 export type EngineName = 'fast' | 'reference';
 
+/** Larger shifts leave no weight on what happens. */
+const TILT_MAX = 1;
+
 type GivenParameters = { readonly [name in keyof ReserveParameters]?: number | undefined };
 
 /** Parameters left out are those in force. */
@@ -36,6 +41,8 @@ export interface SimulateOptions extends Pick<RunOptions, 'dataset' | 'market' |
   /** Name of a historical fall, or a stress file. */
   readonly stress?: string | undefined;
   readonly plots?: string | undefined;
+  /** `FACTOR=SHIFT`: standard deviations that every step's normal of a factor is shifted by. */
+  readonly tilt?: readonly string[] | undefined;
   /** Margin tiers of a perps market, `floor:leverage` pairs; those in force when left out. */
   readonly tiers?: string | undefined;
 }
@@ -51,6 +58,8 @@ export interface SimulateReply {
   readonly stress: { readonly name: string; readonly basis: string } | null;
   /** Over the drawn paths; `null` under a stress, which has no probability. */
   readonly metrics: MetricSet | null;
+  /** Under a tilt: how many plain paths the weighted ones are worth for averages; `null` without one. */
+  readonly effectivePaths: number | null;
   /** The stress, or the drawn path with the largest bad debt, then the most debt liquidated. */
   readonly worstPath: PathRecord & { readonly index: number | null };
   readonly warnings: readonly RunWarning[];
@@ -69,7 +78,8 @@ export async function simulatePipeline(options: SimulateOptions, context: RunCon
   const { progress, signal } = context;
   const inputs = await runStage(progress, SIMULATE_STAGES.load, () => loadInputs(options, context, (note) => progress.update(SIMULATE_STAGES.load, null, note)), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
   const models = await runStage(progress, SIMULATE_STAGES.fit, () => fitModels(inputs.dataset, inputs.market), () => '');
-  const { shared, metricContext } = buildScenario(inputs, models);
+  const { shared: built, metricContext } = buildScenario(inputs, models);
+  const shared: SharedJob = { ...built, tilt: readTilt(options.tilt, built, options.stress !== undefined) };
   const { ltvBps, liquidationThresholdBps, liquidationBonusBps } = { ...shared.current, ...dropUndefined(options) };
   const parameters: ReserveParameters = { ltvBps, liquidationThresholdBps, liquidationBonusBps };
   assertParametersValid(parameters, 'the parameters to simulate');
@@ -82,6 +92,7 @@ export async function simulatePipeline(options: SimulateOptions, context: RunCon
     () => (stress ? null : samplePaths(shared, parameters, paths, engine, options.workers ?? availableParallelism(), { onProgress: (fraction) => progress.update(SIMULATE_STAGES.simulate, fraction), signal })),
     (done) => (done ? `${paths} paths` : 'one given path'),
   );
+  const logWeights = shared.tilt && samples ? drawLogWeights(shared, paths) : undefined;
   const index = samples && findWorst(samples);
   const path = stress?.path ?? createPathReader(shared)(index!);
   const record = recordPath({ ...shared, scenario: { ...shared.scenario, oracle: { ...shared.scenario.oracle, ...stress?.oracle } } }, parameters, path, index ?? 0, engine);
@@ -94,12 +105,30 @@ export async function simulatePipeline(options: SimulateOptions, context: RunCon
     paths: stress ? 1 : paths,
     parameters,
     stress: stress && { name: stress.name, basis: stress.basis },
-    metrics: samples && summariseSamples(samples, parameters, metricContext),
+    metrics: samples && summariseSamples(samples, parameters, metricContext, logWeights),
+    effectivePaths: samples && logWeights ? estimateWeightedMean(samples.badDebtUsd, logWeights).effectiveSampleSize : null,
     worstPath: { index, ...record },
     warnings: models.warnings,
     plotFiles: options.plots === undefined ? [] : await writePlotFiles(resolve(context.workingFolder, options.plots), await drawPlots(plots)),
   };
   return { reply, plots };
+}
+
+/** Reads shifts of the normals behind the paths. @throws UsageError naming the factor or the number that is wrong */
+function readTilt(given: readonly string[] | undefined, { pathModel }: SharedJob, isStress: boolean): SharedJob['tilt'] {
+  if (given === undefined) return undefined;
+  if (isStress) throw new UsageError('a given stress has no normals to tilt', { where: '--tilt', suggestions: ['Leave --tilt or --stress out.'] });
+  const shift = new Float64Array(pathModel.factors.length);
+  for (const entry of given) {
+    const [, name = '', number = ''] = /^(.+)=([^=]*)$/.exec(entry) ?? [];
+    const factor = pathModel.factors.indexOf(name);
+    const value = number.trim() === '' ? NaN : Number(number);
+    if (factor < 0 || !Number.isFinite(value) || Math.abs(value) > TILT_MAX) {
+      throw new UsageError(`${entry} must be FACTOR=SHIFT, a shift from −${TILT_MAX} to ${TILT_MAX} standard deviations per step`, { where: '--tilt', suggestions: [`Factors: ${pathModel.factors.join(', ')}; for example --tilt ${pathModel.factors[0]}=-0.1`] });
+    }
+    shift[factor] = value;
+  }
+  return { shift, scale: 1 };
 }
 
 function dropUndefined({ ltvBps, liquidationThresholdBps, liquidationBonusBps }: GivenParameters): Partial<ReserveParameters> {

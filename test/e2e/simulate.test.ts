@@ -55,8 +55,42 @@ describe('plimsoll simulate', () => {
     const tight = await simulate('--stress', 'eth-may-2021', '--lt-bps', '7500');
     expect(loose.parameters.liquidationThresholdBps).toBe(9000);
     expect(loose.worstPath.outcome.badDebtUsd).toBeGreaterThan(tight.worstPath.outcome.badDebtUsd);
-    expect(loose.plotFiles).toHaveLength(3);
+    expect(loose.plotFiles).toHaveLength(4);
     expect(await readFile(loose.plotFiles[0]!, 'utf8')).toMatch(/^<svg /);
+  });
+
+  test('a market file may name a fund, owners, and a venue alongside: who pays is told, the same by both engines', async () => {
+    const market = await readFile('data/aave-v2-steth_2023-06/market.yaml', 'utf8');
+    const more = 'alongside: [aave-v2-steth_2023-06]\nborrowers: { kind: repay, belowHealth: 1.05, targetHealth: 1.2, probabilityPerStep: 0.1 }\nbackstop: { fundUsd: 100000 }\n';
+    await writeFile(join(folder, 'rules.yaml'), `${market}\n${more}`);
+    const given = ['--market', 'rules.yaml', '--stress', 'eth-march-2020', '--lt-bps', '9000'];
+    const fast = await simulate(...given);
+    const { outcome } = fast.worstPath;
+    expect(outcome.badDebtUsd).toBeGreaterThan(100_000);
+    expect(outcome.fundDrawUsd).toBe(100_000);
+    expect(outcome.socialisedUsd).toBeCloseTo(outcome.badDebtUsd - 100_000, 4);
+    expect(Math.min(outcome.ownersPaidUsd, outcome.alongsideLiquidatedDebtUsd)).toBeGreaterThan(0);
+    expect({ ...(await simulate(...given, '--engine', 'reference')), engine: 'fast' }).toEqual(fast);
+    const drawn = await simulate('--market', 'rules.yaml', '--paths', '64', '--workers', '1');
+    expect(Object.keys(drawn.metrics!)).toEqual(expect.arrayContaining(['ownersPaidMeanUsd', 'fundDrawEs99Usd', 'socialisedMeanUsd', 'alongsideBadDebtMeanUsd', 'weightedMaxLeverageMultiple']));
+  });
+
+  test('an oracle that stands still in a crash leaves more bad debt than one that sees it', async () => {
+    const moves = 'moves: {ETH/USD: [[1, 0.9], [12, 0.55]]}\n';
+    await writeFile(join(folder, 'seen.yaml'), `name: seen\n${moves}`);
+    await writeFile(join(folder, 'frozen.yaml'), `name: frozen\n${moves}oracle: { frozen: { fromHour: 2, toHour: 14 } }\n`);
+    const [seen, frozen] = [await simulate('--stress', 'seen.yaml'), await simulate('--stress', 'frozen.yaml')];
+    expect(frozen.worstPath.outcome.badDebtUsd).toBeGreaterThan(seen.worstPath.outcome.badDebtUsd);
+  });
+
+  test('a tilt weighs its paths: a figure that both can see agrees with that of plain Monte-Carlo paths', async () => {
+    const none = await simulate('--paths', '1024', '--tilt', 'ETH/USD=0');
+    const tilted = await simulate('--paths', '1024', '--tilt', 'ETH/USD=-0.05');
+    expect(none.effectivePaths).toBe(1024);
+    expect(tilted.effectivePaths).toBeLessThan(1024);
+    const [plain, weighted] = [none.metrics!['liquidatedDebtMeanUsd']!, tilted.metrics!['liquidatedDebtMeanUsd']!];
+    const standardError = Math.hypot(plain.ciHigh - plain.value, weighted.ciHigh - weighted.value) / 1.96;
+    expect(Math.abs(plain.value - weighted.value) / standardError).toBeLessThan(3.5);
   });
 
   test('the text says figures, the worst path and its hours', async () => {
@@ -69,7 +103,9 @@ describe('plimsoll simulate', () => {
   test.each<[string, string[], RegExp]>([
     ['an unknown stress', ['--stress', 'the-end'], /there is no stress called the-end/],
     ['a threshold below the LTV', ['--lt-bps', '7000'], /LTV must not be above the liquidation threshold/],
-    ['a factor that the market lacks', ['--stress', 'odd.yaml'], /moves\.DOGE\/USD: the market has no such factor/],
+    ['a factor that the market lacks', ['--stress', 'odd.yaml'], /moves\.DOGE\/USD: the market has no factor DOGE\/USD/],
+    ['a tilt of no factor', ['--tilt', 'DOGE/USD=-0.1'], /--tilt[\s\S]*Factors: ETH\/USD/],
+    ['a tilt of a given path', ['--stress', 'eth-may-2021', '--tilt', 'ETH/USD=-0.1'], /a given stress has no normals to tilt/],
     ['a price of zero', ['--stress', 'zero.yaml'], /moves/],
   ])('%s ends with exit code 2 and says what to do', async (_, args, message) => {
     await writeFile(join(folder, 'odd.yaml'), 'name: odd\nmoves: {DOGE/USD: [[1, 0.5]]}\n');

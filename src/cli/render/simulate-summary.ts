@@ -14,7 +14,7 @@ const STEPS_SHOWN = 8;
 
 /** Says what a simulation found: figures with intervals, then the worst path hour by hour. */
 export function renderSimulation(reply: SimulateReply, plots: readonly Plot[], workingFolder: string, columns: number, chalk: ChalkInstance): string {
-  const { asset, parameters, metrics, stress, paths, seed, engine, dataset, warnings, plotFiles } = reply;
+  const { asset, parameters, metrics, effectivePaths, stress, paths, seed, engine, dataset, warnings, plotFiles } = reply;
   const head = stress ? `Stress: ${stress.name}` : `${formatCount(paths)} paths`;
   return [
     '',
@@ -22,6 +22,7 @@ export function renderSimulation(reply: SimulateReply, plots: readonly Plot[], w
     ...(stress ? [chalk.dim(`Extrapolation without probability: ${stress.basis}`)] : []),
     '',
     ...(metrics ? [...renderMetrics(metrics, chalk), ''] : []),
+    ...(effectivePaths === null ? [] : [`All are Monte-Carlo paths, tilted and weighted: for averages they are worth ${formatCount(Math.round(effectivePaths))} plain ones${effectivePaths < 100 ? chalk.yellow('; below 100 the intervals are too short: tilt less') : ''}.`, '']),
     ...renderWorstPath(reply, chalk),
     '',
     ...plots.flatMap((plot) => [...renderTextPlot(plot, columns), '']),

@@ -43,7 +43,7 @@ export interface PerpSimulateReply {
 }
 
 /** Flags of a lending reserve, which a margin table does not have. */
-const LENDING_FLAGS = { ltvBps: '--ltv-bps', liquidationThresholdBps: '--lt-bps', liquidationBonusBps: '--bonus-bps' } as const;
+const LENDING_FLAGS = { tilt: '--tilt', ltvBps: '--ltv-bps', liquidationThresholdBps: '--lt-bps', liquidationBonusBps: '--bonus-bps' } as const;
 
 /**
  * Simulates one margin table on a book of perpetual futures: losses and who pays them over drawn paths, and the worst path hour by hour.

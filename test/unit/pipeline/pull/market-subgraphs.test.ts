@@ -77,7 +77,8 @@ const notes: string[] = [];
 function run(market: string, more: object = {}, progress: Partial<Parameters<typeof runPipeline>[1]['progress']> = {}): Promise<RunOutcome> {
   const watch = { start: () => {}, update: (_title: string, _fraction: number, note?: string) => void notes.push(note ?? ''), done: () => {}, ...progress };
   const context = { packageFolder: PACKAGE, workingFolder: folder, version: '0.0.0-test', commandLine: ['run'], progress: watch, now: () => new Date(TEST_TIME * 1000), environment: {} };
-  return runPipeline({ market, paths: 32, workers: 1, ...more }, context);
+  // Quick: what history says of the forecasts is the business of other tests.
+  return runPipeline({ market, quick: true, paths: 32, workers: 1, ...more }, context);
 }
 
 describe('a market file that names subgraphs', () => {
