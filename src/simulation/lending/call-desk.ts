@@ -31,6 +31,9 @@ export interface CallRows {
 export interface PayingCall extends CallRows {
   readonly repaidUsd: number;
   readonly terms: Terms;
+  /** Worth at market prices, before impact, of what is received and of what is paid. */
+  readonly saleUsd: number;
+  readonly purchaseUsd: number;
   readonly profitUsd: number;
 }
 
@@ -80,20 +83,27 @@ export class CallDesk {
    * @param termsAt the venue's terms for repaying so much
    */
   findPayingCall(rows: CallRows, largestUsd: number, termsAt: (repaidUsd: number) => Terms): PayingCall | null {
-    const { minimumProfitUsd } = this.venue.liquidators;
+    const { minimumProfitUsd, flashFeeRatio = 0 } = this.venue.liquidators;
+    const collateralAsset = this.venue.book.collateralAsset[rows.collateralRow]!;
+    const debtAsset = this.venue.book.debtAsset[rows.debtRow]!;
+    const collateralRatio = this.marketOverOracle(collateralAsset);
+    const debtRatio = this.marketOverOracle(debtAsset);
     let repaidUsd = largestUsd;
     for (let halving = 0; halving <= SIZE_HALVINGS && repaidUsd > 0; halving++, repaidUsd /= 2) {
       const terms = termsAt(repaidUsd);
-      const gainUsd = this.gainBeforeImpactUsd(rows, repaidUsd, terms);
+      const saleUsd = repaidUsd * terms.receivedRatio * collateralRatio;
+      const purchaseUsd = repaidUsd * terms.paidRatio * debtRatio;
+      const gainUsd = saleUsd - purchaseUsd * (1 + flashFeeRatio);
       if (gainUsd <= 0 || gainUsd < this.gasUsd + minimumProfitUsd) return null;
-      const profitUsd = this.profitUsd(rows, repaidUsd, terms);
-      if (profitUsd >= minimumProfitUsd) return { ...rows, repaidUsd, terms, profitUsd };
+      const revenueUsd = this.expectedRevenueUsd(collateralAsset, debtAsset, saleUsd);
+      const profitUsd = revenueUsd - this.desk.costUsd(collateralAsset, debtAsset, purchaseUsd) - purchaseUsd * flashFeeRatio - this.gasUsd;
+      if (profitUsd >= minimumProfitUsd) return { collateralRow: rows.collateralRow, debtRow: rows.debtRow, repaidUsd, terms, saleUsd, purchaseUsd, profitUsd };
     }
     return null;
   }
 
   /** Carries a call out: balances change, the debt is bought, and the collateral is sold now or later. */
-  execute({ collateralRow, debtRow, repaidUsd, terms, profitUsd }: PayingCall): void {
+  execute({ collateralRow, debtRow, repaidUsd, terms, saleUsd, purchaseUsd, profitUsd }: PayingCall): void {
     const { book } = this.venue;
     const { settlementDelaySteps = 0, flashFeeRatio = 0 } = this.venue.liquidators;
     const { ledger, prices } = this;
@@ -107,8 +117,6 @@ export class CallDesk {
     ledger.seizedUsd += repaidUsd * terms.seizedRatio;
     ledger.protocolFeeUsd += feeUsd;
     this.backstop.receiveFee(feeUsd);
-    const saleUsd = this.saleUsd(collateralAsset, repaidUsd, terms);
-    const purchaseUsd = this.purchaseUsd(debtAsset, repaidUsd, terms);
     if (settlementDelaySteps === 0) {
       ledger.liquidatorProfitUsd += profitUsd;
       ledger.soldUsd += saleUsd;
@@ -135,28 +143,11 @@ export class CallDesk {
     return this.prices.marketPriceUsd[asset]! / this.prices.oraclePriceUsd[asset]!;
   }
 
-  private saleUsd(collateralAsset: number, repaidUsd: number, { receivedRatio }: Terms): number {
-    return repaidUsd * receivedRatio * this.marketOverOracle(collateralAsset);
-  }
-
-  private purchaseUsd(debtAsset: number, repaidUsd: number, { paidRatio }: Terms): number {
-    return repaidUsd * paidRatio * this.marketOverOracle(debtAsset);
-  }
-
-  private gainBeforeImpactUsd({ collateralRow, debtRow }: CallRows, repaidUsd: number, terms: Terms): number {
-    const { collateralAsset, debtAsset } = this.venue.book;
-    const { flashFeeRatio = 0 } = this.venue.liquidators;
-    return this.saleUsd(collateralAsset[collateralRow]!, repaidUsd, terms) - this.purchaseUsd(debtAsset[debtRow]!, repaidUsd, terms) * (1 + flashFeeRatio);
-  }
-
-  private profitUsd({ collateralRow, debtRow }: CallRows, repaidUsd: number, terms: Terms): number {
-    const { flashFeeRatio = 0, settlementDelaySteps = 0, exposurePremium = 0 } = this.venue.liquidators;
-    const collateralAsset = this.venue.book.collateralAsset[collateralRow]!;
-    const debtAsset = this.venue.book.debtAsset[debtRow]!;
-    const purchaseUsd = this.purchaseUsd(debtAsset, repaidUsd, terms);
-    const revenueUsd = this.desk.revenueUsd(collateralAsset, debtAsset, this.saleUsd(collateralAsset, repaidUsd, terms));
-    const riskUsd = settlementDelaySteps === 0 ? 0 : revenueUsd * exposurePremium * this.desk.exposure(collateralAsset, debtAsset, settlementDelaySteps);
-    return revenueUsd - riskUsd - this.desk.costUsd(collateralAsset, debtAsset, purchaseUsd) - purchaseUsd * flashFeeRatio - this.gasUsd;
+  /** What a sale fetches now, less the premium for one that comes late. */
+  private expectedRevenueUsd(collateralAsset: number, debtAsset: number, saleUsd: number): number {
+    const { settlementDelaySteps = 0, exposurePremium = 0 } = this.venue.liquidators;
+    const revenueUsd = this.desk.revenueUsd(collateralAsset, debtAsset, saleUsd);
+    return settlementDelaySteps === 0 ? revenueUsd : revenueUsd * (1 - exposurePremium * this.desk.exposure(collateralAsset, debtAsset, settlementDelaySteps));
   }
 }
 

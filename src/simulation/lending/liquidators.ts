@@ -117,10 +117,11 @@ export class Liquidators {
       thresholdRatio: book.collateralThresholdRatio[collateralRow]!,
       bonusRatio,
     });
-    return this.desk.findPayingCall(rows, Math.min(capacityUsd, largestUsd), (repaidUsd): Terms => {
+    const termsAt = (repaidUsd: number): Terms => {
       const penaltyRatio = computePenaltyRatio(liquidation.penalty, bonusRatio, healthFactor, repaidUsd);
       return { paidRatio: 1, seizedRatio: 1 + penaltyRatio, receivedRatio: 1 + penaltyRatio * (1 - liquidation.protocolFeeShareRatio) };
-    });
+    };
+    return this.desk.findPayingCall(rows, Math.min(capacityUsd, largestUsd), termsAt);
   }
 
   private findRows(account: number): CallRows | null {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { EChartsOption } from 'echarts';
 import type { Chart } from '../../../src/report/blocks.js';
 import { buildDepthChart, describeDepth } from '../../../src/report/charts/depth-chart.js';
+import { describeParameters } from '../../../src/report/words/parameters.js';
 import { buildFrontierChart } from '../../../src/report/charts/frontier-chart.js';
 import { buildHistogramChart, type HistogramSpec } from '../../../src/report/charts/histogram-chart.js';
 import { buildReplayChart } from '../../../src/report/charts/replay-chart.js';
@@ -37,7 +38,7 @@ describe('thinIndices', () => {
 });
 
 describe('the frontier chart', () => {
-  const picture = { frontier: sample.frontier.map((candidate) => ({ ...candidate, name: 'a set' })), current: 'LTV 72 %', recommended: 'LTV 75 %' };
+  const picture = { frontier: sample.frontier.map((candidate) => ({ ...candidate, name: describeParameters(candidate.parameters) })), current: 'LTV 72 %', recommended: 'LTV 75 %' };
   const chart = buildFrontierChart(picture, 'badDebtEs99Usd', 'borrowingPowerUsd')!;
 
   test('shows every candidate exactly once, by its role', () => {
