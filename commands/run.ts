@@ -7,9 +7,6 @@ import { renderRunSummary } from '../src/cli/render/run-summary.js';
 import { renderPerpRunSummary } from '../src/cli/render/perp-run-summary.js';
 import { runMarket, type MarketRunOutcome } from '../src/pipeline/run-market.js';
 
-/** Width of the summary where there is no terminal to ask. */
-const PLAIN_COLUMNS = 110;
-
 export default class Run extends PlimsollCommand {
   static override summary = 'Turn a book of positions into a recommendation, a report and a proposal draft';
 
@@ -41,27 +38,14 @@ export default class Run extends PlimsollCommand {
   async run(): Promise<MarketRunOutcome['result']> {
     const { flags } = await this.parse(Run);
     const progress = createRunProgress(this.jsonEnabled());
-    const outcome = await progress.watch(
-      this.runInterruptibly((signal) =>
-        runMarket(flags, {
-          packageFolder: this.config.root,
-          workingFolder: process.cwd(),
-          version: this.config.version,
-          commandLine: ['run', ...this.argv],
-          progress,
-          now: () => new Date(),
-          environment: process.env,
-          signal,
-        }),
-      ),
-    );
-    const columns = process.stdout.columns || PLAIN_COLUMNS;
+    const context = this.surround(progress);
+    const outcome = await progress.watch(this.runInterruptibly((signal) => runMarket(flags, { ...context, signal })));
     const { folder } = outcome;
     if (outcome.kind === 'perps') {
-      this.log(renderPerpRunSummary(outcome, process.cwd(), columns, createStdoutColours()));
+      this.log(renderPerpRunSummary(outcome, process.cwd(), this.columns, createStdoutColours()));
       return { ...outcome.result, folder };
     }
-    this.log(renderRunSummary(outcome, process.cwd(), columns, createStdoutColours()));
+    this.log(renderRunSummary(outcome, process.cwd(), this.columns, createStdoutColours()));
     return { ...outcome.result, folder };
   }
 }

@@ -7,9 +7,6 @@ import { renderSearchSummary } from '../src/cli/render/search-summary.js';
 import { createStageProgress } from '../src/cli/run-progress.js';
 import { SEARCH_STAGES, searchPipeline, type SearchReply } from '../src/pipeline/search.js';
 
-/** Width of the summary where there is no terminal to ask. */
-const PLAIN_COLUMNS = 110;
-
 export default class Search extends PlimsollCommand {
   static override summary = 'Search parameters under a policy: frontier, recommendation and its reasons, resumable';
 
@@ -38,9 +35,9 @@ export default class Search extends PlimsollCommand {
   async run(): Promise<SearchReply> {
     const { flags } = await this.parse(Search);
     const progress = createStageProgress(SEARCH_STAGES, this.jsonEnabled());
-    const context = { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version, commandLine: ['search', ...this.argv], progress, now: () => new Date(), environment: process.env };
+    const context = this.surround(progress);
     const reply = await progress.watch(this.runInterruptibly((signal) => searchPipeline(flags, { ...context, signal })));
-    this.log(renderSearchSummary(reply, process.cwd(), process.stdout.columns || PLAIN_COLUMNS, createStdoutColours()));
+    this.log(renderSearchSummary(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }
 }

@@ -9,9 +9,6 @@ import { createStageProgress } from '../src/cli/run-progress.js';
 import { SIMULATE_STAGES } from '../src/pipeline/simulate.js';
 import { simulateMarket, type MarketSimulation } from '../src/pipeline/simulate-market.js';
 
-/** Width of the pictures where there is no terminal to ask. */
-const PLAIN_COLUMNS = 80;
-
 export default class Simulate extends PlimsollCommand {
   static override summary = 'Simulate one parameter set: losses, and the worst cascade hour by hour';
 
@@ -53,11 +50,10 @@ export default class Simulate extends PlimsollCommand {
   async run(): Promise<MarketSimulation['reply']> {
     const { flags } = await this.parse(Simulate);
     const progress = createStageProgress(SIMULATE_STAGES, this.jsonEnabled());
-    const context = { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version, commandLine: ['simulate', ...this.argv], progress, now: () => new Date(), environment: process.env };
+    const context = this.surround(progress);
     const options = { ...flags, ltvBps: flags['ltv-bps'], liquidationThresholdBps: flags['lt-bps'], liquidationBonusBps: flags['bonus-bps'] };
     const { kind, reply, plots } = await progress.watch(this.runInterruptibly((signal) => simulateMarket(options, { ...context, signal })));
-    const columns = process.stdout.columns || PLAIN_COLUMNS;
-    const text = kind === 'perps' ? renderPerpSimulation(reply, plots, process.cwd(), columns, createStdoutColours()) : renderSimulation(reply, plots, process.cwd(), columns, createStdoutColours());
+    const text = kind === 'perps' ? renderPerpSimulation(reply, plots, process.cwd(), this.columns, createStdoutColours()) : renderSimulation(reply, plots, process.cwd(), this.columns, createStdoutColours());
     this.log(text);
     return reply;
   }

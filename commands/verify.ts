@@ -28,7 +28,7 @@ export default class Verify extends PlimsollCommand {
   async run(): Promise<RunVerification> {
     const { args, flags } = await this.parse(Verify);
     const progress = createRunProgress(this.jsonEnabled());
-    const context = { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version, commandLine: ['verify', ...this.argv], progress, now: () => new Date(), environment: process.env };
+    const context = this.surround(progress);
     const outcome = await progress.watch(
       this.runInterruptibly((signal) => verifyRun({ folder: args.folder, workers: flags.workers, filesOnly: flags['files-only'] }, { ...context, signal })),
     );

@@ -6,9 +6,6 @@ import { renderCoverage } from '../../src/cli/render/coverage-summary.js';
 import { createStageProgress } from '../../src/cli/run-progress.js';
 import { COVERAGE_STAGES, coveragePipeline, type CoverageReply } from '../../src/pipeline/coverage.js';
 
-/** Width of the text where there is no terminal to ask. */
-const PLAIN_COLUMNS = 110;
-
 export default class BacktestCoverage extends PlimsollCommand {
   static override summary = 'Test value-at-risk and expected shortfall against the losses that came';
 
@@ -36,7 +33,7 @@ export default class BacktestCoverage extends PlimsollCommand {
     const { flags } = await this.parse(BacktestCoverage);
     const progress = createStageProgress(COVERAGE_STAGES, this.jsonEnabled());
     const reply = await progress.watch(coveragePipeline(flags, { packageFolder: this.config.root, workingFolder: process.cwd(), progress }));
-    this.log(renderCoverage(reply, process.cwd(), process.stdout.columns || PLAIN_COLUMNS, createStdoutColours()));
+    this.log(renderCoverage(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }
 }

@@ -5,9 +5,6 @@ import { renderBacktest } from '../../src/cli/render/backtest-summary.js';
 import { createStageProgress } from '../../src/cli/run-progress.js';
 import { BACKTEST_STAGES, backtestPipeline, type BacktestReply } from '../../src/pipeline/backtest.js';
 
-/** Width of the text where there is no terminal to ask. */
-const PLAIN_COLUMNS = 110;
-
 export default class Backtest extends PlimsollCommand {
   static override summary = 'Hold every model against history and say what held';
 
@@ -24,9 +21,9 @@ export default class Backtest extends PlimsollCommand {
   async run(): Promise<BacktestReply> {
     const { flags } = await this.parse(Backtest);
     const progress = createStageProgress(BACKTEST_STAGES, this.jsonEnabled());
-    const context = { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version, commandLine: ['backtest', ...this.argv], progress, now: () => new Date(), environment: process.env };
+    const context = this.surround(progress);
     const reply = await progress.watch(backtestPipeline(flags, context));
-    this.log(renderBacktest(reply, process.stdout.columns || PLAIN_COLUMNS, createStdoutColours()));
+    this.log(renderBacktest(reply, this.columns, createStdoutColours()));
     return reply;
   }
 }

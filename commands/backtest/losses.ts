@@ -6,9 +6,6 @@ import { renderLosses } from '../../src/cli/render/backtest-summary.js';
 import { createStageProgress } from '../../src/cli/run-progress.js';
 import { LOSSES_STAGES, lossesPipeline, type LossesReply } from '../../src/pipeline/book-losses.js';
 
-/** Width of the text where there is no terminal to ask. */
-const PLAIN_COLUMNS = 110;
-
 export default class BacktestLosses extends PlimsollCommand {
   static override summary = 'Test forecasts of liquidated and bad debt against replayed history';
 
@@ -33,9 +30,9 @@ export default class BacktestLosses extends PlimsollCommand {
   async run(): Promise<LossesReply> {
     const { flags } = await this.parse(BacktestLosses);
     const progress = createStageProgress(LOSSES_STAGES, this.jsonEnabled());
-    const context = { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version, commandLine: ['backtest', ...this.argv], progress, now: () => new Date(), environment: process.env };
+    const context = this.surround(progress);
     const reply = await progress.watch(lossesPipeline(flags, context));
-    this.log(renderLosses(reply, process.cwd(), process.stdout.columns || PLAIN_COLUMNS, createStdoutColours()));
+    this.log(renderLosses(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }
 }

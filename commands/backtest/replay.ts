@@ -6,9 +6,6 @@ import { renderReplay } from '../../src/cli/render/backtest-summary.js';
 import { createStageProgress } from '../../src/cli/run-progress.js';
 import { REPLAY_STAGES, replayPipeline, type ReplayReply } from '../../src/pipeline/replay.js';
 
-/** Width of the text where there is no terminal to ask. */
-const PLAIN_COLUMNS = 110;
-
 export default class BacktestReplay extends PlimsollCommand {
   static override summary = 'Send the book through historical windows, parameter sets side by side';
 
@@ -35,11 +32,11 @@ export default class BacktestReplay extends PlimsollCommand {
   async run(): Promise<ReplayReply> {
     const { flags } = await this.parse(BacktestReplay);
     const progress = createStageProgress(REPLAY_STAGES, this.jsonEnabled());
-    const context = { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version, commandLine: ['backtest', ...this.argv], progress, now: () => new Date(), environment: process.env };
+    const context = this.surround(progress);
     const proposed = { ltvBps: flags['ltv-bps'], liquidationThresholdBps: flags['lt-bps'], liquidationBonusBps: flags['bonus-bps'] };
     const { dataset, market, policy, run, out } = flags;
     const reply = await progress.watch(replayPipeline({ dataset, market, policy, run, out, proposed, windows: flags.window }, context));
-    this.log(renderReplay(reply, process.cwd(), process.stdout.columns || PLAIN_COLUMNS, createStdoutColours()));
+    this.log(renderReplay(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }
 }

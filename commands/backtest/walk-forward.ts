@@ -6,9 +6,6 @@ import { renderWalkForward } from '../../src/cli/render/backtest-summary.js';
 import { createStageProgress } from '../../src/cli/run-progress.js';
 import { WALK_FORWARD_STAGES, walkForwardPipeline, type WalkForwardReply } from '../../src/pipeline/walk-forward.js';
 
-/** Width of the text where there is no terminal to ask. */
-const PLAIN_COLUMNS = 110;
-
 export default class BacktestWalkForward extends PlimsollCommand {
   static override summary = 'Choose parameters on the past, hold them on what came, and price stale ones';
 
@@ -34,9 +31,9 @@ export default class BacktestWalkForward extends PlimsollCommand {
   async run(): Promise<WalkForwardReply> {
     const { flags } = await this.parse(BacktestWalkForward);
     const progress = createStageProgress(WALK_FORWARD_STAGES, this.jsonEnabled());
-    const context = { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version, commandLine: ['backtest', ...this.argv], progress, now: () => new Date(), environment: process.env };
+    const context = this.surround(progress);
     const reply = await progress.watch(walkForwardPipeline(flags, context));
-    this.log(renderWalkForward(reply, process.cwd(), process.stdout.columns || PLAIN_COLUMNS, createStdoutColours()));
+    this.log(renderWalkForward(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }
 }

@@ -1,7 +1,12 @@
 import { Command, Errors } from '@oclif/core';
 import { EXIT_CODES, InterruptedError } from '../core/errors.js';
+import type { Progress } from '../pipeline/progress.js';
+import type { RunContext } from '../pipeline/run-options.js';
 import { createStderrColours } from './colours.js';
 import { buildErrorReport, formatError, toPlimsollError } from './error-report.js';
+
+/** Width of the text where there is no terminal to ask. */
+const PLAIN_COLUMNS = 110;
 
 /** How long an interrupted job may tidy up before it is left where it is. */
 const TIDY_UP_MS = 700;
@@ -13,6 +18,17 @@ const TIDY_UP_MS = 700;
  */
 export abstract class PlimsollCommand extends Command {
   static override enableJsonFlag = true;
+
+  /** Width to lay text out in. */
+  protected get columns(): number {
+    return process.stdout.columns || PLAIN_COLUMNS;
+  }
+
+  /** What surrounds a job of this command: package, folder, the command as it was given, the day, the environment. */
+  protected surround(progress: Progress): RunContext {
+    const commandLine = [...this.id!.split(':'), ...this.argv];
+    return { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version, commandLine, progress, now: () => new Date(), environment: process.env };
+  }
 
   /** Ends with the exit code of a condition that did not hold, once the outcome is printed. */
   protected failGate(): void {

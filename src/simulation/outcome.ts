@@ -1,11 +1,11 @@
 /**
- * What one path did to the book. USD at the oracle of the moment unless a line says otherwise.
+ * What one venue did on one path. USD at the oracle of the moment unless a line says otherwise.
  *
  * At a perps venue: bad debt is what units owe beyond their margin, liquidated debt the notional closed by force, liquidated collateral fees and slippage, the penalty
  * fees alone, liquidator profit the fees that do not go to the fund; owners never act.
  */
-export interface PathOutcome {
-  /** Debt that collateral cannot cover at the horizon, at market prices without temporary impact; what was written off on the way counts at the same prices. */
+export interface VenueOutcome {
+  /** Debt that collateral cannot cover at the horizon, at market prices without temporary impact, and what was written off on the way, at the oracle of that moment. */
   readonly badDebtUsd: number;
   readonly liquidatedDebtUsd: number;
   /** Collateral that left accounts in liquidations. */
@@ -25,6 +25,10 @@ export interface PathOutcome {
   /** Bad debt that no layer before it paid: what suppliers, or all accounts of a perps venue, lose. */
   readonly socialisedUsd: number;
   readonly liquidatedAccounts: number;
+}
+
+/** What one path did to the venue under study, to the market, and to the venues alongside. */
+export interface PathOutcome extends VenueOutcome {
   /** Largest fall of any factor's market price below its exogenous price. */
   readonly peakImpactRatio: number;
   /** Largest outstanding sale over the largest size quoted, any factor; above 1 the depth law was extrapolated. */

@@ -7,5 +7,5 @@ import { createPathEngine, type PathEngine } from './path-engine.js';
 export function createLendingEngine(scenario: LendingScenario, createWatch: CreateWatch): PathEngine {
   const market = new SharedMarket(scenario);
   const venues = [scenario, ...(scenario.alongside ?? [])];
-  return createPathEngine(market, venues.map((venue) => new LendingRunner(venue, market, createWatch)));
+  return createPathEngine(market, venues.map((venue, place) => new LendingRunner(venue, market, createWatch, place)));
 }

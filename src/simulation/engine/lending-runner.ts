@@ -4,7 +4,7 @@ import { VenueLedger } from '../lending/ledger.js';
 import { Liquidators } from '../lending/liquidators.js';
 import { LiquidatorShift } from '../lending/liquidator-shift.js';
 import { rescueAccount } from '../lending/rescue-account.js';
-import type { PathTimeline } from '../outcome.js';
+import type { PathTimeline, VenueOutcome } from '../outcome.js';
 import type { LendingVenueScenario } from '../scenario.js';
 import type { SharedMarket } from '../shared-market.js';
 import { healthFactorOf, type Balances } from '../valuation.js';
@@ -13,7 +13,7 @@ import { AccountQueue } from './account-queue.js';
 import type { AccountWatch, WatchLevels } from './account-watch.js';
 import { recordLendingStep } from './record-step.js';
 import { assertConserved, shortfallUsdOf } from './settlement.js';
-import type { VenueOutcome, VenueRunner } from './venue-runner.js';
+import type { VenueRunner } from './venue-runner.js';
 
 export type CreateWatch = (venue: LendingVenueScenario, balances: Balances, oraclePriceUsd: Float64Array, levels: WatchLevels) => AccountWatch;
 
@@ -42,10 +42,12 @@ export class LendingRunner implements VenueRunner {
   private liquidatedAccounts = 0;
   private liquidatedInStep = 0;
 
+  /** @param place the venue's among those of the scenario: no two venues share a draw */
   constructor(
     private readonly venue: LendingVenueScenario,
     private readonly market: SharedMarket,
     createWatch: CreateWatch,
+    place: number,
   ) {
     const { book, borrowers, liquidators } = venue;
     const { seed = 0 } = market.scenario;
@@ -54,8 +56,8 @@ export class LendingRunner implements VenueRunner {
     this.ledger = new VenueLedger(book.assets.length);
     this.backstop = new Backstop(venue.backstop);
     this.liquidators = new Liquidators(venue, market, this.prices, this.balances, this.ledger, this.backstop);
-    this.shift = new LiquidatorShift(liquidators, seed, book.accounts.length);
-    this.owners = borrowers && borrowers.kind !== 'passive' ? { behaviour: borrowers, draws: new OwnerDraws(borrowers, seed) } : null;
+    this.shift = new LiquidatorShift(liquidators, seed, place, book.accounts.length);
+    this.owners = borrowers && borrowers.kind !== 'passive' ? { behaviour: borrowers, draws: new OwnerDraws(borrowers, seed, place) } : null;
     this.queue = new AccountQueue(book.accounts.length);
     this.watch = createWatch(venue, this.balances, this.prices.oraclePriceUsd, {
       belowHealth: Math.max(1, this.owners?.behaviour.belowHealth ?? 1),

@@ -1,19 +1,4 @@
-import type { PathTimeline } from '../outcome.js';
-
-/** What one venue did on one path. */
-export interface VenueOutcome {
-  readonly badDebtUsd: number;
-  readonly liquidatedDebtUsd: number;
-  readonly liquidatedCollateralUsd: number;
-  readonly penaltyUsd: number;
-  readonly protocolFeeUsd: number;
-  readonly liquidatorProfitUsd: number;
-  readonly ownersPaidUsd: number;
-  readonly fundDrawUsd: number;
-  readonly adlUsd: number;
-  readonly socialisedUsd: number;
-  readonly liquidatedAccounts: number;
-}
+import type { PathTimeline, VenueOutcome } from '../outcome.js';
 
 /** One venue inside a simulation: any kind of venue, as long as it acts on the shared market step by step. */
 export interface VenueRunner {

@@ -18,20 +18,23 @@ export type BorrowerBehaviour =
 
 export type ActiveBehaviour = Exclude<BorrowerBehaviour, { kind: 'passive' }>;
 
-const PURPOSE = hashPurpose('owners');
 const TWO_POW_32 = 4294967296;
 
 /**
- * Draws whether owners act: one number per (seed, path, step, account), so that it does not matter who is asked first, or whether others are.
+ * Draws whether owners act: one number per (seed, venue, path, step, account), so that it does not matter who is asked first, or whether others are.
  */
 export class OwnerDraws {
   private readonly words = new Uint32Array(4);
+  private readonly purpose: number;
   private path = 0;
 
   constructor(
     private readonly behaviour: ActiveBehaviour,
     private readonly seed: number,
-  ) {}
+    place: number,
+  ) {
+    this.purpose = hashPurpose(`owners/${place}`);
+  }
 
   start(path: number): void {
     this.path = path;
@@ -41,7 +44,7 @@ export class OwnerDraws {
     const { belowHealth, probabilityPerStep } = this.behaviour;
     const danger = healthFactor <= 1 ? 1 : (belowHealth - healthFactor) / (belowHealth - 1);
     if (danger <= 0) return false;
-    philox4x32(account, step, this.path, PURPOSE, this.seed >>> 0, Math.floor(this.seed / TWO_POW_32), this.words);
+    philox4x32(account, step, this.path, this.purpose, this.seed >>> 0, Math.floor(this.seed / TWO_POW_32), this.words);
     return (this.words[0]! + 0.5) / TWO_POW_32 < probabilityPerStep * danger;
   }
 }

@@ -31,8 +31,8 @@ export function createReferencePerpEngine(scenario: PerpScenario): PathEngine {
 function createPerpEngine(scenario: PerpScenario, createPerpWatch: CreatePerpWatch, createLendingWatch: CreateWatch): PathEngine {
   assertPerpScenario(scenario);
   const market = new SharedMarket(scenario);
-  const alongside = (scenario.alongside ?? []).map((neighbour) =>
-    neighbour.kind === 'perps' ? new PerpRunner(neighbour.venue, market, createPerpWatch) : new LendingRunner(neighbour.venue, market, createLendingWatch),
+  const alongside = (scenario.alongside ?? []).map((neighbour, index) =>
+    neighbour.kind === 'perps' ? new PerpRunner(neighbour.venue, market, createPerpWatch) : new LendingRunner(neighbour.venue, market, createLendingWatch, index + 1),
   );
   return createPathEngine(market, [new PerpRunner(scenario, market, createPerpWatch), ...alongside]);
 }

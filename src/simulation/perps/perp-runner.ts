@@ -1,6 +1,6 @@
 import { AccountQueue } from '../engine/account-queue.js';
-import type { VenueOutcome, VenueRunner } from '../engine/venue-runner.js';
-import type { PathTimeline } from '../outcome.js';
+import type { VenueRunner } from '../engine/venue-runner.js';
+import type { PathTimeline, VenueOutcome } from '../outcome.js';
 import type { SharedMarket } from '../shared-market.js';
 import { VenuePrices } from '../venue-prices.js';
 import { copyBalances, type PerpBalances } from './book.js';

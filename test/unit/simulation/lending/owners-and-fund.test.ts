@@ -28,7 +28,7 @@ describe('owners', () => {
   });
 
   test('act more often the weaker they are, and never above their level', () => {
-    const draws = new OwnerDraws({ ...BEHAVIOUR, probabilityPerStep: 0.5 }, 7);
+    const draws = new OwnerDraws({ ...BEHAVIOUR, probabilityPerStep: 0.5 }, 7, 0);
     draws.start(0);
     const acting = (healthFactor: number): number => Array.from({ length: 4000 }, (_, account) => draws.acts(1, account, healthFactor)).filter(Boolean).length / 4000;
     // Straight from 0 at 1.1 to one half at 1; four standard errors of 4,000 draws.
@@ -44,6 +44,19 @@ describe('owners', () => {
     expect(half).toBeLessThan(passive);
     expect(all).toBeLessThan(half);
   });
+});
+
+test('owners and liquidators of venues alongside decide for themselves: two venues that are alike do not fare alike', () => {
+  const accounts = Array.from({ length: 40 }, (_, index) => ({ collateral: 1000, debt: 700 + index }));
+  const alone = (given: Partial<LendingScenario>): PathOutcome => {
+    const venue = buildSmallScenario(accounts, given);
+    return run([1, 0.97, 0.94, 0.92], { ...given, alongside: [venue], seed: 5 }, accounts).outcome;
+  };
+  const owners = alone({ borrowers: { ...BEHAVIOUR, probabilityPerStep: 0.3 } });
+  expect(Math.min(owners.liquidatedDebtUsd, owners.alongsideLiquidatedDebtUsd)).toBeGreaterThan(0);
+  expect(owners.alongsideLiquidatedDebtUsd).not.toBe(owners.liquidatedDebtUsd);
+  const liquidators = alone({ liquidators: { gasUsd: 0, minimumProfitUsd: 0, capacityUsdPerStep: 900, callsPerAccountPerStep: 1, population: { count: 7, onlineRatio: 0.5 } } });
+  expect(liquidators.alongsideLiquidatedDebtUsd).not.toBe(liquidators.liquidatedDebtUsd);
 });
 
 describe('the backstop', () => {
