@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { applyReserveParameters, sumStartValueUsd, type BorrowerResponse } from '../../../src/simulation/book.js';
+import { applyReserveParameters, sumLeverageUsd, sumStartValueUsd, type BorrowerResponse } from '../../../src/simulation/book.js';
 import { healthFactorOf } from '../../../src/simulation/valuation.js';
 import { buildBook } from '../../support/draw-scenario.js';
 
@@ -16,6 +16,12 @@ const prices = Float64Array.from(book.assets, ({ startPriceUsd }) => startPriceU
 const apply = (change: Partial<typeof CURRENT>, response: BorrowerResponse): typeof book =>
   applyReserveParameters(book, 0, CURRENT, { ...CURRENT, ...change }, response);
 const health = (changed: typeof book, account: number): number => healthFactorOf(changed, changed, prices, account);
+
+test('maximum leverage weighted by value leaves the reserve under study out', () => {
+  // The other collateral: 1,000 USD at an LTV of 0.9 · 0.85.
+  expect(sumLeverageUsd(book, 0)).toBeCloseTo(1000 / (1 - 0.9 * 0.85), 9);
+  expect(sumLeverageUsd(book, 1)).toBeCloseTo(1000 / (1 - 0.9 * 0.8), 9);
+});
 
 describe('applyReserveParameters', () => {
   test('leaves the book as it is when nothing changes', () => {

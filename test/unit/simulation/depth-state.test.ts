@@ -27,6 +27,21 @@ describe('DepthState', () => {
     );
   });
 
+  test('made thinner is the market of a law with so much more impact, down to where bids are exhausted, and moves nothing by itself', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1, max: 20, noNaN: true }), fc.double({ min: 0, max: 7, noNaN: true }), (multiplier, exponent) => {
+        const size = 10 ** exponent;
+        const thinner = buildDepth(0);
+        thinner.scaleImpact(0, multiplier);
+        expect(thinner.displacementLog(0)).toBe(0);
+        const other = new DepthState([{ ...LAW, coefficient: LAW.coefficient * multiplier }], { recoveryHalfLifeSeconds: 2 * HOUR, permanentShareRatio: 0 }, HOUR);
+        expect(thinner.saleMultiplier(0, size)).toBeCloseTo(other.saleMultiplier(0, size), 9);
+        expect(thinner.purchaseMultiplier(0, size)).toBeCloseTo(other.purchaseMultiplier(0, size), 9);
+      }),
+      fuzzParameters(300),
+    );
+  });
+
   test('comes back by half per half-life in sold volume, and in the end to the permanent part alone', () => {
     const depth = buildDepth(0);
     depth.sell(0, 100);

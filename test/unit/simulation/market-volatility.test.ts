@@ -17,6 +17,12 @@ describe('MarketVolatility', () => {
     expect(volatility.unrestRatio()).toBeCloseTo(first / Math.SQRT2 / 0.01, 12);
   });
 
+  test('counts a market as at most twenty times as unquiet as it ordinarily is', () => {
+    const volatility = new MarketVolatility({ impactExponent: 0.5, halfLifeSeconds: HOUR, ordinaryPerSqrtStep: [0.001] }, HOUR);
+    volatility.advance(Float64Array.of(-3));
+    expect([volatility.unrestRatio(), volatility.impactMultiplier(0)]).toEqual([20, Math.sqrt(20)]);
+  });
+
   test('never makes a market deeper than it was quoted, nor knows a factor without ordinary level', () => {
     const volatility = new MarketVolatility({ impactExponent: 2, halfLifeSeconds: HOUR, ordinaryPerSqrtStep: [0.01, 0] }, HOUR);
     for (let step = 0; step < 50; step++) volatility.advance(Float64Array.of(0, step));

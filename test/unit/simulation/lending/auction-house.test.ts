@@ -45,6 +45,12 @@ describe('a Dutch auction', () => {
     expect(reset.timeline.liquidatedAccountsByStep.findIndex((count) => count > 0)).toBe(5);
   });
 
+  test('never sells below its cusp: it starts again, as dear as before', () => {
+    // 80 % of 1.3 · 0.95 is above the market of 0.95.
+    expect(run({ auction: { cuspRatio: 0.8 } }).outcome.liquidatedDebtUsd).toBe(0);
+    expect(run({ auction: { cuspRatio: 0.76 } }).outcome.liquidatedDebtUsd).toBeCloseTo(790, 9);
+  });
+
   test('leaves what the collateral did not fetch as bad debt, and gives what is over back', () => {
     const { outcome } = run({ prices: [1, 0.5], debt: 790 });
     // 1000 tokens at 0.5 pay 500 at most, of which 1/1.13 repays debt.

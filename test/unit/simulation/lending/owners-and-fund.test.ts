@@ -94,6 +94,21 @@ describe('the backstop', () => {
     }
   });
 
+  test('writes off at once where all collateral is gone, whatever its amount, and nothing where some is left', () => {
+    const liquidation = { close: { kind: 'share' as const, shareRatio: 1 }, penalty: { kind: 'flat' as const }, protocolFeeShareRatio: 0, writesOffBadDebt: true };
+    const backstop = { fundUsd: 0, inflowUsdPerStep: 1 };
+    fc.assert(
+      fc.property(fc.double({ min: 100, max: 1e6, noNaN: true }), fc.double({ min: 0.4, max: 0.7, noNaN: true }), (collateral, price) => {
+        const { outcome } = run([1, price], { liquidation, backstop }, [{ collateral, debt: collateral * 0.79 }]);
+        // Written off in the first hour, when the fund had got 1; at the horizon it would have had 8.
+        expect(outcome.fundDrawUsd).toBe(1);
+      }),
+      fuzzParameters(200),
+    );
+    const half = { ...liquidation, close: { kind: 'share' as const, shareRatio: 0.5 } };
+    expect(run([1, 0.94], { liquidation: half, backstop }).outcome).toMatchObject({ liquidatedDebtUsd: 380, badDebtUsd: 0, fundDrawUsd: 0 });
+  });
+
   test('a part of the penalty is the protocol\'s, and may fill the fund', () => {
     const liquidation = { close: { kind: 'share' as const, shareRatio: 0.5 }, penalty: { kind: 'flat' as const }, protocolFeeShareRatio: 0.2, writesOffBadDebt: false };
     const { outcome } = run([1, 0.94, 0.5], { liquidation, backstop: { fundUsd: 0, feeShareRatio: 1 } });
