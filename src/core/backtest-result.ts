@@ -65,8 +65,10 @@ export interface RollingCoverage {
 export interface BookLossTest {
   readonly loss: 'badDebt' | 'liquidatedDebt';
   readonly levels: readonly RollingLevel[];
-  /** `null` where too few losses were due for a test to reject anything. */
+  /** The tests of number and independence; `null` where too few losses were due for one to reject anything. */
   readonly passes: boolean | null;
+  /** Those, and that of expected shortfall wherever it can be tested: what a reader is told. */
+  readonly holds: boolean | null;
   /** Windows with a loss: forecast (sum of the chances) and actual. */
   readonly expectedWindows: number;
   readonly actualWindows: number;

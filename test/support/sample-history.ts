@@ -62,8 +62,8 @@ export function buildBookLosses(): BookLossCoverage {
     spans: { fromUnixSeconds: START_UNIX_SECONDS - 365 * DAY_SECONDS, chooseUnixSeconds: START_UNIX_SECONDS, testUnixSeconds: START_UNIX_SECONDS, toUnixSeconds: START_UNIX_SECONDS + 7 * n * DAY_SECONDS },
     heldFactors: ['stETH/ETH'],
     tests: [
-      { loss: 'liquidatedDebt', levels: [buildLevel(0.95, n, 4, 0.6), buildLevel(0.99, n, 5, 0.003)], passes: false, expectedWindows: 31.2, actualWindows: 28, expectedUsd: 3.1e8, actualUsd: 4.2e8, sentence: 'Liquidated debt: fails the tests of number or independence.' },
-      { loss: 'badDebt', levels: [{ ...buildLevel(0.95, n, 1, 0.8), shortfallZ2: null, shortfallP: null }, { ...buildLevel(0.99, n, 1, 0.6), shortfallZ2: null, shortfallP: null }], passes: null, expectedWindows: 0.9, actualWindows: 1, expectedUsd: 2.1e6, actualUsd: 4.4e6, sentence: 'Bad debt: cannot be told.' },
+      { loss: 'liquidatedDebt', levels: [buildLevel(0.95, n, 4, 0.6), buildLevel(0.99, n, 5, 0.003)], passes: false, holds: false, expectedWindows: 31.2, actualWindows: 28, expectedUsd: 3.1e8, actualUsd: 4.2e8, sentence: 'Liquidated debt: fails the tests of number or independence.' },
+      { loss: 'badDebt', levels: [{ ...buildLevel(0.95, n, 1, 0.8), shortfallZ2: null, shortfallP: null }, { ...buildLevel(0.99, n, 1, 0.6), shortfallZ2: null, shortfallP: null }], passes: null, holds: null, expectedWindows: 0.9, actualWindows: 1, expectedUsd: 2.1e6, actualUsd: 4.4e6, sentence: 'Bad debt: cannot be told.' },
     ],
     limits: ['Every window begins with the snapshot’s book.', 'What happened is replayed.'],
     windows: {

@@ -30,10 +30,13 @@ export function evaluateBookLosses(windows: readonly BookLossWindow[], loss: Los
   const levels = BOOK_LOSS_LEVELS.map((level) => evaluateLevel(forecasts, actual, level, seed));
   const isRejected = levels.some(({ kupiecP, independenceP }) => kupiecP < SIGNIFICANCE || independenceP < SIGNIFICANCE);
   const canTell = levels.some(({ expectedExceedances }) => expectedExceedances >= DUE_MIN);
+  const passes = isRejected ? false : canTell ? true : null;
+  const isShort = levels.some(({ shortfallP }) => shortfallP !== null && shortfallP < SIGNIFICANCE);
   return {
     loss,
     levels,
-    passes: isRejected ? false : canTell ? true : null,
+    passes,
+    holds: isShort ? false : passes,
     expectedWindows: forecasts.reduce((sum, values) => sum + shareAbove(values, 0), 0),
     actualWindows: actual.filter((value) => value > 0).length,
     expectedUsd: forecasts.reduce((sum, values) => sum + computeMean(values), 0),

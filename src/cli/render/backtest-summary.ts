@@ -49,7 +49,7 @@ export function renderLosses({ dataset, seed, spans, horizonSeconds, refitWindow
     `${chalk.bold('Losses of the book: forecast against replay')} ${chalk.dim(`(${dataset.name}, ${formatCount(paths)} paths, seed ${seed})`)}`,
     ...wrapText(`Windows of ${formatDuration(horizonSeconds)} from ${formatUtcDay(spans.testUnixSeconds)} to ${formatUtcDay(spans.toUnixSeconds)}, each forecast from the prices known before it; fitted from ${formatUtcDay(spans.fromUnixSeconds)}, anew every ${refitWindows} windows. The spans were fixed before the fit.`, columns),
     '',
-    ...tests.flatMap(({ passes, sentence }) => renderVerdict({ holds: passes, sentence }, columns, chalk)),
+    ...tests.flatMap(({ holds, sentence }) => renderVerdict({ holds, sentence }, columns, chalk)),
     '',
     ...layOut(['loss, level', 'beyond', 'due', 'number p', 'indep. p', 'shortfall p'], rows, chalk),
     '',

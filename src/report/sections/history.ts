@@ -1,5 +1,5 @@
 /** Whether the kind of forecast that this report rests on held in the past: prices, the book's losses, single liquidations. */
-import type { BookLossCoverage, LiquidationForecast, LiquidationForecastHorizon, RollingCoverage, RollingLevel } from '../../core/backtest-result.js';
+import type { BookLossCoverage, BookLossTest, LiquidationForecast, LiquidationForecastHorizon, RollingCoverage, RollingLevel } from '../../core/backtest-result.js';
 import type { RunResult } from '../../core/run-result.js';
 import { buildBookLossChart, describeBookLossChart } from '../charts/book-loss-chart.js';
 import { buildAmountsChart, buildCalibrationChart, describeAmounts, describeCalibration } from '../charts/calibration-chart.js';
@@ -14,7 +14,7 @@ export function listHistoryVerdicts({ backtest }: RunResult): { readonly holds: 
   const { rolling, bookLosses, liquidationForecast } = backtest;
   return [
     ...(rolling === null ? [] : [{ holds: rolling.holds, sentence: rolling.sentence }]),
-    ...(bookLosses?.tests ?? []).map(({ passes, sentence }) => ({ holds: passes, sentence })),
+    ...(bookLosses?.tests ?? []).map(({ holds, sentence }) => ({ holds, sentence })),
     ...(liquidationForecast?.horizons.flatMap(({ claims }) => claims) ?? []),
   ];
 }
@@ -69,18 +69,19 @@ function buildRollingBlocks(rolling: RollingCoverage | null): Block[] {
 
 const LOSS_NAMES = { badDebt: 'Bad debt', liquidatedDebt: 'Liquidated debt' } as const;
 
-function describeOutcome(passes: boolean | null): Pick<Cell, 'text' | 'tone'> {
-  if (passes === null) return { text: 'cannot be told', tone: 'caution' };
-  return passes ? { text: 'passes', tone: 'good' } : { text: 'fails', tone: 'bad' };
+function describeOutcome({ passes, holds }: Pick<BookLossTest, 'passes' | 'holds'>): Pick<Cell, 'text' | 'tone'> {
+  if (holds === null) return { text: 'cannot be told', tone: 'caution' };
+  if (holds) return { text: 'passes', tone: 'good' };
+  return { text: passes === false ? 'fails' : 'fails shortfall', tone: 'bad' };
 }
 
 function buildBookLossBlocks(losses: BookLossCoverage | null): Block[] {
   if (losses === null) return [{ kind: 'paragraph', text: NOT_TESTED }];
   const { spans, horizonSeconds, refitWindows, paths, significance, tests, limits } = losses;
   return [
-    ...tests.map(({ passes, sentence }): Block => {
-      const { text, tone } = describeOutcome(passes);
-      return { kind: 'note', tone: tone!, title: `${text.charAt(0).toUpperCase()}${text.slice(1)}`, text: sentence };
+    ...tests.map((test): Block => {
+      const { text, tone } = describeOutcome(test);
+      return { kind: 'note', tone: tone!, title: `${text.charAt(0).toUpperCase()}${text.slice(1)}`, text: test.sentence };
     }),
     {
       kind: 'paragraph',
@@ -92,7 +93,7 @@ function buildBookLossBlocks(losses: BookLossCoverage | null): Block[] {
       kind: 'table',
       caption: 'Losses of the book, rolled out of sample; due is the sum of each window’s own chance',
       columns: buildColumns('Loss', ...LEVEL_COLUMNS, 'Outcome'),
-      rows: tests.flatMap(({ loss, levels, passes }) => levels.map((level, index): Cell[] => [textCell(LOSS_NAMES[loss]), ...buildLevelCells(level, significance), index > 0 ? textCell('') : describeOutcome(passes)])),
+      rows: tests.flatMap((test) => test.levels.map((level, index): Cell[] => [textCell(LOSS_NAMES[test.loss]), ...buildLevelCells(level, significance), index > 0 ? textCell('') : describeOutcome(test)])),
     },
     { kind: 'figures', figures: [{ chart: buildBookLossChart(losses), reading: describeBookLossChart(losses) }] },
     { kind: 'list', items: limits },

@@ -44,6 +44,19 @@ describe('forecasts of losses against what happened', () => {
     expect(passes).toBe(true);
   });
 
+  test('the right number of losses with a heavier tail passes by number, and does not hold', () => {
+    // What passes the forecast of 99 % goes ten times as far beyond it: as many exceedances at both levels.
+    const windows = drawWindows(3, 0.6, 1).map((window) => {
+      const bound = window.liquidatedDebtUsd.slice().sort()[Math.ceil(0.99 * PATHS) - 1]!;
+      const actual = window.actualLiquidatedDebtUsd;
+      return { ...window, actualLiquidatedDebtUsd: actual > bound ? bound + 10 * (actual - bound) : actual };
+    });
+    const { passes, holds, levels } = evaluateBookLosses(windows, 'liquidatedDebt', 1);
+    expect(levels[1]!.shortfallP).toBeLessThan(0.05);
+    expect([passes, holds]).toEqual([true, false]);
+    expect(evaluateBookLosses(drawWindows(3, 0.6, 1), 'liquidatedDebt', 1)).toMatchObject({ passes: true, holds: true });
+  });
+
   test('where next to nothing was due and nothing came, it cannot be told', () => {
     expect(evaluateBookLosses(drawWindows(7, 0.001, 1).map((window) => ({ ...window, actualBadDebtUsd: 0 })), 'badDebt', 1).passes).toBeNull();
   });
