@@ -12,7 +12,7 @@ import { createReferenceEngine } from '../simulation/engine/reference-engine.js'
 import { evaluateCandidates, type EvaluationOptions } from '../simulation/executors/executor.js';
 import { startExecutor } from '../simulation/executors/start-executor.js';
 import { summariseSamples } from '../simulation/metrics.js';
-import { createSamples, type PathSamples } from '../simulation/samples.js';
+import { createSamples, findWorstPath, type PathSamples } from '../simulation/samples.js';
 import type { MarketScenario } from '../simulation/scenario.js';
 import { createTimeline } from '../simulation/timeline.js';
 import { writePlotFiles } from '../storage/fit-file.js';
@@ -93,7 +93,7 @@ export async function simulatePipeline(options: SimulateOptions, context: RunCon
     (done) => (done ? `${paths} paths` : 'one given path'),
   );
   const logWeights = shared.tilt && samples ? drawLogWeights(shared, paths) : undefined;
-  const index = samples && findWorst(samples);
+  const index = samples && findWorstPath(samples);
   const path = stress?.path ?? createPathReader(shared)(index!);
   const record = recordPath({ ...shared, scenario: { ...shared.scenario, oracle: { ...shared.scenario.oracle, ...stress?.oracle } } }, parameters, path, index ?? 0, engine);
   const plots = plotPath(record);
@@ -168,15 +168,6 @@ async function sampleDense(shared: SharedJob, parameters: ReserveParameters, pat
 
 function applyParameters({ scenario, reserveAsset, current, response }: SharedJob, parameters: ReserveParameters): SharedJob['scenario'] {
   return { ...scenario, book: applyReserveParameters(scenario.book, reserveAsset, current, parameters, response) };
-}
-
-function findWorst({ badDebtUsd, liquidatedDebtUsd }: PathSamples): number {
-  let worst = 0;
-  for (let index = 1; index < badDebtUsd.length; index++) {
-    const more = badDebtUsd[index]! - badDebtUsd[worst]! || liquidatedDebtUsd[index]! - liquidatedDebtUsd[worst]!;
-    if (more > 0) worst = index;
-  }
-  return worst;
 }
 
 function recordPath(shared: SharedJob, parameters: ReserveParameters, path: Float64Array, index: number, engine: EngineName): PathRecord {

@@ -25,3 +25,13 @@ export function placeSamples(target: PathSamples, chunk: ChunkSamples, candidate
     }
   }
 }
+
+/** Finds the path with the largest bad debt, then the most debt liquidated; the first of equals. */
+export function findWorstPath({ badDebtUsd, liquidatedDebtUsd }: PathSamples): number {
+  let worst = 0;
+  for (let index = 1; index < badDebtUsd.length; index++) {
+    const more = badDebtUsd[index]! - badDebtUsd[worst]! || liquidatedDebtUsd[index]! - liquidatedDebtUsd[worst]!;
+    if (more > 0) worst = index;
+  }
+  return worst;
+}

@@ -1,10 +1,9 @@
 import type { PerpRunResult } from '../../core/perp-run-result.js';
 import type { Table } from '../../frame/table.js';
-import { SAMPLE_COLUMNS } from '../../simulation/chunk.js';
 import { readBuildFacts } from '../../storage/build-facts.js';
 import { renderCsvFiles } from '../csv-files.js';
 import { buildManifest, type RunMoment } from '../stages/render-files.js';
-import { buildMetricsTable } from '../stages/tables.js';
+import { buildMetricsTable, buildPathsTable } from '../stages/tables.js';
 import type { PerpRunInputs } from './perp-inputs.js';
 import { PERP_RUN_FILES } from './perp-run-files.js';
 import type { TierSearch } from './search-tiers.js';
@@ -38,15 +37,7 @@ function buildPerpTables(result: PerpRunResult, { current, recommended }: TierSe
         ...names.map((name) => metrics[name]!.value),
       ]),
     },
-    [PERP_RUN_FILES.pathsTable]: {
-      columns: ['path', 'kind', ...SAMPLE_COLUMNS.map((name) => `current_${name}`), ...SAMPLE_COLUMNS.map((name) => `recommended_${name}`)],
-      rows: Array.from(current.samples.badDebtUsd, (_, path) => [
-        path,
-        path % 2 === 0 ? 'monte-carlo' : 'bootstrap',
-        ...SAMPLE_COLUMNS.map((name) => current.samples[name][path]!),
-        ...SAMPLE_COLUMNS.map((name) => recommended.samples[name][path]!),
-      ]),
-    },
+    [PERP_RUN_FILES.pathsTable]: buildPathsTable({ current, recommended }),
     [PERP_RUN_FILES.newlyLiquidatableTable]: {
       columns: ['unit', 'notionalUsd', 'equityUsd', 'marginHealthBefore', 'marginHealthAfter'],
       rows: result.newlyLiquidatable.top.map((row) => [row.unit, row.notionalUsd, row.equityUsd, row.marginHealthBefore, row.marginHealthAfter]),

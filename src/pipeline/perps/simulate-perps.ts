@@ -9,7 +9,7 @@ import { measureEfficiency } from '../../simulation/perps/margin-change.js';
 import { createFastPerpEngine, createReferencePerpEngine } from '../../simulation/perps/perp-engines.js';
 import { summarisePerpSamples } from '../../simulation/perps/perp-metrics.js';
 import { changeSchedule, samplePaths } from '../../simulation/perps/tier-evaluator.js';
-import type { PathSamples } from '../../simulation/samples.js';
+import { findWorstPath } from '../../simulation/samples.js';
 import { createTimeline } from '../../simulation/timeline.js';
 import { writePlotFiles } from '../../storage/fit-file.js';
 import { drawPlots } from '../fit/draw-plots.js';
@@ -69,7 +69,7 @@ export async function simulatePerps(options: SimulateOptions, context: RunContex
     () => (stress ? null : samplePaths(createEngine(scenario), createPathReader(job), paths)),
     (done) => (done ? `${paths} paths` : 'one given path'),
   );
-  const index = samples && findWorst(samples);
+  const index = samples && findWorstPath(samples);
   const path = stress?.path ?? createPathReader(job)(index!);
   const timeline = createTimeline(scenario);
   const record = describePath(scenario, path, timeline, createEngine(scenario).runPath(path, timeline, index ?? 0));
@@ -99,13 +99,4 @@ function refuseLendingFlags(options: SimulateOptions): void {
     if (options[name as keyof typeof LENDING_FLAGS] === undefined) continue;
     throw new UsageError(`${flag} is of a lending reserve, and this market is one of perpetual futures`, { where: flag, suggestions: ['Give margin tiers: --tiers 0:50,20000:20'] });
   }
-}
-
-function findWorst({ badDebtUsd, liquidatedDebtUsd }: PathSamples): number {
-  let worst = 0;
-  for (let index = 1; index < badDebtUsd.length; index++) {
-    const more = badDebtUsd[index]! - badDebtUsd[worst]! || liquidatedDebtUsd[index]! - liquidatedDebtUsd[worst]!;
-    if (more > 0) worst = index;
-  }
-  return worst;
 }

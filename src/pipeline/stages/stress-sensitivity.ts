@@ -16,16 +16,17 @@ const TAIL_LEVEL = 0.99;
 
 /** Runs today's and the recommended values again in worse markets, on the same draws. */
 export async function testStressSensitivity(executor: Executor, search: ParameterSearch, pathCount: number, signal: AbortSignal | undefined): Promise<SensitivityRow[]> {
-  const rows = [toRow('as fitted', search.current.samples, search.recommended.samples)];
+  const rows = [toSensitivityRow('as fitted', search.current.samples, search.recommended.samples)];
   for (const [name, stress] of STRESSES) {
     const candidates = [search.current.parameters, search.recommended.parameters];
     const [current, recommended] = await evaluateCandidates(executor, candidates, pathCount, { stress: { ...NO_STRESS, ...stress }, signal });
-    rows.push(toRow(name, current!, recommended!));
+    rows.push(toSensitivityRow(name, current!, recommended!));
   }
   return rows;
 }
 
-function toRow(name: string, current: PathSamples, recommended: PathSamples): SensitivityRow {
+/** One market's row: the expected shortfall of bad debt of both sets there. */
+export function toSensitivityRow(name: string, current: PathSamples, recommended: PathSamples): SensitivityRow {
   return {
     name,
     currentBadDebtEs99Usd: estimateEs(current.badDebtUsd, TAIL_LEVEL).value,

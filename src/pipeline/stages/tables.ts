@@ -2,6 +2,7 @@ import type { MetricSet, ReplayFigures, RunResult } from '../../core/run-result.
 import type { Table } from '../../frame/table.js';
 import { SAMPLE_COLUMNS, type SharedJob } from '../../simulation/chunk.js';
 import { applyReserveParameters } from '../../simulation/book.js';
+import type { PathSamples } from '../../simulation/samples.js';
 import { buildAccountsTable, summarisePositions } from './book-tables.js';
 import { buildHistoryTables } from './history-tables.js';
 import { RUN_FILES } from './run-files.js';
@@ -62,7 +63,10 @@ function buildCandidatesTable({ frontier }: RunResult): Table {
   };
 }
 
-function buildPathsTable({ current, recommended }: ParameterSearch): Table {
+type Sampled = { readonly samples: PathSamples };
+
+/** Every figure of every path, of both sets. */
+export function buildPathsTable({ current, recommended }: { readonly current: Sampled; readonly recommended: Sampled }): Table {
   return {
     columns: ['path', 'kind', ...SAMPLE_COLUMNS.map((name) => `current_${name}`), ...SAMPLE_COLUMNS.map((name) => `recommended_${name}`)],
     rows: Array.from(current.samples.badDebtUsd, (_, path) => [
