@@ -27,7 +27,12 @@ export class AccountQueue {
     this.heapSort((a, b) => this.keys[a]! < this.keys[b]! || (this.keys[a] === this.keys[b] && this.accounts[a]! < this.accounts[b]!));
   }
 
-  /** Sorts by account. */
+  /** Sorts accounts whose keys no longer matter; the keys stay where they are. */
+  sortAccounts(): void {
+    this.accounts.subarray(0, this.size).sort();
+  }
+
+  /** Sorts by account, each with its key. */
   sortByAccount(): void {
     this.heapSort((a, b) => this.accounts[a]! < this.accounts[b]!);
   }

@@ -108,7 +108,7 @@ export class LendingRunner implements VenueRunner {
     queue.clear();
     this.watch.collectShortfalls(this.prices.settlePrices(this.settlePriceUsd), queue);
     // The dense engine adds accounts by index; the same order gives the same rounding.
-    queue.sortByAccount();
+    queue.sortAccounts();
     let shortfallUsd = 0;
     for (let at = 0; at < queue.size; at++) shortfallUsd += shortfallUsdOf(book, this.balances, this.settlePriceUsd, queue.accounts[at]!);
     this.liquidators.settle(this.settlePriceUsd);

@@ -38,18 +38,20 @@ interface Changes {
 function sumChanges(start: Int32Array, assetOfRow: Int32Array, before: Float64Array, after: Float64Array, accounts: readonly number[], assetCount: number): Changes {
   const left = new Float64Array(assetCount);
   const held = new Float64Array(assetCount);
+  let negativeRow = -1;
   for (const account of accounts) {
-    for (let row = start[account]!; row < start[account + 1]!; row++) {
-      assertInvariant(after[row]! >= 0, `balance in row ${row} of account ${account} went to ${after[row]}`);
+    for (let row = start[account]!, end = start[account + 1]!; row < end; row++) {
+      if (!(after[row]! >= 0)) negativeRow = row;
       left[assetOfRow[row]!]! += before[row]! - after[row]!;
       held[assetOfRow[row]!]! += before[row]!;
     }
   }
+  assertInvariant(negativeRow === -1, () => `balance in row ${negativeRow} went to ${after[negativeRow]}`);
   return { left, held };
 }
 
 function assertBooked(asset: number, { left, held }: Changes, booked: number, added: number): void {
   const gap = Math.abs(left[asset]! - booked);
   const scale = held[asset]! + added;
-  assertInvariant(gap <= CONSERVATION_TOLERANCE * scale, `asset ${asset}: accounts lost ${left[asset]} tokens, the ledger says ${booked}`);
+  assertInvariant(gap <= CONSERVATION_TOLERANCE * scale, () => `asset ${asset}: accounts lost ${left[asset]} tokens, the ledger says ${booked}`);
 }

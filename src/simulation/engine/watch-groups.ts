@@ -8,9 +8,9 @@ import { LevelList } from './level-list.js';
 export interface WatchGroup {
   readonly collateralDrivers: Int32Array;
   readonly debtDrivers: Int32Array;
-  /** Worth liquidating at start prices, by `ln(HF / watched health)`. */
+  /** By `ln(HF / watched health)`. */
   readonly watched: LevelList;
-  /** Owe too little at start prices, by `ln(smallest debt / debt)`. */
+  /** Owe too little at start prices, and are nearer to their health than to a debt worth a call: by `ln(smallest debt / debt)`. */
   readonly dust: LevelList;
   /** Both, and those that own nothing, by `ln HF`. */
   readonly all: LevelList;
@@ -66,11 +66,14 @@ export function buildWatchGroups(book: LendingBook, { belowHealth, smallestDebtU
   const logWatched = Math.log(belowHealth);
   const groups = members.map(({ collateralDrivers, debtDrivers, accounts }): WatchGroup => {
     const owners = collateralDrivers.length > 0 ? accounts : [];
+    const watchedLevelOf = (account: number): number => logHealth[account]! - logWatched - BOUND_SLACK;
+    const dustLevelOf = (account: number): number => Math.log(smallestDebtUsd / debtUsd[account]!) - BOUND_SLACK;
+    const isDust = (account: number): boolean => debtUsd[account]! < smallestDebtUsd && watchedLevelOf(account) <= dustLevelOf(account);
     return {
       collateralDrivers,
       debtDrivers,
-      watched: new LevelList(owners.filter((account) => debtUsd[account]! >= smallestDebtUsd), (account) => logHealth[account]! - logWatched - BOUND_SLACK),
-      dust: new LevelList(owners.filter((account) => debtUsd[account]! < smallestDebtUsd), (account) => Math.log(smallestDebtUsd / debtUsd[account]!) - BOUND_SLACK),
+      watched: new LevelList(owners.filter((account) => !isDust(account)), watchedLevelOf),
+      dust: new LevelList(owners.filter(isDust), dustLevelOf),
       all: new LevelList(accounts, (account) => logHealth[account]! - BOUND_SLACK),
     };
   });
