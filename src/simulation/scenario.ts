@@ -43,8 +43,8 @@ export interface LiquidatorRules {
   readonly order?: 'weakest' | 'profit' | undefined;
 }
 
-/** How the protocol's oracle sees the market; `OracleFeed` says what it makes of it. */
-export interface OracleRule {
+/** How a feed reads the market and when it publishes. */
+export interface FeedRule {
   /** Age of the newest price that it reads; 0 = spot. */
   readonly delaySteps: number;
   /** Prices that it averages over; 1 when left out. */
@@ -53,12 +53,23 @@ export interface OracleRule {
   readonly deviationRatio?: number | undefined;
   /** Steps after which it publishes whatever the change; none when left out. */
   readonly heartbeatSteps?: number | undefined;
+}
+
+/** How the protocol's oracle sees the market; `OracleFeed` says what it makes of it. */
+export interface OracleRule extends FeedRule {
+  /** Feeds with rules of their own, at most one for a factor; what one leaves out is the oracle's. */
+  readonly feeds?: readonly FactorFeed[] | undefined;
   /** Adapters that hold a factor's published price down; none when left out. */
   readonly caps?: readonly PriceCap[] | undefined;
   /** Steps, both included, in which it publishes nothing; never when left out. */
   readonly frozen?: { readonly fromStep: number; readonly toStep: number } | undefined;
   /** Wrong prices that it reads: what a manipulated source says. */
   readonly manipulations?: readonly PriceManipulation[] | undefined;
+}
+
+export interface FactorFeed extends Omit<FeedRule, 'delaySteps'> {
+  readonly factor: number;
+  readonly delaySteps?: number | undefined;
 }
 
 /** Published price of a factor ≤ start · `startRatio` · (1 + `growthRatioPerYear` · t). */

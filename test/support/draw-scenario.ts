@@ -70,11 +70,16 @@ export function buildBook(drawn: readonly DrawnAccount[]): LendingBook {
 const drawRatio = fc.double({ min: 0, max: 1, noNaN: true });
 const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
 
-const drawOracle: fc.Arbitrary<OracleRule> = fc.record({
+const feed = {
   delaySteps: fc.integer({ min: 0, max: 3 }),
   averageSteps: optional(fc.integer({ min: 1, max: 4 })),
   deviationRatio: optional(fc.constantFrom(0, 0.005, 0.05)),
   heartbeatSteps: optional(fc.integer({ min: 1, max: 6 })),
+};
+
+const drawOracle: fc.Arbitrary<OracleRule> = fc.record({
+  ...feed,
+  feeds: optional(fc.uniqueArray(fc.record({ ...feed, delaySteps: optional(feed.delaySteps), factor: fc.integer({ min: 0, max: 2 }) }), { maxLength: 2, selector: ({ factor }) => factor })),
   caps: optional(fc.array(fc.record({ factor: fc.integer({ min: 0, max: 2 }), startRatio: fc.double({ min: 0.9, max: 1.1, noNaN: true }), growthRatioPerYear: drawRatio }), { maxLength: 2 })),
   frozen: optional(fc.record({ fromStep: fc.integer({ min: 0, max: 8 }), toStep: fc.integer({ min: 0, max: 12 }) })),
   manipulations: optional(

@@ -3,12 +3,20 @@ import { z } from 'zod';
 const positive = z.number().positive();
 const ratio = z.number().min(0).max(1);
 
-/** How the oracle sees the market. */
-export const oracleSchema = z.strictObject({
+const feedSchema = z.strictObject({
   delaySteps: z.int().min(0),
   averageSteps: z.int().min(1).optional(),
   deviationRatio: z.number().min(0).lt(1).optional(),
   heartbeatSteps: z.int().min(1).optional(),
+});
+
+/** How the oracle sees the market. */
+export const oracleSchema = feedSchema.extend({
+  /** Feeds of single factors; what one leaves out is the oracle's. */
+  feeds: z
+    .array(feedSchema.partial().extend({ factor: z.string() }))
+    .refine((feeds) => new Set(feeds.map(({ factor }) => factor)).size === feeds.length, { message: 'must name each factor once' })
+    .optional(),
   /** Adapters that hold a factor's price below start · startRatio · (1 + growth · years). */
   caps: z.array(z.strictObject({ factor: z.string(), startRatio: positive, growthRatioPerYear: z.number().min(0) })).optional(),
 });

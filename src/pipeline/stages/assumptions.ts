@@ -2,16 +2,7 @@ import type { Assumption } from '../../core/run-result.js';
 import type { MarketFile } from '../config/market-file.js';
 import type { PolicyFile } from '../config/policy-file.js';
 import type { LendingDataset } from '../ports.js';
-
-/** What the oracle does besides waiting, where the market file says so. */
-function listOracleRules({ averageSteps, deviationRatio, heartbeatSteps }: MarketFile['oracle']): Assumption[] {
-  const rules: readonly (readonly [string, number | undefined, string, string])[] = [
-    ['oracle average', averageSteps, 'hours', 'The oracle reads a geometric mean of so many hourly prices.'],
-    ['oracle deviation threshold', deviationRatio, 'ratio', 'A price is published when it has moved so far from the last one.'],
-    ['oracle heartbeat', heartbeatSteps, 'hours', 'A price is published after so long, however little it moved.'],
-  ];
-  return rules.flatMap(([name, value, unit, why]) => (value === undefined ? [] : [{ name, value, unit, why }]));
-}
+import { describeOwners, listMechanics } from './mechanics-assumptions.js';
 
 /** Lists what a run takes as given because nothing in the dataset measures it: the reader's first place to disagree. */
 export function listAssumptions(market: MarketFile, policy: PolicyFile, dataset: LendingDataset): Assumption[] {
@@ -25,14 +16,14 @@ export function listAssumptions(market: MarketFile, policy: PolicyFile, dataset:
     { name: 'liquidator capacity', value: liquidators.capacityUsdPerStep, unit: 'usd per hour', why: 'Flash loans let liquidators repay more than they own.' },
     { name: 'calls on one account', value: liquidators.callsPerAccountPerStep, unit: 'per hour', why: 'Several blocks fit in one step of the simulation.' },
     { name: 'oracle delay', value: oracle.delaySteps, unit: 'hours', why: 'Price feeds update within one step of the simulation; a longer delay can be set.' },
-    ...listOracleRules(oracle),
+    ...listMechanics(market),
     {
       name: 'borrowers after a change',
       value: policy.borrowers.response === 'none' ? 'passive' : `take ${policy.borrowers.shareRatio * 100} % of the room`,
       unit: 'policy',
       why: 'The cautious end: nobody repays in time, everybody uses what looser parameters allow.',
     },
-    { name: 'borrowers in a crash', value: 'passive', unit: 'behaviour', why: 'No top-ups are modelled, so liquidations are overstated.' },
+    describeOwners(market),
     { name: 'drift of prices', value: 0, unit: 'per hour', why: 'The mean of hourly returns cannot be told from zero.' },
     { name: 'dollar assets', value: 'constant', unit: 'usd', why: 'Stablecoin moves are not simulated.' },
     ...(unresolved.length > 0

@@ -31,16 +31,18 @@ export function buildVenue(dataset: LendingDataset, market: MarketFile, models: 
   };
 }
 
-function buildOracle({ oracle: { caps, ...rule } }: MarketFile, factors: readonly string[]): OracleRule {
-  if (caps === undefined) return rule;
+function buildOracle({ oracle: { caps, feeds, ...rule } }: MarketFile, factors: readonly string[]): OracleRule {
   return {
     ...rule,
-    caps: caps.map((cap) => {
-      const factor = factors.indexOf(cap.factor);
-      if (factor < 0) throw new UsageError(`oracle.caps: ${cap.factor} is not among the factors`, { where: 'market file', suggestions: [`Factors: ${factors.join(', ')}.`] });
-      return { ...cap, factor };
-    }),
+    feeds: feeds?.map((feed) => ({ ...feed, factor: findFactor('oracle.feeds', feed.factor, factors) })),
+    caps: caps?.map((cap) => ({ ...cap, factor: findFactor('oracle.caps', cap.factor, factors) })),
   };
+}
+
+function findFactor(field: string, name: string, factors: readonly string[]): number {
+  const factor = factors.indexOf(name);
+  if (factor < 0) throw new UsageError(`${field}: ${name} is not among the factors`, { where: 'market file', suggestions: [`Factors: ${factors.join(', ')}.`] });
+  return factor;
 }
 
 function buildLiquidation({ venue, closeFactorBps, liquidation = {} }: MarketFile): LiquidationRule {

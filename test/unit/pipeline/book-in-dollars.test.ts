@@ -1,10 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseMarketFile, type MarketFile } from '../../../src/pipeline/config/market-file.js';
 import type { LendingDataset, PriceSeries } from '../../../src/pipeline/ports.js';
-import { listAssumptions } from '../../../src/pipeline/stages/assumptions.js';
 import { buildBook } from '../../../src/pipeline/stages/build-book.js';
 import { fitModels } from '../../../src/pipeline/stages/fit-models.js';
-import { parsePolicyFile } from '../../../src/pipeline/config/policy-file.js';
 import { createDatasetStore } from '../../../src/storage/dataset-store.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -47,11 +45,4 @@ describe('a book with prices in dollars', () => {
     const wrong = { ...market, baseCurrency: 'USD' };
     expect(() => fitModels(dataset, wrong)).toThrow('ETH of the peg stETH/ETH is not among the reserves that are held');
   });
-});
-
-test('what the oracle does is among the assumptions, where the market file says it', () => {
-  const policy = parsePolicyFile(readData('policies/moderate.yaml'), 'moderate.yaml');
-  const names = (oracle: MarketFile['oracle']): string[] => listAssumptions({ ...market, oracle }, policy, dataset).map(({ name }) => name).filter((name) => name.startsWith('oracle'));
-  expect(names({ delaySteps: 0 })).toEqual(['oracle delay']);
-  expect(names({ delaySteps: 1, averageSteps: 4, deviationRatio: 0.005, heartbeatSteps: 24 })).toEqual(['oracle delay', 'oracle average', 'oracle deviation threshold', 'oracle heartbeat']);
 });

@@ -47,10 +47,41 @@ describe('an oracle feed', () => {
     expect(published).toEqual([1, expect.closeTo(1.03, 12), expect.closeTo(1.01 * 1.1, 12)]);
   });
 
+  test('reads each factor by its own rule where it has one, and by the oracle’s in what that leaves out', () => {
+    // ETH publishes at 0.5 %, the stablecoin at 0.25 % from a price one step old; both after three steps at the latest.
+    const feed = new OracleFeed({ delaySteps: 0, deviationRatio: 0.005, heartbeatSteps: 3, feeds: [{ factor: 1, deviationRatio: 0.0025, delaySteps: 1 }] }, 2, 3600);
+    feed.reset();
+    const market = Float64Array.from([0, 0, -0.4, -0.3, -0.6, -0.3, -0.7, -0.4, -0.8, -0.4].map((move) => Math.log1p(move / 100)));
+    const published = [0, 1, 2, 3, 4].map((step) => {
+      feed.advance(step, market);
+      return Array.from(feed.publishedLog, (log) => Math.round(Math.expm1(log) * 1e9) / 1e7);
+    });
+    expect(published).toEqual([[0, 0], [0, 0], [-0.6, -0.3], [-0.6, -0.3], [-0.6, -0.3]]);
+    feed.advance(5, Float64Array.from([...market, Math.log1p(-0.009), 0]));
+    expect(Array.from(feed.publishedLog, (log) => Math.round(Math.expm1(log) * 1e9) / 1e7)).toEqual([-0.9, -0.4]);
+  });
+
   test('says nothing while it is frozen, and what it is made to say while it is manipulated', () => {
     expect(publish({ delaySteps: 0, frozen: { fromStep: 1, toStep: 2 } }, percent(0, -10, -20, -30))).toEqual(percent(0, 0, 0, -30));
     const published = publish({ delaySteps: 0, manipulations: [{ factor: 0, fromStep: 1, toStep: 1, priceRatio: 1.5 }] }, percent(0, -10, -10));
     expect(published.map((log) => Math.exp(log))).toEqual([1, expect.closeTo(1.35, 12), expect.closeTo(0.9, 12)]);
+  });
+
+  test('of several factors publishes for each what an oracle with only its rule publishes', () => {
+    const rule = fc.record({ delaySteps: fc.integer({ min: 0, max: 3 }), averageSteps: fc.integer({ min: 1, max: 4 }), deviationRatio: fc.constantFrom(0, 0.01, 0.05), heartbeatSteps: fc.integer({ min: 1, max: 6 }) });
+    const logs = fc.array(fc.double({ min: -0.3, max: 0.3, noNaN: true }), { minLength: 1, maxLength: 20 });
+    fc.assert(fc.property(rule, fc.array(rule, { minLength: 1, maxLength: 3 }), fc.subarray(['delaySteps', 'averageSteps', 'deviationRatio', 'heartbeatSteps'] as const), logs, (oracle, own, leftOut, moves) => {
+      const market = [0, ...moves];
+      const feeds = own.map((drawn, factor) => ({ factor, ...drawn, ...Object.fromEntries(leftOut.map((name) => [name, undefined])) }));
+      const together = new OracleFeed({ ...oracle, feeds }, own.length + 1, 3600);
+      together.reset();
+      const side = market.flatMap((log) => new Array<number>(own.length + 1).fill(log));
+      const alone = [...own.map((drawn) => ({ ...drawn, ...Object.fromEntries(leftOut.map((name) => [name, oracle[name]])) })), oracle].map((resolved) => publish(resolved, market));
+      market.forEach((_, step) => {
+        together.advance(step, Float64Array.from(side));
+        expect(Array.from(together.publishedLog)).toEqual(alone.map((published) => published[step]));
+      });
+    }), fuzzParameters(200));
   });
 
   test('is never further from what it reads than the threshold, nor older than the heartbeat', () => {
