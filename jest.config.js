@@ -8,7 +8,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: '<rootDir>/tsconfig.test.json', diagnostics: false }] },
   setupFiles: ['<rootDir>/test/support/restore-console.ts'],
-  testTimeout: 120_000,
+  testTimeout: 240_000,
   // By default one core is left idle, which on two cores means one test file at a time.
   maxWorkers: '100%',
 };

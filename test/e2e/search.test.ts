@@ -29,7 +29,7 @@ describe('plimsoll search', () => {
   let whole: SearchReply;
   beforeAll(async () => {
     whole = await search('--state', 'whole.jsonl', '--plots', 'pictures', '--workers', '2');
-  }, 120_000);
+  });
 
   test('explains what it recommends: shares add up, the schedule ends there, all rules are asked', () => {
     expect(whole.recommended.decision).toBe('change');
@@ -59,7 +59,7 @@ describe('plimsoll search', () => {
     expect(figuresOf(resumed)).toEqual(figuresOf(whole));
     expect([whole.recalledPaths, resumed.recalledPaths > 0]).toEqual([0, true]);
     expect(await readFile(join(folder, 'half.jsonl'), 'utf8')).toBe(text);
-  }, 120_000);
+  });
 
   test('refuses the state of another run with exit code 2, and leaves it as it is', async () => {
     const before = await readFile(join(folder, 'whole.jsonl'), 'utf8');
@@ -73,7 +73,7 @@ describe('plimsoll search', () => {
     expect(exitCode).toBe(0);
     for (const text of ['Change the stETH parameters', 'Of the change, by parameter', 'Gauntlet × Morpho', 'Within the limits of the Aave v3 risk steward', 'Candidates that got all paths', '(recommended)', 'State    whole.jsonl']) expect(stdout).toContain(text);
     expect(stderr).toMatch(/Simulate and search .* candidates, up to 64 paths/);
-  }, 60_000);
+  });
 
   test.each([
     ['an objective that there is not', (text: string) => text.replace('maximise: borrowingPower', 'maximise: happiness'), 'objective.maximise: Invalid option: expected one of'],

@@ -15,7 +15,7 @@ const run = (options: CoverageOptions): Promise<CoverageReply> =>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plimsoll-coverage-'));
   reply = await run({ dataset: SHORT, out: 'first' });
-}, 120_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('one-day value-at-risk of ETH, 2021 to 2023', () => {
@@ -49,7 +49,7 @@ describe('one-day value-at-risk of ETH, 2021 to 2023', () => {
     const beyond = rows.filter(([, value, valueAtRisk]) => Number(value) < -Number(valueAtRisk)).length;
     expect(beyond).toBe(reply.models.find(({ isChosen }) => isChosen)!.levels[0]!.exceedances);
     for (const [, , var95, es95, var99, es99] of rows) expect(Number(es95) > Number(var95) && Number(es99) > Number(var99) && Number(var99) > Number(var95)).toBe(true);
-  }, 120_000);
+  });
 });
 
 describe('one-day value-at-risk of ETH, five years out of sample', () => {
@@ -62,7 +62,7 @@ describe('one-day value-at-risk of ETH, five years out of sample', () => {
     expect(chosen.levels.map(({ level, n }) => [level, n])).toEqual([[0.95, 1824], [0.99, 1824]]);
     for (const { kupiec, independence } of chosen.levels) expect(Math.min(kupiec.pValue, independence.pValue)).toBeGreaterThan(0.05);
     expect(models.filter(({ passes }) => !passes).map(({ name }) => name)).toEqual(['constant-normal', 'ewma-normal']);
-  }, 120_000);
+  });
 });
 
 describe('refuses', () => {

@@ -16,7 +16,7 @@ let reply: ForecastReply;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plimsoll-forecast-'));
   reply = await forecastPipeline({ paths: PATHS, out: 'tables' }, { packageFolder, workingFolder: folder, progress });
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('the bundled vaults, forecast and held against what happened', () => {

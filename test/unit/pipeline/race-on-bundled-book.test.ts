@@ -37,4 +37,4 @@ test('on the bundled book the race recommends what every candidate on every path
   const choice = recommend(space, race.evaluations, race.finalists, inputs.policy.objective)!;
   expect([race.evaluations[choice.index]!.candidate, choice.ground]).toEqual([full[best.index]!.candidate, best.ground]);
   expect(race.pathEvaluations).toBeLessThanOrEqual(0.25 * full.length * PATHS);
-}, 120_000);
+});

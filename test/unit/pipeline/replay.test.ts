@@ -43,7 +43,7 @@ describe('a replay', () => {
     const rows = (await readFile(join(folder, 'tables', 'replay.csv'), 'utf8')).trim().split('\n');
     expect(rows).toHaveLength(1 + 2 * 5);
     expect(rows[2]).toMatch(/^Terra,1651881600,1652486400,.*,proposed,7200,8000,700,/);
-  }, 120_000);
+  });
 
   test.each([
     ['no window', { windows: ['May 2022'] }, '`May 2022` is no window'],

@@ -28,7 +28,7 @@ beforeAll(async () => {
   const evaluator = new SpaceEvaluator(shared, createInProcessExecutor(shared), inputs.policy, metricContext);
   const [current, recommended] = await evaluator.examine([shared.current, { ...shared.current, liquidationThresholdBps: 8400 }], PATHS);
   outcomes = await compareBaselines(inputs, shared, evaluator, { current, recommended } as ParameterSearch, metricContext);
-}, 120_000);
+});
 
 describe('measureBaselineInputs', () => {
   test('reads the price of the reserve through all its factors, over the period that the models are fitted on', () => {

@@ -46,4 +46,4 @@ test.each([
   const first = eth.unixSeconds.indexOf(weth.unixSeconds[0]!);
   expect(weth.close.length).toBeGreaterThan(DAYS * 24 - 48);
   expect(Array.from(weth.close)).toEqual(Array.from(eth.close.subarray(first, first + weth.close.length)));
-}, 120_000);
+});

@@ -99,7 +99,7 @@ describe('a market file that names subgraphs', () => {
     const again = await run(await writeMarket(), { out: join(folder, 'again') });
     expect([aave.requests.length, again.result.runId]).toEqual([asked, result.runId]);
     expect(await readFile(join(folder, 'again', 'result.json'))).toEqual(await readFile(join(runFolder, 'result.json')));
-  }, 120_000);
+  });
 
   test('goes on with a pull that broke off, to the same bytes', async () => {
     await run(await writeMarket());
@@ -113,7 +113,7 @@ describe('a market file that names subgraphs', () => {
     expect(await hashDataset(folder, DATASET)).toEqual(whole);
     // Aave's pages were kept: its schema and head are asked for again, nothing else.
     expect(aave.requests.slice(asked).filter(({ query }) => query.includes('{ page_'))).toEqual([]);
-  }, 120_000);
+  });
 
   test.each([
     ['a key in an endpoint', (text: string) => text.replace(/endpoint: "[^"]*"/, `endpoint: "https://gateway.thegraph.com/api/${'ab'.repeat(16)}/subgraphs/id/x"`), 2, /holds a key/],
@@ -142,5 +142,5 @@ describe('a market file that names subgraphs', () => {
     await expect(run(await writeMarket())).rejects.toMatchObject({ exitCode: 2, message: 'the dataset holds several lending markets' });
     const { result } = await run(await writeMarket((text) => text.replace('asset: WETH\n', `asset: WETH\nlendingMarket: ${AAVE_MARKET}\n`)), { out: join(folder, 'named') });
     expect(result.current).toEqual({ ltvBps: 8050, liquidationThresholdBps: 8300, liquidationBonusBps: 500 });
-  }, 120_000);
+  });
 });

@@ -103,7 +103,7 @@ describe('a pull that meets trouble', () => {
     const { 'manifest.json': _calm, ...calmTables } = calm;
     const { 'manifest.json': _rough, ...roughTables } = await hashDataset(folder, 'pulled');
     expect(roughTables).toEqual(calmTables);
-  }, 240_000);
+  });
 
   test('is pinned anew after a reorganisation, and never mixes', async () => {
     await serve(1200);
