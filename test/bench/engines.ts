@@ -3,16 +3,19 @@ import { loadInputs } from '../../src/pipeline/inputs.js';
 import { buildScenario } from '../../src/pipeline/stages/build-scenario.js';
 import { fitModels } from '../../src/pipeline/stages/fit-models.js';
 import { createFastEngine } from '../../src/simulation/engine/fast-engine.js';
+import type { PathEngine } from '../../src/simulation/engine/path-engine.js';
 import { createReferenceEngine } from '../../src/simulation/engine/reference-engine.js';
 import type { LendingScenario } from '../../src/simulation/scenario.js';
 import { BENCHMARK_FACTORS, drawBenchmarkBook, drawBenchmarkPaths } from './benchmark-book.js';
-import type { BenchResult } from './measure.js';
+import { medianSeconds, type BenchResult } from './measure.js';
 
 const ACCOUNTS = 50_000;
 const STEPS = 168;
 const PATHS = 200;
 /** The dense engine runs these of them: its cost is the same for every path. */
 const DENSE_PATHS = 10;
+/** The median of so many rounds over the same paths counts, so that another program on the machine does not. */
+const ROUNDS = 5;
 const SEED = 1;
 
 /** The fast engine against the dense one on the same paths of a large book drawn from the bundled one, and what growth costs. */
@@ -48,8 +51,8 @@ function compareEngines(name: string, scenario: LendingScenario): BenchResult[] 
   const denseEngine = createReferenceEngine(scenario);
   const differs = paths.slice(0, DENSE_PATHS).some((path, index) => JSON.stringify(fastEngine.runPath(path, undefined, index)) !== JSON.stringify(denseEngine.runPath(path, undefined, index)));
   if (differs) throw new Error(`the engines differ ${name}`);
-  const dense = secondsPerPath(paths.slice(0, DENSE_PATHS), (path) => denseEngine.runPath(path));
-  const fast = secondsPerPath(paths, (path) => fastEngine.runPath(path));
+  const dense = secondsPerPath(denseEngine, paths.slice(0, DENSE_PATHS));
+  const fast = secondsPerPath(fastEngine, paths);
   const accountSteps = scenario.book.accounts.length * STEPS;
   return [
     { name: `dense engine, ${name}`, value: accountSteps / dense, unit: 'account-steps/s', baseline: null, ratio: null },
@@ -77,8 +80,6 @@ function measureGrowth(real: LendingScenario): BenchResult[] {
   ];
 }
 
-function secondsPerPath(paths: readonly Float64Array[], run: (path: Float64Array) => void): number {
-  const started = performance.now();
-  for (const path of paths) run(path);
-  return (performance.now() - started) / 1000 / paths.length;
+function secondsPerPath(engine: PathEngine, paths: readonly Float64Array[]): number {
+  return medianSeconds(ROUNDS, () => paths.forEach((path) => engine.runPath(path))) / paths.length;
 }
