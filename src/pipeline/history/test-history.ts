@@ -57,9 +57,9 @@ export async function testHistory({ dataset, market, seed }: RunInputs, { scenar
     // Waits for all, so that the first failure in order is thrown and not the first in time.
     await Promise.allSettled([day, week, rolling, ...windows]);
     return {
-      liquidationForecast: summariseForecast(recorded, paths, [await day, await week]),
       rolling: await rolling,
       bookLosses: schedule && judgeBookLosses(schedule, (await Promise.all(windows)).flat()),
+      liquidationForecast: summariseForecast(recorded, paths, [await day, await week]),
     };
   } finally {
     await runner.close();
