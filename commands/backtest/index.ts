@@ -22,7 +22,7 @@ export default class Backtest extends PlimsollCommand {
     const { flags } = await this.parse(Backtest);
     const progress = createStageProgress(BACKTEST_STAGES, this.jsonEnabled());
     const context = this.surround(progress);
-    const reply = await progress.watch(backtestPipeline(flags, context));
+    const reply = await progress.watch(this.runInterruptibly((signal) => backtestPipeline(flags, { ...context, signal })));
     this.log(renderBacktest(reply, this.columns, createStdoutColours()));
     return reply;
   }

@@ -31,7 +31,7 @@ export default class BacktestLosses extends PlimsollCommand {
     const { flags } = await this.parse(BacktestLosses);
     const progress = createStageProgress(LOSSES_STAGES, this.jsonEnabled());
     const context = this.surround(progress);
-    const reply = await progress.watch(lossesPipeline(flags, context));
+    const reply = await progress.watch(this.runInterruptibly((signal) => lossesPipeline(flags, { ...context, signal })));
     this.log(renderLosses(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }

@@ -32,7 +32,7 @@ export default class BacktestWalkForward extends PlimsollCommand {
     const { flags } = await this.parse(BacktestWalkForward);
     const progress = createStageProgress(WALK_FORWARD_STAGES, this.jsonEnabled());
     const context = this.surround(progress);
-    const reply = await progress.watch(walkForwardPipeline(flags, context));
+    const reply = await progress.watch(this.runInterruptibly((signal) => walkForwardPipeline(flags, { ...context, signal })));
     this.log(renderWalkForward(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }

@@ -17,6 +17,7 @@ export function createStageProgress(titles: Readonly<Record<string, string>>, js
   const stages = createStages({ titles: Object.values(titles), stream: process.stderr, mode });
   let running: string | undefined;
   return {
+    skip: (skipped) => stages.skip(skipped),
     start(title) {
       running = title;
       stages.start(title);

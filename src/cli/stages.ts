@@ -6,7 +6,7 @@ import { createStderrColours } from './colours.js';
 export type StagesMode = 'tty' | 'plain' | 'silent';
 
 export interface StagesOptions {
-  /** Every stage, in the order they will run; the count is shown. */
+  /** Every stage, in the order they will run; the count is shown, without those that are skipped. */
   readonly titles: readonly string[];
   readonly stream: { write(text: string): unknown; readonly columns?: number };
   readonly mode: StagesMode;
@@ -17,6 +17,8 @@ export interface StagesOptions {
 
 /** Progress of named stages, one running at a time. */
 export interface Stages {
+  /** Leaves stages out of the count, before the first starts. @throws InternalError when one is not among `titles` */
+  skip(titles: readonly string[]): void;
   /** @throws InternalError when the title is not one of `titles` */
   start(title: string): void;
   /** @param fraction done so far, 0 to 1, or `null` where the whole is not known; a stage that is not running any more is left alone */
@@ -40,7 +42,7 @@ interface RunningStage {
 const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 const REDRAW_MS = 100;
 const CLEAR_LINE = '\r\u001B[2K';
-const SILENT: Stages = { start: ignore, update: ignore, done: ignore, fail: ignore };
+const SILENT: Stages = { skip: ignore, start: ignore, update: ignore, done: ignore, fail: ignore };
 
 /** Chooses how to show progress: not at all in JSON mode, redrawn only on a terminal that a person watches. */
 export function chooseStagesMode(jsonEnabled: boolean, isTty: boolean, env: NodeJS.ProcessEnv = process.env): StagesMode {
@@ -59,19 +61,26 @@ class StagesDisplay implements Stages {
   private readonly isTty: boolean;
   private running: RunningStage | null = null;
   private timer: NodeJS.Timeout | undefined;
+  private titles: readonly string[];
 
   constructor(private readonly options: StagesOptions) {
     this.colours = options.colours ?? createStderrColours();
     this.now = options.now ?? (() => performance.now());
     this.isTty = options.mode === 'tty';
+    this.titles = options.titles;
+  }
+
+  skip(titles: readonly string[]): void {
+    for (const title of titles) assertInvariant(this.titles.includes(title), `no stage is called ${title}`);
+    this.titles = this.titles.filter((title) => !titles.includes(title));
   }
 
   start(title: string): void {
-    const { titles, stream } = this.options;
-    const index = titles.indexOf(title);
+    const { stream } = this.options;
+    const index = this.titles.indexOf(title);
     assertInvariant(index !== -1, `no stage is called ${title}`);
     const startedMs = this.now();
-    const position = `[${index + 1}/${titles.length}]`;
+    const position = `[${index + 1}/${this.titles.length}]`;
     this.running = { title, position, startedMs, drawnMs: startedMs, fraction: null, note: '' };
     if (!this.isTty) {
       stream.write(`${position} ${title} …\n`);

@@ -105,11 +105,15 @@ export class RandomStream {
       Number.isInteger(exclusiveMax) && exclusiveMax >= 1 && exclusiveMax <= TWO_POW_32,
       `exclusiveMax must be an integer from 1 to 2^32, got ${exclusiveMax}`,
     );
-    const limit = TWO_POW_32 - (TWO_POW_32 % exclusiveMax);
-    let word: number;
-    do word = this.nextUint32();
-    while (word >= limit);
-    return word % exclusiveMax;
+    if (exclusiveMax === TWO_POW_32) return this.nextUint32();
+    // As 32-bit integers: a remainder of two numbers that may be fractions is several times slower.
+    const max = exclusiveMax >>> 0;
+    for (;;) {
+      const word = this.nextUint32();
+      const rest = (word >>> 0) % max;
+      // The last, incomplete run of `max` words would make its remainders more likely than others.
+      if (word - rest <= TWO_POW_32 - exclusiveMax) return rest;
+    }
   }
 }
 

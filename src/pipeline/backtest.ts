@@ -24,11 +24,11 @@ export const BACKTEST_STAGES = { load: 'Load dataset', fit: 'Fit depth', history
 
 /** Holds the models against history: prices, the losses of the book, single liquidations. @throws UsageError, DataError or ModelError as a run does */
 export async function backtestPipeline(options: BacktestOptions, context: RunContext): Promise<BacktestReply> {
-  const { progress } = context;
+  const { progress, signal } = context;
   const inputs = await runStage(progress, BACKTEST_STAGES.load, () => loadInputs(options, context, () => undefined), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
   const { shared } = buildScenario(inputs, await runStage(progress, BACKTEST_STAGES.fit, () => fitModels(inputs.dataset, inputs.market), () => ''));
   const recorded = await createDatasetStore({ folders: listDatasetFolders(context) }).loadHistoryDataset(FORECAST_DEFAULTS.dataset);
-  const tests = await runStage(progress, BACKTEST_STAGES.history, () => testHistory(inputs, shared, recorded, options.workers ?? availableParallelism(), (fraction) => progress.update(BACKTEST_STAGES.history, fraction)), () => '');
+  const tests = await runStage(progress, BACKTEST_STAGES.history, () => testHistory(inputs, shared, recorded, { workers: options.workers ?? availableParallelism(), signal, note: (fraction) => progress.update(BACKTEST_STAGES.history, fraction) }), () => '');
   const { rolling, bookLosses, liquidationForecast } = tests;
   return {
     dataset: { name: inputs.dataset.name, sha256: inputs.dataset.sha256 },

@@ -2,10 +2,11 @@ import { resolve } from 'node:path';
 import type { BookLossCoverage } from '../core/backtest-result.js';
 import { UsageError } from '../core/errors.js';
 import { publishReport } from '../storage/report-files.js';
-import { BOOK_LOSS_DEFAULTS, testBookLosses } from './coverage/book-losses.js';
+import { BOOK_LOSS_DEFAULTS, scheduleBookLosses, testBookLosses } from './coverage/book-losses.js';
 import { buildBookLossTables } from './coverage/coverage-tables.js';
 import { renderCsvFiles } from './csv-files.js';
 import { loadInputs } from './inputs.js';
+import { heedInterrupt, runInPieces } from './interrupt.js';
 import { runStage } from './progress.js';
 import type { RunContext, RunOptions } from './run-options.js';
 import { buildScenario } from './stages/build-scenario.js';
@@ -31,19 +32,17 @@ export const LOSSES_STAGES = { load: 'Load dataset', fit: 'Fit depth', roll: 'Ro
  * @throws UsageError when the prices are too short; DataError and ModelError as a run does
  */
 export async function lossesPipeline(options: LossesOptions, context: RunContext): Promise<LossesReply> {
-  const { progress } = context;
+  const { progress, signal } = context;
   const { paths: asked, ...inputsOptions } = options;
   const inputs = await runStage(progress, LOSSES_STAGES.load, () => loadInputs({ ...inputsOptions, out: undefined }, context, () => undefined), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
   const { dataset, market, seed } = inputs;
   const models = await runStage(progress, LOSSES_STAGES.fit, () => fitModels(dataset, market), () => '');
   const { scenario } = buildScenario(inputs, models).shared;
-  const plan = {
-    paths: asked ?? BOOK_LOSS_DEFAULTS.paths,
-    refitWindows: options['refit-windows'] ?? BOOK_LOSS_DEFAULTS.refitWindows,
-    onProgress: (fraction: number) => progress.update(LOSSES_STAGES.roll, fraction),
-  };
-  const outcome = await runStage(progress, LOSSES_STAGES.roll, () => testBookLosses({ prices: dataset.prices, market, scenario, seed }, plan), (losses) => `${losses?.windows.unixSeconds.length ?? 0} windows`);
-  if (outcome === null) throw new UsageError('the prices are too short: a year to fit on and 30 windows to test are the fewest', { where: dataset.name, suggestions: ['Use a dataset with a longer history, or a shorter horizonDays in the market file.'] });
+  const schedule = scheduleBookLosses({ prices: dataset.prices, market, scenario, seed }, { paths: asked ?? BOOK_LOSS_DEFAULTS.paths, refitWindows: options['refit-windows'] ?? BOOK_LOSS_DEFAULTS.refitWindows });
+  if (schedule === null) throw new UsageError('the prices are too short: a year to fit on and 30 windows to test are the fewest', { where: dataset.name, suggestions: ['Use a dataset with a longer history, or a shorter horizonDays in the market file.'] });
+  const roll = (): Promise<BookLossCoverage> => runInPieces(testBookLosses(schedule), signal, (fraction) => progress.update(LOSSES_STAGES.roll, fraction));
+  const outcome = await runStage(progress, LOSSES_STAGES.roll, roll, ({ windows }) => `${windows.unixSeconds.length} windows`);
+  await heedInterrupt(signal);
   const files = options.out === undefined ? [] : await publishReport(resolve(context.workingFolder, options.out), await renderCsvFiles(buildBookLossTables(outcome)));
   return { dataset: { name: dataset.name, sha256: dataset.sha256 }, asset: market.asset, seed, ...outcome, files };
 }

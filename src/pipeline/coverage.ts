@@ -8,11 +8,13 @@ import { createDatasetStore } from '../storage/dataset-store.js';
 import { publishReport } from '../storage/report-files.js';
 import { buildCoverageTables } from './coverage/coverage-tables.js';
 import { judgeRolling, readSpans } from './coverage/summarise-rolling.js';
+import { heedInterrupt, runInPieces } from './interrupt.js';
 import { renderCsvFiles } from './csv-files.js';
 import { listDatasetFolders, type DataContext } from './data.js';
 import { DEFAULT_SEED } from './inputs.js';
-import { runStage, type Progress } from './progress.js';
+import { runStage } from './progress.js';
 import { parseDate } from './pull/parse-date.js';
+import type { RunContext } from './run-options.js';
 
 export interface CoverageOptions {
   readonly dataset?: string | undefined;
@@ -62,8 +64,8 @@ const FILLED_SHARE_MAX = 0.01;
  * One span is for fitting, a second for choosing a model by its quantile loss, a third for the tests; all are fixed before anything is fitted.
  * @throws UsageError for spans or levels that leave nothing to test; DataError when the series is not there; ModelError as the models do
  */
-export async function coveragePipeline(options: CoverageOptions, context: DataContext & { readonly progress: Progress }): Promise<CoverageReply> {
-  const { progress, workingFolder } = context;
+export async function coveragePipeline(options: CoverageOptions, context: DataContext & Pick<RunContext, 'progress' | 'signal'>): Promise<CoverageReply> {
+  const { progress, signal, workingFolder } = context;
   const series = options.series ?? COVERAGE_DEFAULTS.series;
   const levels = options.levels === undefined ? COVERAGE_DEFAULTS.levels : readLevels(options.levels);
   const horizonHours = options['horizon-hours'] ?? COVERAGE_DEFAULTS.horizonHours;
@@ -77,7 +79,9 @@ export async function coveragePipeline(options: CoverageOptions, context: DataCo
   const returns = coarsenPrices(prices, horizonHours * HOUR_SECONDS);
   const { chooseFrom, testFrom } = placeSpans(returns, options.dataset === undefined ? { ...options, split: options.split ?? LONG_SERIES.split } : options);
   const plan = { history: returns, chooseFrom, testFrom, levels, refitSteps, seed };
-  const models = await runStage(progress, COVERAGE_STAGES.roll, () => evaluateModels(plan), (outcomes) => `${outcomes.length} models, ${returns.unixSeconds.length - testFrom} forecasts each`);
+  const roll = (): Promise<ModelOutcome[]> => runInPieces(evaluateModels(plan), signal, (fraction) => progress.update(COVERAGE_STAGES.roll, fraction));
+  const models = await runStage(progress, COVERAGE_STAGES.roll, roll, (outcomes) => `${outcomes.length} models, ${returns.unixSeconds.length - testFrom} forecasts each`);
+  await heedInterrupt(signal);
   const chosen = chooseModel(models);
   const test = { unixSeconds: returns.unixSeconds.subarray(testFrom), returnsPercent: returns.returnsPercent.subarray(testFrom) };
   return {

@@ -6,9 +6,11 @@ import { publishReport } from '../storage/report-files.js';
 import { listDatasetFolders, type DataContext } from './data.js';
 import { buildForecastTables } from './forecast/forecast-tables.js';
 import { judgeForecast, type ForecastVerdict } from './forecast/judge-forecast.js';
-import { computeSigma, DAY_SECONDS, evaluateHorizon, HORIZON_HOURS, prepareHistory } from './forecast/evaluate-history.js';
+import { computeSigma, DAY_SECONDS, evaluateHorizon, HORIZON_HOURS, prepareHistory, type HorizonOutcome } from './forecast/evaluate-history.js';
 import { renderCsvFiles } from './csv-files.js';
-import { runStage, type Progress } from './progress.js';
+import { runInPieces } from './interrupt.js';
+import { runStage } from './progress.js';
+import type { RunContext } from './run-options.js';
 
 export interface ForecastOptions {
   readonly dataset?: string | undefined;
@@ -47,8 +49,8 @@ const HORIZONS = [
  *
  * @throws UsageError when the split leaves nothing to fit or to test; DataError when the dataset is unknown, altered or no history
  */
-export async function forecastPipeline(options: ForecastOptions, context: DataContext & { readonly progress: Progress }): Promise<ForecastReply> {
-  const { progress, workingFolder } = context;
+export async function forecastPipeline(options: ForecastOptions, context: DataContext & Pick<RunContext, 'progress' | 'signal'>): Promise<ForecastReply> {
+  const { progress, signal, workingFolder } = context;
   const { dataset: name, split, seed, paths } = { ...FORECAST_DEFAULTS, ...dropUndefined(options) };
   const dataset = await runStage(progress, FORECAST_STAGES.load, () => createDatasetStore({ folders: listDatasetFolders(context) }).loadHistoryDataset(name), ({ events }) => `${events.length} event rows`);
   const history = prepareHistory(dataset);
@@ -56,7 +58,8 @@ export async function forecastPipeline(options: ForecastOptions, context: DataCo
   const horizons: ForecastEvaluation[] = [];
   let neglected = 0;
   for (const { stage, hours } of HORIZONS) {
-    const outcome = await runStage(progress, stage, () => evaluateHorizon(history, { horizonHours: hours, splitUnixSeconds, seed, paths }), ({ evaluation: { test } }) => `${test.n} vaults at ${test.moments} moments tested`);
+    const evaluate = (): Promise<HorizonOutcome> => runInPieces(evaluateHorizon(history, { horizonHours: hours, splitUnixSeconds, seed, paths }), signal, (fraction) => progress.update(stage, fraction));
+    const outcome = await runStage(progress, stage, evaluate, ({ evaluation: { test } }) => `${test.n} vaults at ${test.moments} moments tested`);
     horizons.push(outcome.evaluation);
     neglected += outcome.neglected;
   }

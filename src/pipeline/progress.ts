@@ -1,5 +1,7 @@
 /** Where a pipeline function says how far it is; the command line draws it, tests ignore it. */
 export interface Progress {
+  /** Said before the first stage starts: these will not run, and are not counted. */
+  skip?(titles: readonly string[]): void;
   start(title: string): void;
   /** @param fraction done, 0 to 1; `null` where the whole is not known */
   update(title: string, fraction: number | null, note?: string): void;

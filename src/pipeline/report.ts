@@ -34,11 +34,13 @@ export async function rebuildReport({ folder: given, out }: ReportOptions, { wor
 }
 
 async function renderReports(result: RunResult): Promise<Record<string, string>> {
-  const [{ renderHtmlReport }, { renderMarkdownReport }] = await Promise.all([import('../report/html/render-html-report.js'), import('../report/markdown/render-markdown-report.js')]);
-  return { [RUN_FILES.reportHtml]: renderHtmlReport(result, await readReportScript()), [RUN_FILES.reportMarkdown]: renderMarkdownReport(result) };
+  const [{ renderHtmlReport }, { renderForumReport }] = await Promise.all([import('../report/html/render-html-report.js'), import('../report/markdown/render-forum-report.js')]);
+  const { markdown, images } = renderForumReport(result);
+  return { [RUN_FILES.reportHtml]: renderHtmlReport(result, await readReportScript()), [RUN_FILES.reportMarkdown]: markdown, ...images };
 }
 
 async function renderPerpReports(result: PerpRunResult): Promise<Record<string, string>> {
-  const { renderPerpReportHtml, renderPerpReportMarkdown } = await import('../report/perps/render-perp-report.js');
-  return { [RUN_FILES.reportHtml]: renderPerpReportHtml(result), [RUN_FILES.reportMarkdown]: renderPerpReportMarkdown(result) };
+  const { renderPerpReportHtml, renderPerpForumReport } = await import('../report/perps/render-perp-report.js');
+  const { markdown, images } = renderPerpForumReport(result);
+  return { [RUN_FILES.reportHtml]: renderPerpReportHtml(result), [RUN_FILES.reportMarkdown]: markdown, ...images };
 }

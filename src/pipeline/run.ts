@@ -67,5 +67,5 @@ export async function runPipeline(options: RunOptions, context: RunContext): Pro
 
 async function testAgainstHistory(inputs: RunInputs, shared: SharedJob, workers: number, context: RunContext): Promise<HistoryTests> {
   const recorded = await createDatasetStore({ folders: listDatasetFolders(context) }).loadHistoryDataset(FORECAST_DEFAULTS.dataset);
-  return testHistory(inputs, shared, recorded, workers, (fraction) => context.progress.update(RUN_STAGES.history, fraction));
+  return testHistory(inputs, shared, recorded, { workers, signal: context.signal, note: (fraction) => context.progress.update(RUN_STAGES.history, fraction) });
 }

@@ -13,6 +13,7 @@ import { publishReport } from '../storage/report-files.js';
 import { listModelledFactors, type ModelledFactor } from './coverage/modelled-factors.js';
 import { renderCsvFiles } from './csv-files.js';
 import { loadInputs, type RunInputs } from './inputs.js';
+import { heedInterrupt } from './interrupt.js';
 import { runStage } from './progress.js';
 import type { RunContext, RunOptions } from './run-options.js';
 import { buildScenario } from './stages/build-scenario.js';
@@ -60,14 +61,15 @@ const FOLDS_MIN = 2;
  * @throws UsageError when the prices give fewer than two folds; DataError and ModelError as a run does
  */
 export async function walkForwardPipeline(options: WalkForwardOptions, context: RunContext): Promise<WalkForwardReply> {
-  const { progress } = context;
+  const { progress, signal } = context;
   const holdWeeks = options['hold-weeks'] ?? HOLD_WEEKS;
   const inputs = await runStage(progress, WALK_FORWARD_STAGES.load, () => loadInputs({ ...options, out: undefined, quick: options.paths === undefined }, context, () => undefined), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
   const { dataset, market, policy, seed } = inputs;
   const { shared, metricContext } = buildScenario(inputs, await runStage(progress, WALK_FORWARD_STAGES.fit, () => fitModels(dataset, market), () => ''));
   const { factors, heldFactors } = listModelledFactors(dataset.prices, market, shared.scenario.factors);
   const moments = placeFolds(factors, holdWeeks * WEEK_SECONDS);
-  const folds = await runStage(progress, WALK_FORWARD_STAGES.walk, () => walk({ inputs, shared, metricContext, factors, heldFactors, holdSeconds: holdWeeks * WEEK_SECONDS, workers: options.workers ?? availableParallelism() }, moments, (fraction) => progress.update(WALK_FORWARD_STAGES.walk, fraction)), (outcome) => `${outcome.length} choices`);
+  const folds = await runStage(progress, WALK_FORWARD_STAGES.walk, () => walk({ inputs, shared, metricContext, factors, heldFactors, holdSeconds: holdWeeks * WEEK_SECONDS, workers: options.workers ?? availableParallelism(), signal }, moments, (fraction) => progress.update(WALK_FORWARD_STAGES.walk, fraction)), (outcome) => `${outcome.length} choices`);
+  await heedInterrupt(signal);
   const totals = sumFolds(folds);
   return {
     dataset: { name: dataset.name, sha256: dataset.sha256 },
@@ -101,11 +103,13 @@ interface Walk {
   readonly heldFactors: readonly string[];
   readonly holdSeconds: number;
   readonly workers: number;
+  readonly signal: AbortSignal | undefined;
 }
 
 async function walk(plan: Walk, moments: readonly number[], note: (fraction: number) => void): Promise<WalkForwardFold[]> {
   const folds: WalkForwardFold[] = [];
   for (const [index, unixSeconds] of moments.entries()) {
+    await heedInterrupt(plan.signal);
     folds.push(await takeFold(plan, unixSeconds, folds[0]?.fresh.parameters ?? null));
     note((index + 1) / moments.length);
   }
@@ -113,13 +117,13 @@ async function walk(plan: Walk, moments: readonly number[], note: (fraction: num
 }
 
 async function takeFold(plan: Walk, unixSeconds: number, first: ReserveParameters | null): Promise<WalkForwardFold> {
-  const { inputs, factors, heldFactors, holdSeconds, workers, metricContext } = plan;
+  const { inputs, factors, heldFactors, holdSeconds, workers, metricContext, signal } = plan;
   const { market, policy } = inputs;
   const known = fitKnownPathModel(factors, unixSeconds, market.stepSeconds, market.market.bootstrapBlockHours);
   const shared: SharedJob = { ...plan.shared, pathModel: holdFactors(known.readAt(unixSeconds), heldFactors) };
   const executor = await startExecutor(shared, workers);
   try {
-    const evaluator = new SpaceEvaluator(shared, executor, policy, metricContext, { store: null });
+    const evaluator = new SpaceEvaluator(shared, executor, policy, metricContext, { store: null, signal });
     const chosen = await searchParameters(evaluator, buildParameterSpace(shared.current, policy), policy, shared.seed, metricContext, () => undefined).catch((error: unknown) => {
       if (error instanceof InfeasibleError) return null;
       throw error;
@@ -127,7 +131,8 @@ async function takeFold(plan: Walk, unixSeconds: number, first: ReserveParameter
     const { ltvBps, liquidationThresholdBps, liquidationBonusBps } = chosen?.recommendation ?? shared.current;
     const fresh = { ltvBps, liquidationThresholdBps, liquidationBonusBps };
     const stale = first ?? fresh;
-    const [samples] = await evaluateCandidates(executor, [stale], policy.paths.final);
+    const [samples] = await evaluateCandidates(executor, [stale], policy.paths.final, { signal });
+    await heedInterrupt(signal);
     const losses = policy.constraints.filter(({ metric }) => metric !== 'newlyLiquidatableDebt');
     const hold = (parameters: ReserveParameters): HeldOutcome => holdThrough(plan, parameters, unixSeconds, unixSeconds + holdSeconds);
     return {

@@ -1,3 +1,4 @@
+import { asShare, type Piecewise } from '../../core/piecewise.js';
 import { countExceedances, SIGNIFICANCE, testChristoffersen, testKupiec, type LikelihoodRatioTest } from './likelihood-ratio-tests.js';
 import { testExpectedShortfall, type ExpectedShortfallTest } from './expected-shortfall-test.js';
 import type { Predictive } from './predictive.js';
@@ -57,14 +58,15 @@ const WINDOW = 250;
  * @throws ModelError as the models do
  * @source R. Koenker and G. Bassett, "Regression quantiles", Econometrica 46 (1978), for the loss; the tests say theirs
  */
-export function evaluateModels({ history, chooseFrom, testFrom, levels, refitSteps, seed }: CoveragePlan): ModelOutcome[] {
+export function* evaluateModels({ history, chooseFrom, testFrom, levels, refitSteps, seed }: CoveragePlan): Piecewise<ModelOutcome[]> {
   const returns = history.returnsPercent;
-  return VAR_MODELS.map((model) => {
-    const all = rollForecasts(model, history, chooseFrom, refitSteps);
+  const evaluated: ModelOutcome[] = [];
+  for (const [index, model] of VAR_MODELS.entries()) {
+    const all = yield* asShare(rollForecasts(model, history, chooseFrom, refitSteps), index / VAR_MODELS.length, 1 / VAR_MODELS.length);
     const chosenOn = all.slice(0, testFrom - chooseFrom);
     const forecasts = all.slice(testFrom - chooseFrom);
     const outcomes = levels.map((level) => evaluateLevel(forecasts, returns.subarray(testFrom), level, seed));
-    return {
+    evaluated.push({
       name: model.name,
       label: model.label,
       choiceLoss: levels.reduce((sum, level) => sum + computeQuantileLoss(chosenOn, returns.subarray(chooseFrom, testFrom), 1 - level), 0) / levels.length,
@@ -72,8 +74,9 @@ export function evaluateModels({ history, chooseFrom, testFrom, levels, refitSte
       passes: outcomes.every(({ kupiec, independence }) => kupiec.pValue >= SIGNIFICANCE && independence.pValue >= SIGNIFICANCE),
       passesExpectedShortfall: outcomes.every(({ expectedShortfall }) => expectedShortfall.pValue >= SIGNIFICANCE),
       forecasts,
-    };
-  });
+    });
+  }
+  return evaluated;
 }
 
 /** The model with the lowest loss on the choice span; of equals the first. */

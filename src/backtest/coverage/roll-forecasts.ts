@@ -1,4 +1,5 @@
 import { assertInvariant } from '../../core/assert.js';
+import type { Piecewise } from '../../core/piecewise.js';
 import type { Predictive } from './predictive.js';
 import type { History, VarModel } from './var-models.js';
 
@@ -9,7 +10,7 @@ import type { History, VarModel } from './var-models.js';
  * Shape: one forecast per step from `from` to the end of the history; `from` ≥ 1.
  * @throws ModelError as the model does
  */
-export function rollForecasts(model: VarModel, history: History, from: number, refitSteps: number): Predictive[] {
+export function* rollForecasts(model: VarModel, history: History, from: number, refitSteps: number): Piecewise<Predictive[]> {
   const n = history.returnsPercent.length;
   assertInvariant(from >= 1 && from <= n && refitSteps >= 1, `no forecasts from step ${from} of ${n}, fitted every ${refitSteps}`);
   const known = (steps: number): History => ({ returnsPercent: history.returnsPercent.subarray(0, steps), realisedVariance: history.realisedVariance.subarray(0, steps) });
@@ -18,6 +19,7 @@ export function rollForecasts(model: VarModel, history: History, from: number, r
   for (let t = from; t < n; t++) {
     if (t > from && (t - from) % refitSteps === 0) forecast = model.fit(known(t));
     forecasts.push(forecast(known(t)));
+    yield (t + 1 - from) / (n - from);
   }
   return forecasts;
 }

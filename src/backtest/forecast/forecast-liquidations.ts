@@ -1,5 +1,6 @@
 import { assertInvariant } from '../../core/assert.js';
 import { DataError } from '../../core/errors.js';
+import type { Piecewise } from '../../core/piecewise.js';
 import { computeReturnsPercent, type GridPrices } from '../../market/paths/time-series.js';
 import { computeNormalBarrierProbability, computeShareBelow, drawLowestPrices } from './lowest-price.js';
 import { LIQUIDATION, replayBook, type Vault, type VaultEvent } from './vault-book.js';
@@ -68,13 +69,14 @@ const UPPER_LEVEL = 0.95;
  * @throws DataError when the prices do not hold a forecast's hour
  * @source makerdao/osm `osm.sol` (delay), dss `dog.sol`, `bark`; G. Barone-Adesi et al. (1999), see `generateFilteredPath`
  */
-export function forecastLiquidations(input: ForecastInput): BookForecast[] {
+export function* forecastLiquidations(input: ForecastInput): Piecewise<BookForecast[]> {
   const { events, terms, prices, origins, horizonHours, seed, paths } = input;
   assertInvariant(horizonHours > KNOWN_ORACLE_STEPS, 'a horizon must be longer than the oracle is slow');
   const volatility = createKnownVolatility(computeReturnsPercent(prices, HOUR_SECONDS));
   const replay = replayBook(events, terms);
   const eventTimes = Float64Array.from(events, ({ unixSeconds }) => unixSeconds);
-  return origins.map((unixSeconds, index) => {
+  const books: BookForecast[] = [];
+  for (const [index, unixSeconds] of origins.entries()) {
     const priceUsd = readPrice(prices, unixSeconds);
     const knownRatio = Math.min(1, readPrice(prices, unixSeconds - HOUR_SECONDS) / priceUsd);
     const drawn = drawLowestPrices(volatility.readAt(unixSeconds), seed, index * paths, paths, horizonHours - KNOWN_ORACLE_STEPS);
@@ -101,8 +103,10 @@ export function forecastLiquidations(input: ForecastInput): BookForecast[] {
     });
     const known = new Set(vaults.map(({ account }) => account));
     const unforeseenDebtUsd = [...facts].reduce((sum, [account, debtUsd]) => sum + (known.has(account) ? 0 : debtUsd), 0);
-    return { unixSeconds, priceUsd, vaults, upperDebtUsd: computeUpperDebt(vaults, lowestRatios), neglected: book.filter(isNeglected), unforeseenDebtUsd };
-  });
+    books.push({ unixSeconds, priceUsd, vaults, upperDebtUsd: computeUpperDebt(vaults, lowestRatios), neglected: book.filter(isNeglected), unforeseenDebtUsd });
+    yield (index + 1) / origins.length;
+  }
+  return books;
 }
 
 /** Price at which a vault becomes unsafe, over the price now. */

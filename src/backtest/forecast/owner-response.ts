@@ -46,7 +46,10 @@ export function computeSurvivedDanger({ accounts, probabilities, outcomes }: Dan
  * Formula: q = p · idle / (1 + S/half), S the danger that the vault has come through: who has acted before acts again.
  */
 export function applyOwnerResponse({ idleShare, halvingDanger }: Pick<OwnerResponse, 'idleShare' | 'halvingDanger'>, probabilities: Float64Array, survivedDanger: Float64Array): Float64Array<ArrayBuffer> {
-  return Float64Array.from(probabilities, (p, i) => (p * idleShare) / (1 + survivedDanger[i]! / (halvingDanger ?? Infinity)));
+  const halving = halvingDanger ?? Infinity;
+  const forecasts = new Float64Array(probabilities.length);
+  for (let i = 0; i < forecasts.length; i++) forecasts[i] = (probabilities[i]! * idleShare) / (1 + survivedDanger[i]! / halving);
+  return forecasts;
 }
 
 /**

@@ -1,6 +1,9 @@
 import { assertInvariant } from '../../core/assert.js';
 import { computeMean } from '../../numeric/sample-moments.js';
 
+// Bound once: see random-stream.ts.
+const { log, log1p } = Math;
+
 /** How often a warning and what happened went together. */
 export interface AlarmScore {
   /** A vault counts as warned of when its probability is at least this. */
@@ -33,7 +36,9 @@ export function computeSquaredErrors(forecasts: Float64Array, outcomes: Uint8Arr
 /** Computes −ln of the probability that was given to what happened, per forecast. @source I. J. Good, J. Royal Statistical Society B 14 (1952) */
 export function computeLogLosses(forecasts: Float64Array, outcomes: Uint8Array): Float64Array<ArrayBuffer> {
   assertInvariant(forecasts.length === outcomes.length && forecasts.length > 0, 'a score needs one outcome per forecast');
-  return Float64Array.from(forecasts, (q, i) => -(outcomes[i] === 1 ? Math.log(q) : Math.log1p(-q)));
+  const losses = new Float64Array(forecasts.length);
+  for (let i = 0; i < losses.length; i++) losses[i] = -(outcomes[i] === 1 ? log(forecasts[i]!) : log1p(-forecasts[i]!));
+  return losses;
 }
 
 /**

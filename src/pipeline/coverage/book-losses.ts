@@ -1,7 +1,8 @@
 import { evaluateBookLosses, type BOOK_LOSS_LEVELS } from '../../backtest/coverage/evaluate-book-losses.js';
 import { SIGNIFICANCE } from '../../backtest/coverage/likelihood-ratio-tests.js';
-import { rollBookLosses, type BookLossWindow } from '../../backtest/coverage/roll-book-losses.js';
+import { countWindows, rollBookLosses, type BookLossPlan, type BookLossWindow, type WindowSpan } from '../../backtest/coverage/roll-book-losses.js';
 import type { BookLossCoverage, BookLossTest } from '../../core/backtest-result.js';
+import type { Piecewise } from '../../core/piecewise.js';
 import { estimateEs, estimateVar } from '../../numeric/confidence.js';
 import { computeMean } from '../../numeric/sample-moments.js';
 import type { LendingScenario } from '../../simulation/scenario.js';
@@ -20,7 +21,6 @@ export interface BookLossInputs {
 export interface BookLossOptions {
   readonly paths: number;
   readonly refitWindows: number;
-  readonly onProgress?: (fraction: number) => void;
 }
 
 export const BOOK_LOSS_DEFAULTS = { paths: 500, refitWindows: 26 } as const;
@@ -35,20 +35,41 @@ const WARM_UP_SECONDS = 365 * DAY_SECONDS;
 const WINDOWS_MIN = 30;
 const TAIL: (typeof BOOK_LOSS_LEVELS)[number] = 0.99;
 
+/** Where the windows of a book's prices lie, and what they are forecast with. */
+export interface BookLossSchedule {
+  readonly plan: BookLossPlan;
+  readonly heldFactors: readonly string[];
+  readonly fromUnixSeconds: number;
+  readonly windows: number;
+}
+
 /**
- * Forecasts the book's losses window after window of the market file's horizon, from the first Monday a year after the prices begin, each from
- * the prices known before it, and holds them against the losses of the replayed windows.
+ * Places windows of the market file's horizon, the first on the first Monday a year after the prices begin.
  *
- * Special case: `null` when fewer than 30 windows fit into the prices.
+ * Special case: `null` when fewer than 30 fit into the prices.
  */
-export function testBookLosses({ prices, market, scenario, seed }: BookLossInputs, { paths, refitWindows, onProgress }: BookLossOptions): BookLossCoverage | null {
+export function scheduleBookLosses({ prices, market, scenario, seed }: BookLossInputs, { paths, refitWindows }: BookLossOptions): BookLossSchedule | null {
   const { factors, heldFactors } = listModelledFactors(prices, market, scenario.factors);
   const fromUnixSeconds = Math.max(...factors.map(({ history }) => history.unixSeconds[0]!));
-  const testUnixSeconds = findMonday(fromUnixSeconds + WARM_UP_SECONDS);
+  const plan = { scenario, factors, testUnixSeconds: findMonday(fromUnixSeconds + WARM_UP_SECONDS), refitWindows, paths, meanBlockSteps: market.market.bootstrapBlockHours, seed };
+  const windows = countWindows(plan);
+  return windows < WINDOWS_MIN ? null : { plan, heldFactors, fromUnixSeconds, windows };
+}
+
+/** Cuts the windows where the model is fitted anew: parts that need nothing of each other. */
+export function cutWindows({ windows, plan }: BookLossSchedule): WindowSpan[] {
+  return Array.from({ length: Math.ceil(windows / plan.refitWindows) }, (_, part) => ({ from: part * plan.refitWindows, to: Math.min(windows, (part + 1) * plan.refitWindows) }));
+}
+
+/** Forecasts the book's losses window after window, each from the prices known before it, and holds them against the losses of the replayed windows. */
+export function* testBookLosses(schedule: BookLossSchedule): Piecewise<BookLossCoverage> {
+  return judgeBookLosses(schedule, yield* rollBookLosses(schedule.plan, { from: 0, to: schedule.windows }));
+}
+
+/** Tests forecasts that were rolled over all windows of a schedule. */
+export function judgeBookLosses({ plan, heldFactors, fromUnixSeconds }: BookLossSchedule, windows: readonly BookLossWindow[]): BookLossCoverage {
+  const { scenario, testUnixSeconds, refitWindows, paths, seed } = plan;
   const horizonSeconds = scenario.steps * scenario.stepSeconds;
-  const lastUnixSeconds = Math.min(...factors.map(({ history }) => history.unixSeconds.at(-1)!));
-  if (testUnixSeconds + WINDOWS_MIN * horizonSeconds > lastUnixSeconds) return null;
-  const windows = rollBookLosses({ scenario, factors, testUnixSeconds, refitWindows, paths, meanBlockSteps: market.market.bootstrapBlockHours, seed, ...(onProgress ? { onProgress } : {}) });
   const tests = (['liquidatedDebt', 'badDebt'] as const).map((loss): BookLossTest => {
     const test = evaluateBookLosses(windows, loss, seed);
     return { ...test, sentence: describeBookLosses(test, windows.length) };

@@ -1,6 +1,7 @@
 import { evaluateForecast, type ForecastEvaluation } from '../../backtest/forecast/evaluate-forecast.js';
 import { forecastLiquidations, HOUR_SECONDS } from '../../backtest/forecast/forecast-liquidations.js';
 import { DataError } from '../../core/errors.js';
+import type { Piecewise } from '../../core/piecewise.js';
 import { computeReturnsPercent, type GridPrices } from '../../market/paths/time-series.js';
 import type { HistoryDataset, PriceSeries } from '../ports.js';
 import { readVaultHistory, type VaultHistory } from './vault-history.js';
@@ -38,10 +39,10 @@ export function prepareHistory(dataset: HistoryDataset): ForecastHistory {
 }
 
 /** Forecasts every moment of one horizon, each from what was known then, and holds the forecasts after the split against what happened. */
-export function evaluateHorizon(history: ForecastHistory, { horizonHours, splitUnixSeconds, seed, paths }: HorizonPlan): HorizonOutcome {
+export function* evaluateHorizon(history: ForecastHistory, { horizonHours, splitUnixSeconds, seed, paths }: HorizonPlan): Piecewise<HorizonOutcome> {
   const { events, terms, prices, fromUnixSeconds, toUnixSeconds } = history;
   const origins = listOrigins(fromUnixSeconds, toUnixSeconds, horizonHours, splitUnixSeconds);
-  const books = forecastLiquidations({ events, terms, prices, origins, horizonHours, constantSigma: computeSigma(prices, splitUnixSeconds), seed, paths });
+  const books = yield* forecastLiquidations({ events, terms, prices, origins, horizonHours, constantSigma: computeSigma(prices, splitUnixSeconds), seed, paths });
   return {
     evaluation: evaluateForecast(books, horizonHours, splitUnixSeconds, paths),
     neglected: books.reduce((sum, book) => sum + book.neglected.length, 0),

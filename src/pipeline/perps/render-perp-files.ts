@@ -10,13 +10,15 @@ import type { TierSearch } from './search-tiers.js';
 
 /** Renders every file of a perps run's folder: path inside the folder → content. */
 export async function renderPerpFiles(result: PerpRunResult, inputs: PerpRunInputs, search: TierSearch, moment: RunMoment): Promise<Record<string, string>> {
-  const { renderPerpReportHtml, renderPerpReportMarkdown } = await import('../../report/perps/render-perp-report.js');
+  const { renderPerpReportHtml, renderPerpForumReport } = await import('../../report/perps/render-perp-report.js');
+  const { markdown, images } = renderPerpForumReport(result);
   const files: Record<string, string> = {
     [PERP_RUN_FILES.result]: `${JSON.stringify(result, null, 1)}\n`,
     [PERP_RUN_FILES.market]: inputs.marketFile.text,
     [PERP_RUN_FILES.policy]: inputs.policyFile.text,
     [PERP_RUN_FILES.reportHtml]: renderPerpReportHtml(result),
-    [PERP_RUN_FILES.reportMarkdown]: renderPerpReportMarkdown(result),
+    [PERP_RUN_FILES.reportMarkdown]: markdown,
+    ...images,
   };
   Object.assign(files, await renderCsvFiles(buildPerpTables(result, search)));
   files[PERP_RUN_FILES.manifest] = `${JSON.stringify(buildManifest(result, inputs, files, moment, await readBuildFacts(moment.packageFolder)), null, 2)}\n`;

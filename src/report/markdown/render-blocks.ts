@@ -1,6 +1,7 @@
-/** Blocks to Markdown as forums take it: tables, lists, fenced code; no HTML. */
-import type { Block, Cell, Column, Section } from '../blocks.js';
+/** Blocks to Markdown as forums take it: tables, lists, fenced code, linked pictures; no HTML. */
+import type { Block, Cell, Column, Figure, Section } from '../blocks.js';
 import { escapeMarkdown } from './escape-markdown.js';
+import { findImagePath } from './report-images.js';
 
 function renderCell({ text, detail }: Cell): string {
   return escapeMarkdown(detail === undefined ? text : `${text} (${detail})`);
@@ -33,6 +34,11 @@ function renderCode(text: string): string {
   return `${fence}\n${text}\n${fence}`;
 }
 
+/** The picture with what it shows for those who do not see it, and the sentence that reads it. */
+function renderFigure({ chart, reading }: Figure): string {
+  return `![${escapeMarkdown(chart.alternative)}](${findImagePath(chart)})\n\n*${escapeMarkdown(chart.title)}.* ${escapeMarkdown(reading)}`;
+}
+
 function renderBlock(block: Block): string {
   switch (block.kind) {
     case 'paragraph':
@@ -50,7 +56,7 @@ function renderBlock(block: Block): string {
     case 'code':
       return renderCode(block.text);
     case 'figures':
-      return renderList(block.figures.map(({ chart, reading }) => `${escapeMarkdown(chart.title)}: ${escapeMarkdown(reading)}`));
+      return block.figures.map(renderFigure).join('\n\n');
   }
 }
 

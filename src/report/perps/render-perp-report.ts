@@ -1,6 +1,6 @@
 import type { PerpRunResult } from '../../core/perp-run-result.js';
 import { renderPage } from '../html/render-page.js';
-import { renderDocument } from '../markdown/render-document.js';
+import { renderForumPage, type ForumReport } from '../markdown/render-forum-report.js';
 import { buildPerpSections } from './perp-sections.js';
 
 /** Renders the report of a perps run as one self-contained HTML file; the same bytes for the same result. */
@@ -8,7 +8,7 @@ export function renderPerpReportHtml(result: PerpRunResult): string {
   return renderPage({ run: result, decision: result.recommended.decision, sections: buildPerpSections(result) });
 }
 
-/** Renders the same report as Markdown for a forum post. */
-export function renderPerpReportMarkdown(result: PerpRunResult): string {
-  return renderDocument({ run: result, sections: buildPerpSections(result) });
+/** Renders the same report as Markdown for a forum post, with its pictures. */
+export function renderPerpForumReport(result: PerpRunResult): ForumReport {
+  return renderForumPage({ run: result, sections: buildPerpSections(result) });
 }

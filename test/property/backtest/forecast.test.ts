@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { forecastLiquidations, HOUR_SECONDS, type ForecastInput } from '../../../src/backtest/forecast/forecast-liquidations.js';
+import { forecastLiquidations, HOUR_SECONDS, type BookForecast, type ForecastInput } from '../../../src/backtest/forecast/forecast-liquidations.js';
 import { computeNormalBarrierProbability } from '../../../src/backtest/forecast/lowest-price.js';
 import { rebuildBook, replayBook, type VaultEvent } from '../../../src/backtest/forecast/vault-book.js';
 import { createVaultTermsLog } from '../../../src/backtest/forecast/vault-terms.js';
+import { runToEnd } from '../../../src/core/piecewise.js';
 import { fuzzParameters } from '../../support/fuzz.js';
 import { simulateReturnsPercent } from '../../support/simulate-returns.js';
 
@@ -51,10 +52,10 @@ function openVault(account: string, collateral: number, barrierRatio: number, un
   ];
 }
 
-function forecast(changed: Partial<ForecastInput>, futureFactor = 1): ReturnType<typeof forecastLiquidations> {
+function forecast(changed: Partial<ForecastInput>, futureFactor = 1): BookForecast[] {
   const unixSeconds = Float64Array.from({ length: HOURS }, (_, hour) => START + HOUR_SECONDS * hour);
   const close = LOG_PRICES.map((value, hour) => Math.exp(value) * (unixSeconds[hour]! > ORIGIN ? futureFactor : 1));
-  return forecastLiquidations({ events: [], terms: TERMS, prices: { unixSeconds, close, filled: new Uint8Array(HOURS) }, origins: [ORIGIN], horizonHours: 24, constantSigma: 0.01, seed: 1, paths: 50, ...changed });
+  return runToEnd(forecastLiquidations({ events: [], terms: TERMS, prices: { unixSeconds, close, filled: new Uint8Array(HOURS) }, origins: [ORIGIN], horizonHours: 24, constantSigma: 0.01, seed: 1, paths: 50, ...changed }));
 }
 
 test('a book is the same whether it is built at once or step by step', () => {

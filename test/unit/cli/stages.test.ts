@@ -31,6 +31,15 @@ describe('createStages', () => {
     expect(written).toEqual(['[1/2] Fit …\n', '[1/2] ✔ Fit (1.3 s) GARCH(1,1)\n', '[2/2] Simulate …\n', '[2/2] ✘ Simulate (0.1 s)\n']);
   });
 
+  test('counts only the stages that will run', () => {
+    const { stages, written } = createProbe('plain');
+    stages.skip(['Fit']);
+    stages.start('Simulate');
+    stages.done('Simulate');
+    expect(written).toEqual(['[1/1] Simulate …\n', '[1/1] ✔ Simulate (0.0 s)\n']);
+    expect(() => stages.skip(['Nothing'])).toThrow('no stage is called Nothing');
+  });
+
   test('on a terminal redraws the same line with percentage, time and note', () => {
     const { stages, written, advance } = createProbe('tty');
     stages.start('Simulate');

@@ -2,13 +2,18 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { formatCount, formatLevel } from '../../../src/report/format-numbers.js';
 import { escapeMarkdown } from '../../../src/report/markdown/escape-markdown.js';
-import { renderMarkdownReport } from '../../../src/report/markdown/render-markdown-report.js';
+import { renderForumReport } from '../../../src/report/markdown/render-forum-report.js';
+import type { RunResult } from '../../../src/core/run-result.js';
 import { fuzzParameters } from '../../support/fuzz.js';
 import { buildHostileResult } from '../../support/hostile-result.js';
 import { buildKeepSampleResult, buildSampleResult } from '../../support/sample-result.js';
 
 const sample = buildSampleResult();
-const markdown = renderMarkdownReport(sample);
+const { markdown } = renderForumReport(sample);
+
+function renderMarkdownReport(result: RunResult): string {
+  return renderForumReport(result).markdown;
+}
 
 /** Cells of a table row as a Markdown reader splits it: at bars without a backslash. */
 function splitRow(row: string): string[] {
@@ -47,8 +52,26 @@ describe('renderMarkdownReport', () => {
     for (const [name, path] of Object.entries(sample.files)) expect(markdown).toContain(`| ${name} | ${path} |`);
   });
 
-  test('contains no HTML and no picture', () => {
-    expect(markdown).not.toMatch(/<|!\[/);
+  test('contains no HTML', () => {
+    expect(markdown).not.toMatch(/</);
+  });
+
+  test.each([
+    ['plain', sample],
+    ['hostile', buildHostileResult()],
+  ])('links every picture that comes with it and no other, each a picture that stands alone: %s', (_, result) => {
+    const report = renderForumReport(result);
+    const linked = [...report.markdown.matchAll(/^!\[.+\]\((images\/[a-z0-9-]+\.svg)\)$/gm)].map(([, path]) => path!);
+    expect(linked).toEqual(Object.keys(report.images));
+    expect(linked.length).toBeGreaterThan(10);
+    for (const svg of Object.values(report.images)) {
+      expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"[^]*<path[^]*<\/svg>\s*$/);
+      expect(svg).not.toMatch(/<script|var\(--|#a1000\d|href|\bNaN\b/);
+    }
+  });
+
+  test('says how the pictures get into a forum', () => {
+    expect(markdown.trimEnd().split('\n').at(-1)).toMatch(/on a forum, upload each file where its link stands/);
   });
 
   test.each([
