@@ -1,6 +1,6 @@
-import type { RunResult } from '../../../core/run-result.js';
 import { renderSectionMarkdown } from '../../../report/markdown/render-blocks.js';
 import type { AddressBook } from '../../address-book.js';
+import type { RunEvidence } from '../../evidence/evidence.js';
 import type { ProposalModel } from '../../model.js';
 import { buildMotivation, buildSpecification, buildSummary } from '../../text/draft-sections.js';
 import { assertDraftOptions, PLACEHOLDER, renderFrontMatter, renderHeaderValue, type DraftOptions } from '../../text/front-matter.js';
@@ -23,7 +23,7 @@ export interface AipOptions extends DraftOptions {
  * @throws UsageError when the author, the date, an asset's address or the network's pool is missing
  * @source aave-proposals-v3, src/YYYYMMDD_<Pool>_<ShortName>
  */
-export function renderAipFolder(model: ProposalModel, result: RunResult | null, options: AipOptions): Record<string, string> {
+export function renderAipFolder(model: ProposalModel, result: RunEvidence | null, options: AipOptions): Record<string, string> {
   assertDraftOptions(options);
   const payload = buildAipPayload(model, options.engine, options.book, options.createdIsoDate, options.forkBlock);
   const { folder, contract, shortName, compactDate } = payload;
@@ -37,7 +37,7 @@ export function renderAipFolder(model: ProposalModel, result: RunResult | null, 
 }
 
 /** What is not known yet is `TODO`, as the repository's own generator writes it. */
-function renderAipText(model: ProposalModel, result: RunResult | null, author: string, { pool, contract, folder }: AipPayload): string {
+function renderAipText(model: ProposalModel, result: RunEvidence | null, author: string, { pool, contract, folder }: AipPayload): string {
   const header = renderFrontMatter([
     ['title', renderHeaderValue(`${model.headline} on Aave v3 (${model.network})`)],
     ['author', renderHeaderValue(author)],
