@@ -6,6 +6,7 @@ import { GENERIC_ASSET_RULES } from './lending/generic/market.js';
 import { MAKER_RULES } from './lending/maker/parameters.js';
 import { MORPHO_RULES } from './lending/morpho-blue/parameters.js';
 import type { VenueParameterRules } from './parameter-rules.js';
+import { DYDX_V4_PERPETUAL_RULES } from './perps/venues/dydx-v4/perpetual-rules.js';
 import { PERP_VENUES } from './perps/venues/find-venue.js';
 import { GMX_V2_MARKET_LIMIT_RULES } from './perps/venues/gmx-v2/market-limit-rules.js';
 import { SYNTHETIX_V3_MARKET_LIMIT_RULES } from './perps/venues/synthetix-v3/market-limit-rules.js';
@@ -22,6 +23,7 @@ export const VENUE_RULES: readonly VenueParameterRules[] = [
   MAKER_RULES,
   GENERIC_ASSET_RULES,
   ...PERP_VENUES.map(({ rules }) => rules),
+  DYDX_V4_PERPETUAL_RULES,
   GMX_V2_MARKET_LIMIT_RULES,
   SYNTHETIX_V3_MARKET_LIMIT_RULES,
 ];

@@ -10,6 +10,7 @@ const RATIO_DIVISORS: Readonly<Partial<Record<UnitName, bigint>>> = { percent: 1
 
 /** Unit of a rule in words → what one is and what it counts. */
 const AMOUNTS: Readonly<Record<string, RawUnit>> = {
+  id: { kind: 'label', one: 1n, noun: '' },
   'whole tokens': { kind: 'amount', one: 1n, noun: 'tokens' },
   'US cents': { kind: 'usd', one: 100n, noun: '' },
   'quote quantums (1e-6 USDC)': { kind: 'usd', one: 10n ** 6n, noun: '' },

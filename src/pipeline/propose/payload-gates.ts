@@ -1,9 +1,11 @@
 import { getAddress } from 'viem';
-import type { ReserveParameters, RunResult } from '../../core/run-result.js';
+import type { MetricSet, ReserveParameters, RunResult } from '../../core/run-result.js';
 import { AIP_NETWORKS } from '../../proposal/aave/aip/networks.js';
 import type { AddressBook } from '../../proposal/address-book.js';
 import { isDistinguishableFromZero } from '../../report/words/metrics.js';
 import { PARAMETER_NAMES, type ParameterKey } from '../../report/words/parameters.js';
+import { formatCounted } from '../../report/format-numbers.js';
+import { nameVenue } from '../../proposal/text/model-words.js';
 import type { Gate } from './gate.js';
 
 const FULL_BPS = 10_000;
@@ -12,7 +14,7 @@ const SLIP_MULTIPLE = 10;
 const ZERO_ADDRESS = `0x${'0'.repeat(40)}`;
 
 /** Whether any metric's paired difference can be told from none at 95 %. Special case: a run without a change has nothing to tell. */
-export function checkDistinguishable({ recommended, metrics }: RunResult): Gate {
+export function checkDistinguishable({ recommended, metrics }: { readonly recommended: { readonly decision: 'change' | 'keep' }; readonly metrics: { readonly difference: MetricSet } }): Gate {
   const visible = Object.entries(metrics.difference).find(([, difference]) => isDistinguishableFromZero(difference));
   const holds = recommended.decision === 'keep' || visible !== undefined;
   return {
@@ -41,6 +43,28 @@ export function checkUnits({ current, recommended }: { readonly current: Reserve
 /** Whether a value moves tenfold or more. Special case: from or to 0 nothing can be said. */
 export function isSlip(before: number, after: number): boolean {
   return before > 0 && (after >= SLIP_MULTIPLE * before || (after > 0 && after * SLIP_MULTIPLE <= before));
+}
+
+/** Whether every limit of the policy holds. */
+export function checkConstraints({ constraints }: Pick<RunResult, 'constraints'>): Gate {
+  const broken = constraints.filter(({ holds }) => !holds);
+  return {
+    name: 'constraints',
+    holds: broken.length === 0,
+    detail: broken.length === 0 ? 'every constraint of the policy holds at its upper bound' : `${formatCounted(broken.length, 'constraint')} of the policy broken`,
+    remedy: 'Run again with a policy that holds, or more --paths.',
+  };
+}
+
+/** Whether the accounts that were simulated are those of the venue that is proposed to. */
+export function checkOwnBook(simulated: string, venue: string): Gate {
+  const holds = simulated === venue;
+  return {
+    name: 'own-book',
+    holds,
+    detail: holds ? `the run simulated the accounts of ${nameVenue(venue)}` : `the run simulated the accounts of ${nameVenue(simulated)}, the proposal is for ${nameVenue(venue)}`,
+    remedy: 'Run on a dataset of the venue, or weigh how its accounts differ.',
+  };
 }
 
 /** Whether the chain id of the book is its network's. Special case: without a book there is no payload to go astray. */

@@ -4,6 +4,7 @@ import { COMET_MARKET_RULES } from '../../protocol/lending/compound-v3/market-ru
 import { COMET_RULES } from '../../protocol/lending/compound-v3/parameters.js';
 import type { ParameterRule, VenueParameterRules } from '../../protocol/parameter-rules.js';
 import { DRIFT_RULES } from '../../protocol/perps/venues/drift/rules.js';
+import { DYDX_V4_PERPETUAL_RULES } from '../../protocol/perps/venues/dydx-v4/perpetual-rules.js';
 import { DYDX_V4_RULES } from '../../protocol/perps/venues/dydx-v4/rules.js';
 import { GMX_V2_MARKET_LIMIT_RULES } from '../../protocol/perps/venues/gmx-v2/market-limit-rules.js';
 import { GMX_V2_RULES } from '../../protocol/perps/venues/gmx-v2/rules.js';
@@ -18,7 +19,7 @@ const RULES: Readonly<Record<ProposalVenue, readonly VenueParameterRules[]>> = {
   'aave-v2': [AAVE_V2_RESERVE_RULES],
   'aave-v3': [AAVE_V3_RESERVE_RULES],
   'compound-v3': [COMET_RULES, COMET_MARKET_RULES],
-  'dydx-v4': [DYDX_V4_RULES],
+  'dydx-v4': [DYDX_V4_RULES, DYDX_V4_PERPETUAL_RULES],
   'gmx-v2': [GMX_V2_RULES, GMX_V2_MARKET_LIMIT_RULES],
   'synthetix-v3': [SYNTHETIX_V3_RULES, SYNTHETIX_V3_MARKET_LIMIT_RULES],
   hyperliquid: [HYPERLIQUID_RULES],
