@@ -1,4 +1,6 @@
 import { AAVE_V2_RESERVE_RULES, AAVE_V3_EMODE_RULES, AAVE_V3_RESERVE_RULES } from './lending/aave-v3/parameters.js';
+import { AAVE_V3_PRICE_CAP_RULES } from './lending/aave-v3/price-cap-rules.js';
+import { AAVE_V3_RATE_RULES } from './lending/aave-v3/rate-rules.js';
 import { AAVE_V4_RULES } from './lending/aave-v4/parameters.js';
 import { COMET_MARKET_RULES } from './lending/compound-v3/market-rules.js';
 import { COMET_RULES } from './lending/compound-v3/parameters.js';
@@ -16,6 +18,8 @@ export const VENUE_RULES: readonly VenueParameterRules[] = [
   AAVE_V2_RESERVE_RULES,
   AAVE_V3_RESERVE_RULES,
   AAVE_V3_EMODE_RULES,
+  AAVE_V3_RATE_RULES,
+  AAVE_V3_PRICE_CAP_RULES,
   AAVE_V4_RULES,
   COMET_RULES,
   COMET_MARKET_RULES,

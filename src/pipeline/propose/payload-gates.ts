@@ -88,12 +88,12 @@ export function checkAddresses(book: AddressBook | null, neededAssets: readonly 
   };
 }
 
-function findAddressFault({ contracts, assets, markets, date }: AddressBook, neededAssets: readonly string[], isoDate: string): string | undefined {
+function findAddressFault({ contracts, assets, markets, oracles = {}, date }: AddressBook, neededAssets: readonly string[], isoDate: string): string | undefined {
   const missing = neededAssets.find((asset) => !Object.hasOwn(assets, asset));
   if (missing !== undefined) return `the address book has no assets.${missing}`;
   if (date > isoDate) return `the address book is of ${date}, later than the proposal`;
   const nameByAddress = new Map<string, string>();
-  const entries = Object.entries({ contracts, assets, markets }).flatMap(([section, table]) => Object.entries(table).map(([name, address]) => [`${section}.${name}`, address] as const));
+  const entries = Object.entries({ contracts, assets, markets, oracles }).flatMap(([section, table]) => Object.entries(table).map(([name, address]) => [`${section}.${name}`, address] as const));
   for (const [name, address] of entries) {
     if (address === ZERO_ADDRESS) return `${name} is the zero address`;
     if (/[a-f]/.test(address.slice(2)) && /[A-F]/.test(address) && getAddress(address) !== address) return `${name} ${address} breaks its checksum: a digit is wrong`;

@@ -2,6 +2,8 @@ import { findChangeViolation, findRuleViolations, type RuleViolation } from '../
 import type { AddressBook } from '../../proposal/address-book.js';
 import { formatCounted } from '../../report/format-numbers.js';
 import { describeSubject, groupBySubject, type ProposalModel, type ProposedChange } from '../../proposal/model.js';
+import { isPriceCap } from '../../proposal/aave/price-cap-calls.js';
+import { LST_SNAPSHOT } from './steward-schedule.js';
 import { checkFreshness } from './freshness.js';
 import type { Gate } from './gate.js';
 import { checkAddresses, checkNetworkId, isSlip } from './payload-gates.js';
@@ -15,7 +17,7 @@ import { findVenueRules } from './venue-parameters.js';
  * `isoDate` is the day of the proposal, YYYY-MM-DD; `maxAgeDays` how many days older the values in force may be.
  */
 export function checkRequestGates(model: ProposalModel, venue: ProposalVenue, isoDate: string, book: AddressBook | null, maxAgeDays: number | undefined): Gate[] {
-  const assets = [...new Set(model.changes.flatMap(({ subject }) => subject.asset ?? []))];
+  const assets = [...new Set(model.changes.filter((change) => !isPriceCap(change)).flatMap(({ subject }) => subject.asset ?? []))];
   return [
     { name: 'change', holds: model.decision === 'change', detail: model.decision === 'change' ? `${formatCounted(model.changes.length, 'value')} to change` : 'every value stays as it is', remedy: 'Give another value under `to`.' },
     checkModelRules(model, venue),
@@ -50,13 +52,14 @@ function findViolations(model: ProposalModel, venue: ProposalVenue): RuleViolati
 
 /** Special cases: columns of a tier table may well change their length or begin at 0; a label has no size. */
 function findSlip({ parameter, from, to, unit }: ProposedChange): string[] {
-  if (unit.kind === 'label' || typeof from !== 'bigint' || typeof to !== 'bigint' || !isSlip(Number(from), Number(to))) return [];
+  if (unit.kind === 'label' || unit.kind === 'time' || typeof from !== 'bigint' || typeof to !== 'bigint' || !isSlip(Number(from), Number(to))) return [];
   return [`${parameter} goes from ${from} to ${to} raw, tenfold or more: a wrong unit?`];
 }
 
 function checkStewardLimits(model: ProposalModel): Gate {
   const moves = model.changes.flatMap(({ parameter, subject, from, to }) => {
     const rule = findVenueRules('aave-v3', subject).parameters.find(({ name }) => name === parameter)!;
+    if (LST_SNAPSHOT.includes(parameter)) return [];
     if (!rule.changeLimit) return [{ field: parameter, rule: 'is not a steward’s to set' }];
     return findChangeViolation(rule, from as bigint, to as bigint) ?? [];
   });

@@ -150,7 +150,7 @@ describe('dYdX v4', () => {
 
   test('a tier of which a value is not stated is refused: the message would set it', () => {
     const changes = VENUE_CHANGES['dydx-v4'].filter(({ parameter }) => parameter !== 'openInterestUpperCap');
-    expect(() => buildDydxProposal(buildRequestModel('dydx-v4', { changes }), '')).toThrow(/MsgSetLiquidityTier sets 5 values at once; openInterestUpperCap of Small-Cap \(tier 1\) is not stated/);
+    expect(() => buildDydxProposal(buildRequestModel('dydx-v4', { changes }), '')).toThrow(/MsgSetLiquidityTier sets 5 values at once; openInterestUpperCap of Small-Cap \(id 1\) is not stated/);
   });
 });
 

@@ -66,11 +66,12 @@ function renderConfig(model: ProposalModel, author: string, { pool, shortName, c
   return `import {ConfigFile} from '../../generator/types';\n\nexport const config: ConfigFile = ${JSON.stringify(config, null, 2)};\n`;
 }
 
-function describeUpdate({ struct, subject, changes }: EngineUpdate, engine: AaveEngineVersion): Record<string, string> {
-  const fields = listFields(struct, engine).map(({ name, parameter }) => {
+function describeUpdate({ struct, subject, changes }: EngineUpdate, engine: AaveEngineVersion): object {
+  const fields = listFields(struct, engine).map(({ name, generatorName = name, parameter }) => {
     const change = changes.find((candidate) => candidate.parameter === parameter);
-    if (!change) return [name, ''] as const;
-    return [name, change.unit.kind === 'ratio' ? String(Number(change.to) / 100) : String(change.to)] as const;
+    if (!change) return [generatorName, ''] as const;
+    return [generatorName, change.unit.kind === 'ratio' ? String(Number(change.to) / 100) : String(change.to)] as const;
   });
-  return { [struct.key]: struct.key === 'asset' ? subject.asset!.replace(/[^A-Za-z0-9]/g, '') : String(subject.id), ...Object.fromEntries(fields) };
+  const held = Object.fromEntries(fields);
+  return { [struct.key]: struct.key === 'asset' ? subject.asset!.replace(/[^A-Za-z0-9]/g, '') : String(subject.id), ...(struct.nested ? { [struct.nested.field]: held } : held) };
 }
