@@ -26,6 +26,7 @@ export default class Propose extends PlimsollCommand {
   static override flags = {
     run: Flags.string({ summary: 'Run folder, as the argument.', helpValue: 'DIR' }),
     changes: Flags.string({ summary: 'File of changes to propose, instead of a run.', helpValue: 'FILE', exclusive: ['run'] }),
+    'in-force': Flags.string({ summary: 'Values in force on the venue, for a run: a file of changes without `to`. Needed where the run is of another perps venue.', helpValue: 'FILE', exclusive: ['changes'] }),
     format: Flags.string({ summary: "Form to write; repeatable. The venue's draft for people when left out; a form that the venue does not take is refused with those it does.", options: PROPOSAL_FORMATS, multiple: true }),
     addresses: Flags.string({ summary: 'Address book: network, chainId, source, date, contracts, assets, markets.', helpValue: 'FILE', env: 'PLIMSOLL_ADDRESSES' }),
     venue: Flags.string({ summary: "Venue whose contracts the payload is for; the run's when left out.", options: PROPOSAL_VENUES }),
@@ -52,6 +53,7 @@ export default class Propose extends PlimsollCommand {
       snapshotBlock: flags['snapshot-block'],
       payloadId: flags['payload-id'],
       maxAgeDays: flags['max-age-days'],
+      inForce: flags['in-force'],
       failOn: flags['fail-on'],
     };
     const reply = await proposePipeline(options, { workingFolder: process.cwd(), today: new Date().toISOString().slice(0, 10) });

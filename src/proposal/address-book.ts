@@ -12,18 +12,24 @@ export interface AddressBook {
   readonly assets: Readonly<Record<string, Address>>;
   /** Markets that have a contract or token of their own: a Comet, a GMX market. */
   readonly markets: Readonly<Record<string, Address>>;
+  /** Price-cap adapters, by the asset that they price. */
+  readonly oracles?: Readonly<Record<string, Address>>;
 }
 
-type Section = 'contracts' | 'assets' | 'markets';
+type Section = 'contracts' | 'assets' | 'markets' | 'oracles';
 
 /** @throws UsageError naming what the book lacks */
 export function requireAddress(book: AddressBook, section: Section, name: string): Address {
-  const address = Object.hasOwn(book[section], name) ? book[section][name] : undefined;
+  const entries = book[section] ?? {};
+  const address = Object.hasOwn(entries, name) ? entries[name] : undefined;
   if (address) return address;
   throw new UsageError(`the address book has no ${section}.${name}`, { where: `${section}.${name}`, suggestions: ['Add it to the file given with --addresses, with its source and date.'] });
 }
 
 /** Every address of the book with the name that it has there. */
-export function labelAddresses({ contracts, assets, markets }: AddressBook): Record<Hex, string> {
-  return Object.fromEntries([contracts, assets, markets].flatMap((section) => Object.entries(section).map(([name, address]) => [address, name])));
+export function labelAddresses({ contracts, assets, markets, oracles = {} }: AddressBook): Record<Hex, string> {
+  return Object.fromEntries([
+    ...[contracts, assets, markets].flatMap((section) => Object.entries(section).map(([name, address]) => [address, name])),
+    ...Object.entries(oracles).map(([name, address]) => [address, `oracle of ${name}`]),
+  ]);
 }

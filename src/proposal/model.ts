@@ -82,9 +82,9 @@ export function buildProposalModel(result: RunResult): ProposalModel {
 }
 
 /** What a venue calls the number by which it knows a thing. */
-const ID_NOUNS: Readonly<Record<string, string>> = { 'aave-v3': 'e-mode category', 'dydx-v4': 'tier', 'synthetix-v3': 'market', hyperliquid: 'margin table' };
+const ID_NOUNS: Readonly<Record<string, string>> = { 'aave-v3': 'e-mode category', 'dydx-v4': 'id', 'synthetix-v3': 'market', hyperliquid: 'margin table' };
 
-/** What a change is set on: `WETH in cUSDCv3`, `ETH/USD`, `Small-Cap (tier 1)`, `e-mode category 3`, `the whole venue`. */
+/** What a change is set on: `WETH in cUSDCv3`, `ETH/USD`, `Small-Cap (id 1)`, `e-mode category 3`, `the whole venue`. */
 export function describeSubject(venue: string, { market, asset, id }: ChangeSubject): string {
   const number = id === null ? null : `${ID_NOUNS[venue] ?? 'number'} ${id}`;
   const place = market === null ? number : number === null ? market : `${market} (${number})`;

@@ -5,7 +5,8 @@ import { formatBps } from '../report/format-numbers.js';
 export type RawValue = bigint | readonly bigint[];
 
 export interface RawUnit {
-  readonly kind: 'ratio' | 'usd' | 'amount';
+  /** A `label` numbers a thing (a tier, a market, a power of ten) and a `time` counts seconds since 1970, so their size says nothing. */
+  readonly kind: 'ratio' | 'usd' | 'amount' | 'label' | 'time';
   /** How many raw units make 100 %, a dollar, or one of what is counted. */
   readonly one: bigint;
   /** What is counted, for an amount: `tokens`, `seconds`; may be empty. */
@@ -22,6 +23,9 @@ export const BPS_UNIT: RawUnit = { kind: 'ratio', one: 10_000n, noun: '' };
 export function formatRaw(value: RawValue, unit: RawUnit): string {
   if (typeof value !== 'bigint') return value.map((entry) => formatRaw(entry, unit)).join(' / ');
   const { kind, one, noun } = unit;
+  if (kind === 'label') return value.toString();
+  if (kind === 'time') return new Date(Number(value) * 1000).toISOString().replace('.000Z', 'Z');
+  if (value < 0n) return `−${formatRaw(-value, unit)}`;
   if (kind === 'ratio') return one === BPS_UNIT.one ? formatBps(Number(value)) : `${formatFraction(value * 100n, one, 2)} %`;
   if (kind === 'usd') return `$${formatFraction(value, one, 0)}`;
   const text = formatFraction(value, one, 0);

@@ -9,7 +9,9 @@ import { buildEngineCalls } from '../../src/proposal/aave/engine-calls.js';
 import type { AddressBook } from '../../src/proposal/address-book.js';
 import type { GovernanceCall } from '../../src/proposal/calls/governance-call.js';
 import { buildProposalModel } from '../../src/proposal/model.js';
+import { AAVE_V3_RATE_RULES } from '../../src/protocol/lending/aave-v3/rate-rules.js';
 import { findParameterViolations } from '../../src/protocol/lending/reserve-validity.js';
+import { findRuleViolations } from '../../src/protocol/parameter-rules.js';
 import { buildRequestModel } from '../support/change-requests.js';
 import { buildSampleResult } from '../support/sample-result.js';
 import { renderAipShims } from './support/aip-shims.js';
@@ -34,7 +36,7 @@ const CHANGES: Readonly<Record<string, Partial<ReserveParameters>>> = {
 const REFUSED_DAY = '2023-06-05';
 const REFUSED: Partial<ReserveParameters> = { liquidationThresholdBps: 9_600 };
 
-/** Every struct at once, as a request gives them: collateral, caps, borrow side and an e-mode category. */
+/** Every struct at once, as a request gives them: collateral, caps, borrow side, rates and an e-mode category. */
 const WIDE_DAY = '2023-06-06';
 const WIDE_CONTRACT = 'AaveV3Ethereum_RiskParameters_20230606';
 const WIDE = buildRequestModel('aave-v3', {
@@ -44,6 +46,9 @@ const WIDE = buildRequestModel('aave-v3', {
     { asset: SAMPLE.asset, parameter: 'reserveFactorBps', from: 17.5, to: 20, unit: 'percent' },
     { asset: SAMPLE.asset, parameter: 'supplyCapTokens', from: 987_654, to: 1_234_567, unit: 'tokens' },
     { asset: SAMPLE.asset, parameter: 'borrowCapTokens', from: 43_210, to: 54_321, unit: 'tokens' },
+    { asset: SAMPLE.asset, parameter: 'optimalUsageRatioBps', from: 80, to: 83, unit: 'percent' },
+    { asset: SAMPLE.asset, parameter: 'variableRateSlope1Bps', from: 4, to: 4.75, unit: 'percent' },
+    { asset: SAMPLE.asset, parameter: 'variableRateSlope2Bps', from: 75, to: 60, unit: 'percent' },
     { id: 1, parameter: 'ltvBps', from: 90, to: 91.05, unit: 'percent' },
     { id: 1, parameter: 'liquidationBonusBps', from: 1, to: 1.5, unit: 'percent' },
   ],
@@ -97,7 +102,8 @@ async function deployEngine({ chain, pool, configurator, oracle, tokens }: AaveM
   for (const name of ['listing', 'eMode', 'borrow', 'collateral', 'priceFeed', 'rate', 'caps']) {
     engines[`${name}Engine`] = (await deployLinked(chain, origin, libraries, ADMIN, `${name[0]!.toUpperCase()}${name.slice(1)}Engine`)).address;
   }
-  const constants = { pool: pool.address, poolConfigurator: configurator.address, oracle: oracle.address, rewardsController: TREASURY, collector: TREASURY, defaultInterestRateStrategy: TREASURY };
+  const { interestRateStrategyAddress } = await chain.read<{ interestRateStrategyAddress: Hex }>(pool, 'getReserveData', tokens.WETH.address);
+  const constants = { pool: pool.address, poolConfigurator: configurator.address, oracle: oracle.address, rewardsController: TREASURY, collector: TREASURY, defaultInterestRateStrategy: interestRateStrategyAddress };
   // Token implementations serve listings only; any address that is not zero does.
   const token = tokens.WETH.address;
   return (await deployLinked(chain, origin, libraries, ADMIN, 'AaveV3ConfigEngine', [token, token, constants, engines])).address;
@@ -105,6 +111,14 @@ async function deployEngine({ chain, pool, configurator, oracle, tokens }: AaveM
 
 async function readWord(): Promise<bigint> {
   return (await market.chain.read<{ data: bigint }>(market.pool, 'getConfiguration', market.tokens.WETH.address)).data;
+}
+
+/** The rates of the reserve as its strategy holds them, in basis points. */
+async function readRates(): Promise<unknown> {
+  const { chain, pool, tokens } = market;
+  const { interestRateStrategyAddress } = await chain.read<{ interestRateStrategyAddress: Hex }>(pool, 'getReserveData', tokens.WETH.address);
+  const strategy = { address: interestRateStrategyAddress, abi: compileArtifacts('aave-v3-origin')('DefaultReserveInterestRateStrategyV2').abi };
+  return chain.read(strategy, 'getInterestRateDataBps', tokens.WETH.address);
 }
 
 /** The word with LTV, threshold and bonus (which it holds with its 100 %) as given, and every other bit as it was. */
@@ -161,6 +175,7 @@ describe('the payload of an AIP', () => {
       expect(await readWord()).toBe(expected);
       expect(await chain.read(pool, 'getEModeCategoryCollateralConfig', 1)).toEqual({ ltv: 9_105, liquidationThreshold: 9_300, liquidationBonus: 10_150 });
       expect(await chain.read(pool, 'getEModeCategoryLabel', 1)).toBe('drawn');
+      expect(await readRates()).toEqual({ optimalUsageRatio: 8_300, baseVariableBorrowRate: 200, variableRateSlope1: 475, variableRateSlope2: 6_000 });
     };
     await chain.discard(async () => {
       const payload = await chain.deploy(source(WIDE_CONTRACT), ADMIN);
@@ -178,6 +193,30 @@ describe('the payload of an AIP', () => {
       await chain.send(own, ADMIN, 'test_defaultProposalExecution');
     });
     process.stderr.write(`conformance: ${WIDE_CONTRACT}: payload and ${calls.length} engine calls executed: ${WIDE.changes.map(({ parameter }) => parameter).join(', ')}\n`);
+  });
+
+  test.each<[string, readonly (readonly [string, number, number])[], boolean]>([
+    ['optimal usage of 99 %', [['optimalUsageRatioBps', 80, 99]], true],
+    ['optimal usage above 99 %', [['optimalUsageRatioBps', 80, 99.01]], false],
+    ['optimal usage below 1 %', [['optimalUsageRatioBps', 80, 0.99]], false],
+    ['slope 1 equal to slope 2', [['variableRateSlope1Bps', 4, 75]], true],
+    ['slope 1 above slope 2', [['variableRateSlope1Bps', 4, 75.01]], false],
+    ['a highest rate of 1000 %', [['variableRateSlope2Bps', 75, 994]], true],
+    ['a highest rate above 1000 %', [['variableRateSlope2Bps', 75, 994.01]], false],
+  ])('%s: the strategy takes what our rules take, and nothing else', async (label, moves, isTaken) => {
+    const { chain } = market;
+    const inForce = { optimalUsageRatioBps: 80, baseVariableBorrowRateBps: 2, variableRateSlope1Bps: 4, variableRateSlope2Bps: 75 };
+    const changes = Object.entries(inForce).map(([parameter, from]) => ({ asset: SAMPLE.asset, parameter, from, to: moves.find(([name]) => name === parameter)?.[2] ?? from, unit: 'percent' }));
+    const model = buildRequestModel('aave-v3', { changes });
+    const [{ target, calldata }] = buildEngineCalls(model.changes, 'v3.6', book.contracts['configEngine']!, book, 'Proposed') as [GovernanceCall];
+    const values = Object.fromEntries([...model.changes, ...model.kept].map(({ parameter, to }) => [parameter, to]));
+    expect(findRuleViolations(AAVE_V3_RATE_RULES, values).length === 0).toBe(isTaken);
+    await chain.discard(async () => {
+      const outcome = chain.send(executor, ADMIN, 'run', target, calldata);
+      if (isTaken) await outcome;
+      else await expect(outcome).rejects.toThrow(Reverted);
+    });
+    process.stderr.write(`conformance: updateRateStrategies with ${label}: ${isTaken ? 'taken' : 'refused'} by engine and strategy, as by our rules\n`);
   });
 
   test('what the engine refuses, the gate venue-rules refuses too', async () => {

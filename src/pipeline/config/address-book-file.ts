@@ -15,9 +15,10 @@ const addressBookSchema = z.strictObject({
   contracts: z.record(z.string(), address),
   assets: z.record(z.string(), address).default({}),
   markets: z.record(z.string(), address).default({}),
+  oracles: z.record(z.string(), address).default({}),
 });
 
 /** Reads an address book. @throws UsageError naming the file, the field and the rule it breaks */
 export function parseAddressBook(text: string, path: string): AddressBook {
-  return parseConfig(addressBookSchema, text, path);
+  return parseConfig(addressBookSchema, text, path, 'docs/guide/propose.md shows an address book.');
 }

@@ -16,8 +16,8 @@ const valueOrList = z.unknown().transform((value, context): string | string[] =>
 function findNumberProblem(value: unknown): string | null {
   if (value === undefined || value === null) return 'is required';
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) return 'quote it: as a number it would lose digits';
-  if ((typeof value === 'number' || typeof value === 'string') && /^\d+(\.\d+)?$/.test(String(value))) return null;
-  return 'must be a plain number of at least 0, such as 82.5; quote it when it is very small';
+  if ((typeof value === 'number' || typeof value === 'string') && /^-?\d+(\.\d+)?$/.test(String(value))) return null;
+  return 'must be a plain number, such as 82.5; quote it when it is very small';
 }
 
 /** Characters that move a terminal's cursor, or turn the direction in which a reader sees the text. */

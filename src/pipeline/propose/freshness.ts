@@ -13,7 +13,7 @@ export const FRESH_DAYS = 30;
  */
 export function checkFreshness(dataIsoDate: string | null, isoDate: string, maxAgeDays: number = FRESH_DAYS): Gate {
   const name = 'fresh-data';
-  if (dataIsoDate === null) return { name, holds: false, detail: 'it is not said when the values in force were read', remedy: 'Say it: `asOf: YYYY-MM-DD` in the request.' };
+  if (dataIsoDate === null) return { name, holds: false, detail: 'it is not said when the values in force were read', remedy: 'Say it: `asOf: YYYY-MM-DD` in the file.' };
   const ageDays = Math.round((Date.parse(isoDate) - Date.parse(dataIsoDate)) / 1000 / SECONDS_PER_DAY);
   return {
     name,
@@ -21,4 +21,9 @@ export function checkFreshness(dataIsoDate: string | null, isoDate: string, maxA
     detail: ageDays < 0 ? `the proposal is dated ${formatCounted(-ageDays, 'day')} before its snapshot` : `the snapshot is ${formatCounted(ageDays, 'day')} older than the proposal; ${maxAgeDays} are allowed`,
     remedy: ageDays < 0 ? 'Correct --date.' : 'Run again on a newer snapshot (for a file of changes: read the values in force again), or say with --max-age-days how old it may be.',
   };
+}
+
+/** The first of several ages that is too great; else the first. */
+export function checkOldest(ages: readonly Gate[]): Gate {
+  return ages.find(({ holds }) => !holds) ?? ages[0]!;
 }

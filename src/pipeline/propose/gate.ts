@@ -1,6 +1,6 @@
 import { UsageError } from '../../core/errors.js';
 
-export const GATE_NAMES = ['change', 'distinguishable', 'venue-rules', 'units', 'constraints', 'fresh-data', 'network-id', 'addresses', 'nobody-hit', 'steward-limits', 'evidence'] as const;
+export const GATE_NAMES = ['change', 'distinguishable', 'venue-rules', 'units', 'constraints', 'fresh-data', 'network-id', 'addresses', 'nobody-hit', 'steward-limits', 'own-book', 'evidence'] as const;
 export type GateName = (typeof GATE_NAMES)[number];
 
 /** One condition that a reader would want to hold before signing. */
@@ -12,8 +12,8 @@ export interface Gate {
   readonly remedy: string;
 }
 
-/** Whom a change hits, in how many updates it goes and what is known of it are for people to weigh; the others say that a payload would be wrong. */
-const ADVISORY: readonly GateName[] = ['nobody-hit', 'steward-limits', 'evidence'];
+/** Whom a change hits, in how many updates it goes, whose accounts were simulated and what is known of it are for people to weigh; the others say that a payload would be wrong. */
+const ADVISORY: readonly GateName[] = ['nobody-hit', 'steward-limits', 'own-book', 'evidence'];
 
 /** The first gate that does not hold and that no executable form may pass. */
 export function findBlockingGate(gates: readonly Gate[]): Gate | undefined {

@@ -3,10 +3,12 @@ import { AAVE_V3_RESERVE_RULES } from '../../protocol/lending/aave-v3/parameters
 import { findParameterViolations } from '../../protocol/lending/reserve-validity.js';
 import { findChangeViolation } from '../../protocol/parameter-rules.js';
 import type { AddressBook } from '../../proposal/address-book.js';
+import { buildProposalModel, type ProposalModel } from '../../proposal/model.js';
 import { formatCounted, formatUsd, formatUtcDay } from '../../report/format-numbers.js';
-import { checkFreshness } from './freshness.js';
+import { checkFreshness, checkOldest } from './freshness.js';
 import type { Gate } from './gate.js';
-import { checkAddresses, checkDistinguishable, checkNetworkId, checkUnits } from './payload-gates.js';
+import { readValuesInForce } from './lending-model.js';
+import { checkAddresses, checkConstraints, checkDistinguishable, checkNetworkId, checkOwnBook, checkUnits } from './payload-gates.js';
 
 const NAMES = ['ltvBps', 'liquidationThresholdBps', 'liquidationBonusBps'] as const satisfies readonly (keyof ReserveParameters)[];
 
@@ -14,23 +16,26 @@ const NAMES = ['ltvBps', 'liquidationThresholdBps', 'liquidationBonusBps'] as co
  * Checks a result before anything is posted: is there a change, may it be set, does the policy hold, how old are the data, whom does it hit,
  * and could a risk steward make it in one update.
  *
- * `isoDate` is the day of the proposal, YYYY-MM-DD; `maxAgeDays` how many days older the snapshot may be.
+ * `isoDate` is the day of the proposal, YYYY-MM-DD; `maxAgeDays` how many days older the snapshot may be; `model` what is proposed, where it
+ * is not the run's own.
  */
-export function checkGates(result: RunResult, isoDate: string, book: AddressBook | null = null, maxAgeDays?: number): Gate[] {
-  const { recommended, current, newlyLiquidatable, dataset } = result;
+export function checkGates(result: RunResult, isoDate: string, book: AddressBook | null = null, maxAgeDays?: number, model: ProposalModel = buildProposalModel(result)): Gate[] {
+  const { recommended, newlyLiquidatable, dataset } = result;
+  const current = readValuesInForce(model, result.current);
+  const isChange = model.decision === 'change';
+  const ages = [formatUtcDay(dataset.snapshotUnixSeconds), model.asOf].map((day) => checkFreshness(day, isoDate, maxAgeDays));
   const violations = findParameterViolations(pick(recommended));
-  const broken = result.constraints.filter(({ holds }) => !holds);
   const moves = NAMES.flatMap((name) => {
     const rule = AAVE_V3_RESERVE_RULES.parameters.find((known) => known.name === name)!;
     return findChangeViolation(rule, BigInt(current[name]), BigInt(recommended[name])) ?? [];
   });
   return [
-    { name: 'change', holds: recommended.decision === 'change', detail: recommended.decision === 'change' ? 'the run recommends a change' : 'the run recommends no change', remedy: 'Ask for arfc or snapshot: the draft says why the values stay.' },
+    { name: 'change', holds: isChange, detail: isChange ? 'the run recommends a change' : recommended.decision === 'keep' ? 'the run recommends no change' : 'what the run recommends is in force already', remedy: 'Ask for arfc or snapshot: the draft says why the values stay.' },
     checkDistinguishable(result),
     { name: 'venue-rules', holds: violations.length === 0, detail: violations[0] ? `${violations[0].field}: ${violations[0].rule}` : 'the contract would accept the values', remedy: 'Bound the search in the policy file and run again.' },
-    checkUnits(result),
-    { name: 'constraints', holds: broken.length === 0, detail: broken.length === 0 ? 'every constraint of the policy holds at its upper bound' : `${formatCounted(broken.length, 'constraint')} of the policy broken`, remedy: 'Run again with a policy that holds, or more --paths.' },
-    checkFreshness(formatUtcDay(dataset.snapshotUnixSeconds), isoDate, maxAgeDays),
+    checkUnits({ current, recommended }),
+    checkConstraints(result),
+    checkOldest(ages),
     checkNetworkId(book),
     checkAddresses(book, [result.asset], isoDate),
     {
@@ -40,6 +45,7 @@ export function checkGates(result: RunResult, isoDate: string, book: AddressBook
       remedy: 'Weigh it, and name the accounts in the thread.',
     },
     { name: 'steward-limits', holds: moves.length === 0, detail: moves[0] ? `${moves[0].field} ${moves[0].rule}` : 'within one update of a risk steward', remedy: 'Ask for the form steward: it cuts the change into updates.' },
+    checkOwnBook(result.market.venue, model.venue),
   ];
 }
 

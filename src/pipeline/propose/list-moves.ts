@@ -1,5 +1,6 @@
-import { describeSubject, type ProposalModel } from '../../proposal/model.js';
+import type { ProposalModel } from '../../proposal/model.js';
 import { formatRaw } from '../../proposal/raw-unit.js';
+import { mergeSame } from '../../proposal/text/model-words.js';
 import { isEqual } from './read-changes.js';
 
 /** One parameter before and after, for people. */
@@ -15,12 +16,12 @@ export interface ParameterMove {
   readonly moveBps: number | null;
 }
 
-/** Every parameter that a proposal names, changed ones first. */
+/** Every parameter that a proposal names, changed ones first; those that move alike in several places once. */
 export function listMoves(model: ProposalModel): ParameterMove[] {
-  return [...model.changes, ...model.kept].map(({ parameter, name, subject, from, to, unit }) => ({
+  return mergeSame(model.venue, [...model.changes, ...model.kept]).map(({ change: { parameter, name, from, to, unit }, on }) => ({
     parameter,
     name,
-    on: describeSubject(model.venue, subject),
+    on,
     from: formatRaw(from, unit),
     to: formatRaw(to, unit),
     isKept: isEqual(from, to),

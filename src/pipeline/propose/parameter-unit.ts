@@ -10,11 +10,15 @@ const RATIO_DIVISORS: Readonly<Partial<Record<UnitName, bigint>>> = { percent: 1
 
 /** Unit of a rule in words → what one is and what it counts. */
 const AMOUNTS: Readonly<Record<string, RawUnit>> = {
+  id: { kind: 'label', one: 1n, noun: '' },
   'whole tokens': { kind: 'amount', one: 1n, noun: 'tokens' },
   'US cents': { kind: 'usd', one: 100n, noun: '' },
   'quote quantums (1e-6 USDC)': { kind: 'usd', one: 10n ** 6n, noun: '' },
   USDC: { kind: 'usd', one: 1n, noun: '' },
   times: { kind: 'amount', one: 1n, noun: 'times' },
+  'unix seconds': { kind: 'time', one: 1n, noun: '' },
+  'rate, raw': { kind: 'label', one: 1n, noun: '' },
+  '1e-8 USD': { kind: 'usd', one: 10n ** 8n, noun: '' },
   seconds: { kind: 'amount', one: 1n, noun: 'seconds' },
   '1e-18 USD': { kind: 'usd', one: 10n ** 18n, noun: '' },
   '1e-18 base': { kind: 'amount', one: 10n ** 18n, noun: 'tokens' },
@@ -38,6 +42,7 @@ export function readRawUnit(rule: ParameterRule, decimals: number | null): RawUn
 export function listUnits({ kind, noun }: RawUnit): UnitName[] {
   if (kind === 'ratio') return ['percent', 'bps', 'ppm', 'ratio', 'raw'];
   if (kind === 'usd') return ['usd', 'raw'];
+  if (kind === 'time') return ['seconds', 'raw'];
   return [noun === '' ? 'number' : (noun as UnitName), 'raw'];
 }
 

@@ -1,9 +1,11 @@
 import { getAddress } from 'viem';
-import type { ReserveParameters, RunResult } from '../../core/run-result.js';
+import type { MetricSet, ReserveParameters, RunResult } from '../../core/run-result.js';
 import { AIP_NETWORKS } from '../../proposal/aave/aip/networks.js';
 import type { AddressBook } from '../../proposal/address-book.js';
 import { isDistinguishableFromZero } from '../../report/words/metrics.js';
 import { PARAMETER_NAMES, type ParameterKey } from '../../report/words/parameters.js';
+import { formatCounted } from '../../report/format-numbers.js';
+import { nameVenue } from '../../proposal/text/model-words.js';
 import type { Gate } from './gate.js';
 
 const FULL_BPS = 10_000;
@@ -12,7 +14,7 @@ const SLIP_MULTIPLE = 10;
 const ZERO_ADDRESS = `0x${'0'.repeat(40)}`;
 
 /** Whether any metric's paired difference can be told from none at 95 %. Special case: a run without a change has nothing to tell. */
-export function checkDistinguishable({ recommended, metrics }: RunResult): Gate {
+export function checkDistinguishable({ recommended, metrics }: { readonly recommended: { readonly decision: 'change' | 'keep' }; readonly metrics: { readonly difference: MetricSet } }): Gate {
   const visible = Object.entries(metrics.difference).find(([, difference]) => isDistinguishableFromZero(difference));
   const holds = recommended.decision === 'keep' || visible !== undefined;
   return {
@@ -43,6 +45,28 @@ export function isSlip(before: number, after: number): boolean {
   return before > 0 && (after >= SLIP_MULTIPLE * before || (after > 0 && after * SLIP_MULTIPLE <= before));
 }
 
+/** Whether every limit of the policy holds. */
+export function checkConstraints({ constraints }: Pick<RunResult, 'constraints'>): Gate {
+  const broken = constraints.filter(({ holds }) => !holds);
+  return {
+    name: 'constraints',
+    holds: broken.length === 0,
+    detail: broken.length === 0 ? 'every constraint of the policy holds at its upper bound' : `${formatCounted(broken.length, 'constraint')} of the policy broken`,
+    remedy: 'Run again with a policy that holds, or more --paths.',
+  };
+}
+
+/** Whether the accounts that were simulated are those of the venue that is proposed to. */
+export function checkOwnBook(simulated: string, venue: string): Gate {
+  const holds = simulated === venue;
+  return {
+    name: 'own-book',
+    holds,
+    detail: holds ? `the run simulated the accounts of ${nameVenue(venue)}` : `the run simulated the accounts of ${nameVenue(simulated)}, the proposal is for ${nameVenue(venue)}`,
+    remedy: 'Run on a dataset of the venue, or weigh how its accounts differ.',
+  };
+}
+
 /** Whether the chain id of the book is its network's. Special case: without a book there is no payload to go astray. */
 export function checkNetworkId(book: AddressBook | null): Gate {
   const name = 'network-id';
@@ -64,12 +88,12 @@ export function checkAddresses(book: AddressBook | null, neededAssets: readonly 
   };
 }
 
-function findAddressFault({ contracts, assets, markets, date }: AddressBook, neededAssets: readonly string[], isoDate: string): string | undefined {
+function findAddressFault({ contracts, assets, markets, oracles = {}, date }: AddressBook, neededAssets: readonly string[], isoDate: string): string | undefined {
   const missing = neededAssets.find((asset) => !Object.hasOwn(assets, asset));
   if (missing !== undefined) return `the address book has no assets.${missing}`;
   if (date > isoDate) return `the address book is of ${date}, later than the proposal`;
   const nameByAddress = new Map<string, string>();
-  const entries = Object.entries({ contracts, assets, markets }).flatMap(([section, table]) => Object.entries(table).map(([name, address]) => [`${section}.${name}`, address] as const));
+  const entries = Object.entries({ contracts, assets, markets, oracles }).flatMap(([section, table]) => Object.entries(table).map(([name, address]) => [`${section}.${name}`, address] as const));
   for (const [name, address] of entries) {
     if (address === ZERO_ADDRESS) return `${name} is the zero address`;
     if (/[a-f]/.test(address.slice(2)) && /[A-F]/.test(address) && getAddress(address) !== address) return `${name} ${address} breaks its checksum: a digit is wrong`;

@@ -1,8 +1,8 @@
 import { UsageError } from '../../core/errors.js';
-import type { RunResult } from '../../core/run-result.js';
 import type { AaveEngineVersion } from '../../proposal/aave/engine-structs.js';
 import type { AddressBook } from '../../proposal/address-book.js';
 import type { SignerView } from '../../proposal/calls/signer-view.js';
+import type { RunEvidence } from '../../proposal/evidence/evidence.js';
 import type { ProposalModel } from '../../proposal/model.js';
 
 const CALL_FORMATS = ['calls', 'safe', 'governor'] as const;
@@ -45,7 +45,7 @@ export interface ProposalRequest {
 export interface ProposalSource {
   readonly model: ProposalModel;
   /** The run behind the model; `null` when the changes come from a request. */
-  readonly evidence: RunResult | null;
+  readonly evidence: RunEvidence | null;
   readonly request: ProposalRequest;
   /** Whether no gate keeps calls from being made. */
   readonly isExecutable: boolean;

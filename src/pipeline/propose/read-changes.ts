@@ -28,7 +28,11 @@ function readChange({ parameter, market, asset, id, decimals, from, to, unit }: 
   const rule = parameters.find(({ name }) => name === parameter);
   if (!rule) throw new UsageError(`${venue} has no parameter ${parameter}`, { where: 'changes, parameter', suggestions: [`It has: ${parameters.map(({ name }) => name).join(', ')}.`] });
   const rawUnit = readRawUnit(rule, subject.decimals);
-  const read = (value: string | string[]): RawValue => (Array.isArray(value) ? value.map((entry) => toRaw(entry, unit, rawUnit, parameter)) : toRaw(value, unit, rawUnit, parameter));
+  const readOne = (text: string): bigint => {
+    if (text.startsWith('-') && rule.minimum >= 0n) throw new UsageError(`${parameter} cannot be negative: ${text}`, { where: `changes, ${parameter}`, suggestions: [`It is measured in ${rule.unit}, from ${rule.minimum}.`] });
+    return toRaw(text, unit, rawUnit, parameter);
+  };
+  const read = (value: string | string[]): RawValue => (Array.isArray(value) ? value.map(readOne) : readOne(value));
   return { parameter, name: nameParameter(rule), subject, from: read(from), to: read(to ?? from), unit: rawUnit };
 }
 
@@ -42,7 +46,7 @@ function assertNoTwins(stated: readonly ProposedChange[]): void {
 }
 
 /** A single change in full, several by their number and places. */
-function buildHeadline(model: ProposalModel): string {
+export function buildHeadline(model: Pick<ProposalModel, 'venue' | 'changes'>): string {
   const { changes } = model;
   if (changes.length === 0) return 'Keep the current parameters';
   const places = [...new Set(changes.map(({ subject }) => describeSubject(model.venue, subject)))];

@@ -13,8 +13,9 @@ export async function renderAaveForm(format: ProposalFormat, source: ProposalSou
 }
 
 async function renderSteward({ model, request: { engine } }: ProposalSource, book: AddressBook): Promise<RenderedForm> {
-  const [{ buildEngineCalls }, { planStewardSteps }, { viewCall }, { requireAddress }] = await Promise.all([
+  const [{ buildEngineCalls }, { buildPriceCapCalls, isPriceCap }, { planStewardSteps }, { viewCall }, { requireAddress }] = await Promise.all([
     import('../../proposal/aave/engine-calls.js'),
+    import('../../proposal/aave/price-cap-calls.js'),
     import('./steward-schedule.js'),
     import('../../proposal/calls/signer-view.js'),
     import('../../proposal/address-book.js'),
@@ -23,10 +24,18 @@ async function renderSteward({ model, request: { engine } }: ProposalSource, boo
   const plan = planStewardSteps(model);
   const steps = plan.map(({ afterSeconds, changes }, index) => ({
     earliestAfterDays: afterSeconds / SECONDS_PER_DAY,
-    calls: buildEngineCalls(changes, engine, target, book, `Steward update ${index + 1} of ${plan.length}`).map(viewCall),
+    calls: [
+      ...buildEngineCalls(changes.filter((change) => !isPriceCap(change)), engine, target, book, nameStep(index, afterSeconds, plan.length), 'steward'),
+      ...buildPriceCapCalls(changes, model.kept, target, book, nameStep(index, afterSeconds, plan.length)),
+    ].map(viewCall),
   }));
   const { chainId, source, date } = book;
   return { files: { 'steward-schedule.json': toJson({ engine, chainId, source, date, steps }) }, calls: steps.flatMap(({ calls }) => calls) };
+}
+
+/** `Steward update 2 of 6, at least 3 days after the first`. */
+function nameStep(index: number, afterSeconds: number, count: number): string {
+  return `Steward update ${index + 1} of ${count}${index === 0 ? '' : `, at least ${afterSeconds / SECONDS_PER_DAY} days after the first`}`;
 }
 
 async function renderFolder({ model, evidence, request }: ProposalSource, book: AddressBook): Promise<Record<string, string>> {

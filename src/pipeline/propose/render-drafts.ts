@@ -40,18 +40,22 @@ function listSheetRules({ model, request: { venue } }: Pick<ProposalSource, 'mod
 
 /** Renders the unsigned data of a basic Snapshot vote. @throws UsageError when space or block is missing */
 export async function renderSnapshot(source: ProposalSource): Promise<RenderedForm> {
-  const { model, request } = source;
+  const { model, evidence, request } = source;
   const { space, snapshotBlock, isoDate, book, venue } = request;
   if (space === null || snapshotBlock === null) throw new UsageError('the form snapshot needs a space and a block', { where: '--space, --snapshot-block', suggestions: ['For example --space aave.eth --snapshot-block 19000000.'] });
-  const [{ buildSnapshotProposal }, { toOneLine }] = await Promise.all([import('../../proposal/snapshot/typed-data.js'), import('../../proposal/text/front-matter.js')]);
+  const [{ buildSnapshotProposal }, { toOneLine }, { renderBallotText }] = await Promise.all([
+    import('../../proposal/snapshot/typed-data.js'),
+    import('../../proposal/text/front-matter.js'),
+    import('../../proposal/text/ballot-text.js'),
+  ]);
   const timestampSeconds = Date.parse(`${isoDate}T00:00:00Z`) / 1000;
   const startSeconds = timestampSeconds + SECONDS_PER_DAY;
   const proposal = buildSnapshotProposal({
     from: book?.contracts['proposer'] ?? ZERO_ADDRESS,
     space,
     title: toOneLine(venue.startsWith('aave') ? `[ARFC] ${model.headline}` : model.headline),
-    body: await renderDraft(source),
-    discussion: '',
+    body: renderBallotText(model, evidence),
+    discussion: model.links[0] ?? '',
     timestampSeconds,
     startSeconds,
     endSeconds: startSeconds + VOTE_DAYS * SECONDS_PER_DAY,

@@ -1,9 +1,12 @@
 /** The parameters that a proposal can name, per venue: the rules of the protocol floor, by the venue's name on the command line. */
 import { AAVE_V2_RESERVE_RULES, AAVE_V3_EMODE_RULES, AAVE_V3_RESERVE_RULES } from '../../protocol/lending/aave-v3/parameters.js';
+import { AAVE_V3_PRICE_CAP_RULES } from '../../protocol/lending/aave-v3/price-cap-rules.js';
+import { AAVE_V3_RATE_RULES } from '../../protocol/lending/aave-v3/rate-rules.js';
 import { COMET_MARKET_RULES } from '../../protocol/lending/compound-v3/market-rules.js';
 import { COMET_RULES } from '../../protocol/lending/compound-v3/parameters.js';
 import type { ParameterRule, VenueParameterRules } from '../../protocol/parameter-rules.js';
 import { DRIFT_RULES } from '../../protocol/perps/venues/drift/rules.js';
+import { DYDX_V4_PERPETUAL_RULES } from '../../protocol/perps/venues/dydx-v4/perpetual-rules.js';
 import { DYDX_V4_RULES } from '../../protocol/perps/venues/dydx-v4/rules.js';
 import { GMX_V2_MARKET_LIMIT_RULES } from '../../protocol/perps/venues/gmx-v2/market-limit-rules.js';
 import { GMX_V2_RULES } from '../../protocol/perps/venues/gmx-v2/rules.js';
@@ -16,9 +19,9 @@ import type { ProposalVenue } from './proposal-request.js';
 
 const RULES: Readonly<Record<ProposalVenue, readonly VenueParameterRules[]>> = {
   'aave-v2': [AAVE_V2_RESERVE_RULES],
-  'aave-v3': [AAVE_V3_RESERVE_RULES],
+  'aave-v3': [AAVE_V3_RESERVE_RULES, AAVE_V3_RATE_RULES, AAVE_V3_PRICE_CAP_RULES],
   'compound-v3': [COMET_RULES, COMET_MARKET_RULES],
-  'dydx-v4': [DYDX_V4_RULES],
+  'dydx-v4': [DYDX_V4_RULES, DYDX_V4_PERPETUAL_RULES],
   'gmx-v2': [GMX_V2_RULES, GMX_V2_MARKET_LIMIT_RULES],
   'synthetix-v3': [SYNTHETIX_V3_RULES, SYNTHETIX_V3_MARKET_LIMIT_RULES],
   hyperliquid: [HYPERLIQUID_RULES],

@@ -1,4 +1,7 @@
-import type { Metric, RunResult } from '../../core/run-result.js';
+import type { PerpRunResult } from '../../core/perp-run-result.js';
+import type { Metric, RunResult, SensitivityRow } from '../../core/run-result.js';
+
+const REASON = 'The run found another set, but no metric moves by more than its sampling error.';
 
 /**
  * The result with its change withdrawn: what a draft says when the change's effect cannot be told from none.
@@ -6,17 +9,16 @@ import type { Metric, RunResult } from '../../core/run-result.js';
  * The figures of the recommendation become those of the values in force, differences are 0, and nobody is hit.
  */
 export function withdrawChange(result: RunResult): RunResult {
-  const { current, metrics } = result;
-  const none = (metric: Metric): Metric => ({ ...metric, value: 0, ciLow: 0, ciHigh: 0 });
+  const { current } = result;
   return {
     ...result,
-    recommended: { ...current, decision: 'keep', reason: 'The run found another set, but no metric moves by more than its sampling error.' },
-    metrics: { current: metrics.current, recommended: metrics.current, difference: Object.fromEntries(Object.entries(metrics.difference).map(([name, metric]) => [name, none(metric)])) },
+    recommended: { ...current, decision: 'keep', reason: REASON },
+    metrics: withdrawMetrics(result),
     constraints: result.frontier.find(({ isCurrent }) => isCurrent)?.constraints ?? result.constraints,
     frontier: result.frontier.map((candidate) => ({ ...candidate, isRecommended: candidate.isCurrent })),
     newlyLiquidatable: { accounts: 0, debtUsd: 0, top: [] },
     backtest: { ...result.backtest, windows: result.backtest.windows.map((window) => ({ ...window, recommended: window.current })) },
-    sensitivity: result.sensitivity.map((row) => ({ ...row, recommendedBadDebtEs99Usd: row.currentBadDebtEs99Usd })),
+    sensitivity: result.sensitivity.map(withdrawRow),
     pictures: {
       ...result.pictures,
       badDebt: { ...result.pictures.badDebt, recommendedCounts: result.pictures.badDebt.currentCounts },
@@ -24,4 +26,28 @@ export function withdrawChange(result: RunResult): RunResult {
       health: { ...result.pictures.health, recommendedDebtUsd: result.pictures.health.currentDebtUsd },
     },
   };
+}
+
+/** The same for a run on margin tiers. */
+export function withdrawTiers(result: PerpRunResult): PerpRunResult {
+  const { badDebt, closedNotional } = result.pictures;
+  return {
+    ...result,
+    recommended: { table: result.current, decision: 'keep', reason: REASON },
+    metrics: withdrawMetrics(result),
+    constraints: result.frontier.find(({ isCurrent }) => isCurrent)?.constraints ?? result.constraints,
+    frontier: result.frontier.map((candidate) => ({ ...candidate, isRecommended: candidate.isCurrent })),
+    newlyLiquidatable: { accounts: 0, notionalUsd: 0, top: [] },
+    sensitivity: result.sensitivity.map(withdrawRow),
+    pictures: { badDebt: { ...badDebt, recommendedCounts: badDebt.currentCounts }, closedNotional: { ...closedNotional, recommendedCounts: closedNotional.currentCounts } },
+  };
+}
+
+function withdrawMetrics({ metrics: { current, difference } }: Pick<RunResult, 'metrics'>): RunResult['metrics'] {
+  const none = (metric: Metric): Metric => ({ ...metric, value: 0, ciLow: 0, ciHigh: 0 });
+  return { current, recommended: current, difference: Object.fromEntries(Object.entries(difference).map(([name, metric]) => [name, none(metric)])) };
+}
+
+function withdrawRow(row: SensitivityRow): SensitivityRow {
+  return { ...row, recommendedBadDebtEs99Usd: row.currentBadDebtEs99Usd };
 }

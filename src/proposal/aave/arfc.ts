@@ -3,12 +3,13 @@
  *
  * @source governance.aave.com, topics 18642 and 13828: header fields and the order of the sections
  */
-import type { RunResult } from '../../core/run-result.js';
 import type { Section } from '../../report/blocks.js';
 import { renderSectionMarkdown } from '../../report/markdown/render-blocks.js';
+import type { RunEvidence } from '../evidence/evidence.js';
 import type { ProposalModel } from '../model.js';
 import { buildMotivation, buildSpecification, buildSummary } from '../text/draft-sections.js';
 import { assertDraftOptions, renderFrontMatter, renderHeaderValue, type DraftOptions } from '../text/front-matter.js';
+import { describePlace } from '../text/model-words.js';
 
 const DISCLAIMER: Section = {
   id: 'disclaimer',
@@ -50,10 +51,10 @@ function buildNextSteps({ decision }: ProposalModel): Section {
  * @param result the run behind the model; `null` when there is none, which the draft then says
  * @throws UsageError when the author is empty or the date is not a day of the calendar
  */
-export function renderArfc(model: ProposalModel, result: RunResult | null, options: DraftOptions): string {
+export function renderArfc(model: ProposalModel, result: RunEvidence | null, options: DraftOptions): string {
   assertDraftOptions(options);
   const header = renderFrontMatter([
-    ['title', renderHeaderValue(`[ARFC] ${model.headline} on ${model.venue} (${model.network})`)],
+    ['title', renderHeaderValue(`[ARFC] ${model.headline} on ${describePlace(model)}`)],
     ['author', renderHeaderValue(options.author)],
     ['created', options.createdIsoDate],
   ]);

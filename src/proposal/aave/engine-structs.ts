@@ -14,6 +14,8 @@ export interface EngineField {
   readonly type: 'uint256' | 'string';
   /** Parameter that it holds; left out for what is always kept. */
   readonly parameter?: string;
+  /** What the proposals repository's generator calls it; its own name when left out. */
+  readonly generatorName?: string;
   /** The only version that has it; left out when both do. */
   readonly only?: AaveEngineVersion;
 }
@@ -21,8 +23,9 @@ export interface EngineField {
 export interface EngineStruct {
   /** Struct in Solidity. */
   readonly name: string;
-  /** Function of engine and steward that takes a list of them. */
+  /** Function of the engine that takes a list of them, and the steward's where it is called otherwise. */
   readonly functionName: string;
+  readonly stewardFunctionName?: string;
   /** What a payload overrides to give them. */
   readonly override: string;
   /** What the proposals repository's generator calls the feature. */
@@ -30,6 +33,8 @@ export interface EngineStruct {
   /** What it is set on: the first field. */
   readonly key: 'asset' | 'eModeCategory';
   readonly fields: readonly EngineField[];
+  /** Field and struct that hold the fields, where the engine nests them. */
+  readonly nested?: { readonly field: string; readonly struct: string };
 }
 
 const held = (name: string, parameter: string): EngineField => ({ name, type: 'uint256', parameter });
@@ -60,6 +65,21 @@ export const ENGINE_STRUCTS: readonly EngineStruct[] = [
     feature: 'BORROWS_UPDATE',
     key: 'asset',
     fields: [kept('enabledToBorrow'), kept('flashloanable'), kept('borrowableInIsolation', 'v3.6'), kept('withSiloedBorrowing', 'v3.6'), held('reserveFactor', 'reserveFactorBps')],
+  },
+  {
+    name: 'RateStrategyUpdate',
+    functionName: 'updateRateStrategies',
+    stewardFunctionName: 'updateRates',
+    override: 'rateStrategiesUpdates',
+    feature: 'RATE_UPDATE_V3',
+    key: 'asset',
+    fields: [
+      { ...held('optimalUsageRatio', 'optimalUsageRatioBps'), generatorName: 'optimalUtilizationRate' },
+      held('baseVariableBorrowRate', 'baseVariableBorrowRateBps'),
+      held('variableRateSlope1', 'variableRateSlope1Bps'),
+      held('variableRateSlope2', 'variableRateSlope2Bps'),
+    ],
+    nested: { field: 'params', struct: 'InterestRateInputData' },
   },
   {
     name: 'EModeCategoryUpdate',

@@ -6,8 +6,9 @@
  */
 import { groupBySubject, type ProposalModel, type ProposedChange } from '../model.js';
 import { pickWholeSet, refuseParameter, requireSubject } from '../pick-values.js';
+import { GOV_MODULE, type DydxMessage } from './message.js';
+import { buildPerpetualMessage, PERPETUAL_PARAMETERS } from './perpetual-message.js';
 
-const GOV_MODULE = 'dydx10d07y265gmmuvt4z0w9aw880jnsr700jnmapky';
 const TIER = ['initialMarginPpm', 'maintenanceFractionPpm', 'impactNotional', 'openInterestLowerCap', 'openInterestUpperCap'] as const;
 const LIQUIDATIONS = [
   'maxLiquidationFeePpm',
@@ -19,16 +20,16 @@ const LIQUIDATIONS = [
   'spreadToMaintenanceMarginRatioPpm',
 ] as const;
 
-export type DydxMessage = { readonly '@type': string; readonly authority: string } & { readonly [field: string]: unknown };
-
-/** @throws UsageError when a field of a message is not stated, or a tier has no id or name */
+/** Tiers first, so that a perpetual may be given one that the same proposal sets. @throws UsageError when a field of a message is not stated, or a tier or perpetual has no id or name */
 export function buildDydxMessages(model: ProposalModel): DydxMessage[] {
   const isOf = (names: readonly string[]) => ({ parameter }: ProposedChange) => names.includes(parameter);
-  const unknown = model.changes.find((change) => !isOf(TIER)(change) && !isOf(LIQUIDATIONS)(change));
-  if (unknown) refuseParameter(unknown, 'a liquidity tier or the liquidations config', [...TIER, ...LIQUIDATIONS]);
+  const known = [...TIER, ...PERPETUAL_PARAMETERS, ...LIQUIDATIONS];
+  const unknown = model.changes.find((change) => !isOf(known)(change));
+  if (unknown) refuseParameter(unknown, 'a liquidity tier, a perpetual or the liquidations config', known);
   const tiers = groupBySubject(model.changes.filter(isOf(TIER))).map(([, [change]]) => buildTierMessage(model, change!));
+  const perpetuals = groupBySubject(model.changes.filter(isOf(PERPETUAL_PARAMETERS))).map(([, changes]) => buildPerpetualMessage(model, changes));
   const liquidations = model.changes.find(isOf(LIQUIDATIONS));
-  return [...tiers, ...(liquidations ? [buildLiquidationsMessage(model, liquidations)] : [])];
+  return [...tiers, ...perpetuals, ...(liquidations ? [buildLiquidationsMessage(model, liquidations)] : [])];
 }
 
 function buildTierMessage(model: ProposalModel, change: ProposedChange): DydxMessage {

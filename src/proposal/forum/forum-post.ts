@@ -1,8 +1,8 @@
-import type { RunResult } from '../../core/run-result.js';
 import type { Block, Section } from '../../report/blocks.js';
 import { renderSectionMarkdown } from '../../report/markdown/render-blocks.js';
 import { escapeMarkdown } from '../../report/markdown/escape-markdown.js';
 import type { SignerView } from '../calls/signer-view.js';
+import type { RunEvidence } from '../evidence/evidence.js';
 import type { ProposalModel } from '../model.js';
 import { describeCall } from '../text/call-text.js';
 import { buildMotivation, buildSpecification, buildSummary } from '../text/draft-sections.js';
@@ -12,7 +12,7 @@ import { buildMotivation, buildSpecification, buildSummary } from '../text/draft
  *
  * @param result the run behind the model; `null` when there is none, which the post then says
  */
-export function renderForumPost(model: ProposalModel, result: RunResult | null, calls: readonly SignerView[]): string {
+export function renderForumPost(model: ProposalModel, result: RunEvidence | null, calls: readonly SignerView[]): string {
   const sections = [buildSummary(model, result), buildMotivation(model, result), buildSpecification(model, result), ...(calls.length === 0 ? [] : [buildCallSection(calls)])];
   return `${[`# ${escapeMarkdown(model.headline)}`, ...sections.map(renderSectionMarkdown)].join('\n\n')}\n`;
 }

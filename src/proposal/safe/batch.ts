@@ -56,6 +56,7 @@ function describeTransaction({ target, value, calldata, signature }: GovernanceC
   return { to: target, value, data: calldata, contractMethod: { inputs, name: abi.name, payable: false }, contractInputsValues: Object.fromEntries(texts) };
 }
 
+/** As the builder's form holds it: text as it is, numbers in plain digits, lists and structs as JSON. */
 function describeInput(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value, (_, entry: unknown) => (typeof entry === 'bigint' ? entry.toString() : entry));
+  return typeof value === 'string' || typeof value === 'bigint' ? String(value) : JSON.stringify(value, (_, entry: unknown) => (typeof entry === 'bigint' ? entry.toString() : entry));
 }

@@ -1,10 +1,11 @@
-import type { RunResult } from '../../core/run-result.js';
 import { buildColumns, textCell, type Block } from '../../report/blocks.js';
 import { escapeMarkdown } from '../../report/markdown/escape-markdown.js';
 import { renderBlocksMarkdown } from '../../report/markdown/render-blocks.js';
-import { describeSubject, type ProposalModel } from '../model.js';
+import type { RunEvidence } from '../evidence/evidence.js';
+import type { ProposalModel } from '../model.js';
 import { formatRaw, type RawValue } from '../raw-unit.js';
 import { buildReasons } from '../text/draft-sections.js';
+import { describePlace, mergeSame } from '../text/model-words.js';
 
 /** What each parameter of a sheet may be, beside what it is to become. */
 export interface SheetRule {
@@ -20,20 +21,20 @@ export interface SheetRule {
  *
  * @param result the run behind the model; `null` when there is none, which the sheet then says
  */
-export function renderParameterSheet(model: ProposalModel, result: RunResult | null, rules: readonly SheetRule[]): string {
+export function renderParameterSheet(model: ProposalModel, result: RunEvidence | null, rules: readonly SheetRule[]): string {
   const ruleOf = (name: string): SheetRule | undefined => rules.find(({ parameter }) => parameter === name);
   const table: Block = {
     kind: 'table',
     caption: 'Raw values are the venue’s own integers',
     columns: buildColumns('Parameter', 'Set on', '>Current', '>Proposed', '>Raw current', '>Raw proposed', 'Allowed, raw'),
-    rows: [...model.changes, ...model.kept].map(({ parameter, subject, from, to, unit }) =>
-      [parameter, describeSubject(model.venue, subject), formatRaw(from, unit), isSame(from, to) ? 'stays' : formatRaw(to, unit), describeRaw(from), describeRaw(to), ruleOf(parameter)?.bounds ?? ''].map(textCell),
+    rows: mergeSame(model.venue, [...model.changes, ...model.kept]).map(({ change: { parameter, from, to, unit }, on }) =>
+      [parameter, on, formatRaw(from, unit), isSame(from, to) ? 'stays' : formatRaw(to, unit), describeRaw(from), describeRaw(to), ruleOf(parameter)?.bounds ?? ''].map(textCell),
     ),
   };
   const meanings: Block = { kind: 'list', items: rules.map(({ parameter, meaning }) => `${parameter}: ${meaning}`) };
   const asOf = model.asOf === null ? 'it is not said when the current values were read' : `current values as of ${model.asOf}`;
   const blocks: Block[] = [
-    { kind: 'paragraph', text: `${model.venue} on ${model.network}; ${asOf}.` },
+    { kind: 'paragraph', text: `${describePlace(model)}; ${asOf}.` },
     table,
     { kind: 'subheading', text: 'What they do' },
     meanings,

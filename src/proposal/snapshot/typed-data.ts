@@ -20,6 +20,8 @@ const PROPOSAL_TYPE = [
 ] as const;
 
 const TITLE_MAX = 256;
+/** A space without a paid plan; snapshot-labs/sx-monorepo, helpers/turbo.ts. */
+const BODY_MAX = 10_000;
 const SECONDS_MIN = 1_000_000_000;
 const SECONDS_MAX = 2_000_000_000;
 
@@ -50,7 +52,8 @@ export interface SnapshotTypedData {
  */
 export function buildSnapshotProposal(options: SnapshotOptions): SnapshotTypedData {
   const { from, space, title, body, discussion, timestampSeconds, startSeconds, endSeconds, snapshotBlock } = options;
-  if (title.length > TITLE_MAX) throw new UsageError(`a Snapshot title has at most ${TITLE_MAX} characters, this one ${title.length}`, { where: 'title' });
+  if (title.length > TITLE_MAX) throw new UsageError(`a Snapshot title has at most ${TITLE_MAX} characters, this one ${title.length}`, { where: 'title', suggestions: ['Give a shorter `title:`.'] });
+  if (body.length > BODY_MAX) throw new UsageError(`a Snapshot text has at most ${BODY_MAX} characters, this one ${body.length}`, { where: 'body', suggestions: ['Shorten the motivation; the full draft goes to the forum.'] });
   if (discussion.length > TITLE_MAX) throw new UsageError(`a Snapshot discussion link has at most ${TITLE_MAX} characters`, { where: 'discussion' });
   if (!(startSeconds >= SECONDS_MIN && endSeconds > startSeconds && endSeconds <= SECONDS_MAX)) {
     throw new UsageError('a Snapshot vote needs a start before its end, both as unix seconds', { where: 'start, end' });

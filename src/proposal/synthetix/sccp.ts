@@ -1,10 +1,11 @@
-import type { RunResult } from '../../core/run-result.js';
 import { renderBlocksMarkdown } from '../../report/markdown/render-blocks.js';
 import type { Block } from '../../report/blocks.js';
-import { describeChange, describeSubject, type ProposalModel } from '../model.js';
+import type { RunEvidence } from '../evidence/evidence.js';
+import { describeChange, type ProposalModel } from '../model.js';
 import { buildChangeTable } from '../text/change-table.js';
 import { buildReasons } from '../text/draft-sections.js';
 import { assertDraftOptions, PLACEHOLDER, renderFrontMatter, renderHeaderValue, type DraftOptions } from '../text/front-matter.js';
+import { describeKept, mergeSame } from '../text/model-words.js';
 
 /**
  * A Synthetix Configuration Change Proposal: its number is given by the repository.
@@ -13,7 +14,7 @@ import { assertDraftOptions, PLACEHOLDER, renderFrontMatter, renderHeaderValue, 
  * @throws UsageError when the author is empty or the date is not a day of the calendar
  * @source Synthetixio/SIPs, content/sccp: front matter, then Simple Summary, Abstract, Motivation, Copyright
  */
-export function renderSccp(model: ProposalModel, result: RunResult | null, options: DraftOptions): string {
+export function renderSccp(model: ProposalModel, result: RunEvidence | null, options: DraftOptions): string {
   assertDraftOptions(options);
   const header = renderFrontMatter([
     ['sccp', PLACEHOLDER],
@@ -24,11 +25,14 @@ export function renderSccp(model: ProposalModel, result: RunResult | null, optio
     ['created', options.createdIsoDate],
     ['author', renderHeaderValue(options.author)],
   ]);
-  const abstract: Block[] = [{ kind: 'list', items: model.changes.map((change) => `${describeSubject(model.venue, change.subject)}: ${describeChange(change)}`) }];
+  const abstract: Block =
+    model.decision === 'keep'
+      ? { kind: 'paragraph', text: `No change recommended: ${describeKept(model)}.` }
+      : { kind: 'list', items: mergeSame(model.venue, model.changes).map(({ change, on }) => `${on}: ${describeChange(change)}`) };
   const asOf: Block = { kind: 'paragraph', text: model.asOf === null ? 'It is not said when the current values were read.' : `Current values as of ${model.asOf}.` };
   const sections: readonly (readonly [string, readonly Block[]])[] = [
     ['Simple Summary', [buildChangeTable(model), asOf]],
-    ['Abstract', abstract],
+    ['Abstract', [abstract]],
     ['Motivation', buildReasons(model, result)],
     ['Copyright', [{ kind: 'paragraph', text: 'Copyright and related rights waived via CC0.' }]],
   ];

@@ -1,18 +1,16 @@
 import { buildColumns, textCell, type Block } from '../../report/blocks.js';
-import { describeSubject, type ProposalModel, type ProposedChange } from '../model.js';
+import type { ProposalModel } from '../model.js';
 import { formatRaw } from '../raw-unit.js';
+import { mergeSame } from './model-words.js';
 
-/** One row per change: parameter, what it is set on, current, recommended. */
-export function buildChangeTable(model: ProposalModel): Block {
-  const bonus = model.changes.some(({ parameter }) => parameter === 'liquidationBonusBps');
+/** One row per change: parameter, what it is set on, current, recommended. Special case: a sentence when nothing changes. */
+export function buildChangeTable({ venue, changes }: ProposalModel): Block {
+  if (changes.length === 0) return { kind: 'paragraph', text: 'No change recommended; no parameter is to be set.' };
+  const bonus = changes.some(({ parameter }) => parameter === 'liquidationBonusBps');
   return {
     kind: 'table',
     caption: bonus ? 'The liquidation bonus is the excess over 100 %' : 'What changes; everything else stays as it is',
-    columns: buildColumns('Parameter', model.venue.startsWith('aave') ? 'Asset' : 'Set on', '>Current', '>Recommended'),
-    rows: model.changes.map((change) => describeRow(model, change).map(textCell)),
+    columns: buildColumns('Parameter', venue.startsWith('aave') ? 'Asset' : 'Set on', '>Current', '>Recommended'),
+    rows: mergeSame(venue, changes).map(({ change: { name, from, to, unit }, on }) => [name, on, formatRaw(from, unit), formatRaw(to, unit)].map(textCell)),
   };
-}
-
-function describeRow(model: ProposalModel, { name, subject, from, to, unit }: ProposedChange): string[] {
-  return [name, describeSubject(model.venue, subject), formatRaw(from, unit), formatRaw(to, unit)];
 }

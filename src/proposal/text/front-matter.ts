@@ -11,9 +11,9 @@ export interface DraftOptions {
   readonly createdIsoDate: string;
 }
 
-/** A header value in YAML's double quotes, which JSON strings are a subset of; on one line and without markup. */
+/** A header value in YAML's double quotes, which JSON strings are a subset of; on one line and without markup or links. */
 export function renderHeaderValue(text: string): string {
-  return JSON.stringify(toOneLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
+  return JSON.stringify(toOneLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('](', '] ('));
 }
 
 /** Text on one line: line breaks, Unicode's too, and runs of blanks become one space. */

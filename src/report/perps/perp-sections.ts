@@ -16,7 +16,7 @@ import { formatRerunCommand, listRunIdentity } from '../words/rerun.js';
 import { buildExposedSection } from './exposed-section.js';
 
 /** What stands on the first screen: efficiency, the tail of losses, and whether winners are asked to pay. */
-const HEADLINE_KEYS = ['maxLeverageMultiple', 'deficitEs99Usd', 'deleveragingProbability'];
+export const PERP_HEADLINE_KEYS = ['maxLeverageMultiple', 'deficitEs99Usd', 'deleveragingProbability'];
 const CANDIDATE_KEYS = ['maxLeverageMultiple', 'deficitEs99Usd', 'fundDrawMeanUsd', 'deleveragingProbability'];
 const ROWS_MAX = 25;
 
@@ -39,16 +39,15 @@ export function buildPerpSections(result: PerpRunResult): Section[] {
 }
 
 function buildAnswer(result: PerpRunResult): Section {
-  const { current, recommended, newlyLiquidatable, dataset, paths, assumptions, warnings, coverage } = result;
+  const { current, recommended, newlyLiquidatable } = result;
   const isKept = recommended.decision === 'keep';
-  const cards = HEADLINE_KEYS.flatMap((key): Card[] => {
+  const cards = PERP_HEADLINE_KEYS.flatMap((key): Card[] => {
     const compared = compareMetric(result, key);
     if (!compared) return [];
     const value = formatInUnit(compared.current.value, compared.current.unit);
     if (isKept) return [{ label: nameMetric(key), value, detail: `${describeMetric(compared.current)}.` }];
     return [{ label: nameMetric(key), value: `${value} → ${formatInUnit(compared.recommended.value, compared.recommended.unit)}`, detail: `Recommended: ${describeMetric(compared.recommended)}. ${describePairedDifference(compared)}` }];
   });
-  const failed = coverage.filter(({ passes }) => !passes).length;
   return {
     id: 'answer',
     title: describeTierDecision(result),
@@ -70,15 +69,21 @@ function buildAnswer(result: PerpRunResult): Section {
       { kind: 'subheading', text: 'What limits this answer' },
       {
         kind: 'list',
-        items: [
-          `One snapshot: ${formatCounted(dataset.accounts, 'account')} on ${formatUtcDay(dataset.snapshotUnixSeconds)}, ${formatUsd(dataset.longNotionalUsd)} long and ${formatUsd(dataset.shortNotionalUsd)} short; ${formatCounted(dataset.accountsLeftOut, 'account')} left out.`,
-          `${formatCounted(paths.total, 'simulated path')} over ${formatDuration(paths.horizonSeconds)} in steps of ${formatDuration(paths.stepSeconds)}: falls within a step are seen only when they are over, so deficits are overstated.`,
-          coverage.length === 0 ? 'The volatility forecast was not tested out of sample.' : `The volatility forecast ${failed === 0 ? 'passes' : `fails ${failed} of`} ${formatCounted(coverage.length, 'out-of-sample coverage test')}.`,
-          `${formatCounted(assumptions.length, 'input')} assumed and not measured; ${formatCounted(warnings.length, 'warning')} came up.`,
-        ],
+        items: listPerpLimits(result),
       },
     ],
   };
+}
+
+/** What a reader must keep in mind, from the result's own facts. */
+export function listPerpLimits({ dataset, paths, coverage, assumptions, warnings }: PerpRunResult): string[] {
+  const failed = coverage.filter(({ passes }) => !passes).length;
+  return [
+    `One snapshot: ${formatCounted(dataset.accounts, 'account')} on ${formatUtcDay(dataset.snapshotUnixSeconds)}, ${formatUsd(dataset.longNotionalUsd)} long and ${formatUsd(dataset.shortNotionalUsd)} short; ${formatCounted(dataset.accountsLeftOut, 'account')} left out.`,
+    `${formatCounted(paths.total, 'simulated path')} over ${formatDuration(paths.horizonSeconds)} in steps of ${formatDuration(paths.stepSeconds)}: falls within a step are seen only when they are over, so deficits are overstated.`,
+    coverage.length === 0 ? 'The volatility forecast was not tested out of sample.' : `The volatility forecast ${failed === 0 ? 'passes' : `fails ${failed} of`} ${formatCounted(coverage.length, 'out-of-sample coverage test')}.`,
+    `${formatCounted(assumptions.length, 'input')} assumed and not measured; ${formatCounted(warnings.length, 'warning')} came up.`,
+  ];
 }
 
 function buildTiers({ current, recommended, markets, market, policy, search }: PerpRunResult): Section {

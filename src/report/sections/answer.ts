@@ -85,11 +85,13 @@ function listKeyMetrics(result: RunResult): ComparedMetric[] {
 
 /** Risk and efficiency in sentences, each with all it takes to read it. */
 export function describeKeyMetrics(result: RunResult): string[] {
-  return listKeyMetrics(result).map(
-    (compared) =>
-      `${nameMetric(compared.key)}: ${describeMetric(compared.recommended)} recommended, ${describeMetric(compared.current)} current. ` +
-      describePairedDifference(compared),
-  );
+  return listKeyMetrics(result).map(describeComparison);
+}
+
+/** One metric under both sets, with the paired difference. */
+export function describeComparison(compared: ComparedMetric): string {
+  const { key, current, recommended } = compared;
+  return `${nameMetric(key)}: ${describeMetric(recommended)} recommended, ${describeMetric(current)} current. ${describePairedDifference(compared)}`;
 }
 
 /** The opening section; its title is the recommendation itself. */

@@ -14,6 +14,13 @@ import { buildGovernorBundle } from '../../../src/proposal/governor/bundle.js';
 import { buildMarginTableActions } from '../../../src/proposal/hyperliquid/margin-table.js';
 import { buildSynthetixCalls } from '../../../src/proposal/synthetix/owner-calls.js';
 import { renderSccp } from '../../../src/proposal/synthetix/sccp.js';
+import { checkRequestGates } from '../../../src/pipeline/propose/request-gates.js';
+import { planStewardSteps } from '../../../src/pipeline/propose/steward-schedule.js';
+import { buildPriceCapCalls } from '../../../src/proposal/aave/price-cap-calls.js';
+import type { GovernanceCall } from '../../../src/proposal/calls/governance-call.js';
+import { AAVE_V3_PRICE_CAP_RULES } from '../../../src/protocol/lending/aave-v3/price-cap-rules.js';
+import { AAVE_V3_RATE_RULES } from '../../../src/protocol/lending/aave-v3/rate-rules.js';
+import { findChangeViolation } from '../../../src/protocol/parameter-rules.js';
 import { buildBook, buildRequestModel, VENUE_CHANGES } from '../../support/change-requests.js';
 
 // Selectors, field names, ranges and orders: governance.md A2–A5, C1–C2, D1–D4, read in the sources named there.
@@ -33,6 +40,87 @@ describe('Aave', () => {
     const changes = parameter === 'e-mode' ? [change('ltvBps', 90, 'percent', { id: 1 })] : [change(parameter, 70, parameter.endsWith('Tokens') ? 'tokens' : 'percent', { asset: 'WETH' })];
     const [call] = buildEngineCalls(buildRequestModel('aave-v3', { changes }).changes, version, BOOK.contracts['riskSteward']!, BOOK, 'Update');
     expect([call!.calldata.slice(0, 10), call!.signature]).toEqual([selector, expect.stringContaining(`function ${name}(`)]);
+  });
+
+  test('rates go to the steward and to the engine under their own names, each value in its place', () => {
+    const changes = [change('variableRateSlope1Bps', 5, 'percent', { asset: 'WETH' }), change('optimalUsageRatioBps', 81, 'percent', { asset: 'WETH' })];
+    const of = (taker: 'engine' | 'steward') => buildEngineCalls(buildRequestModel('aave-v3', { changes }).changes, 'v3.6', BOOK.contracts['riskSteward']!, BOOK, 'Update', taker)[0]!;
+    expect(of('steward').calldata.slice(0, 10)).toBe('0xdecec215');
+    const keep = 2n ** 256n - 43n;
+    // Declared by position alone, as IAaveV3ConfigEngine has it: optimal usage, base rate, slopes.
+    const abi = parseAbi(['function updateRates((address, (uint256, uint256, uint256, uint256))[])', 'function updateRateStrategies((address, (uint256, uint256, uint256, uint256))[])']);
+    for (const [taker, functionName] of [['steward', 'updateRates'], ['engine', 'updateRateStrategies']] as const) {
+      expect(decodeFunctionData({ abi, data: of(taker).calldata })).toEqual({ functionName, args: [[[BOOK.assets['WETH'], [8_100n, keep, 500n, keep]]]] });
+    }
+    expect(decodeCall(of('steward')).map(({ name, meaning }) => [name, meaning])).toContainEqual(['updates[0].params.variableRateSlope1', '5.00 %']);
+  });
+
+  describe('price caps', () => {
+    const WSTETH = '0xB4aB0c94159bc2d8C133946E7241368fc2F2a010';
+    const book = { ...BOOK, oracles: { wstETH: WSTETH, USDT: '0x0000000000000000000000000000000000000031', PT: '0x0000000000000000000000000000000000000032' } } as const;
+    const lst = (growth: object, snapshot: object = { from: 1_723_000_000, to: 1_723_621_200 }): object[] =>
+      Object.entries({ maxYearlyRatioGrowthBps: { unit: 'percent', ...growth }, snapshotRatio: { from: '1170000000000000000', to: '1177101458282319168', unit: 'raw' }, snapshotTimestampSeconds: { ...snapshot, unit: 'seconds' } }).map(([parameter, values]) => ({ asset: 'wstETH', parameter, ...values }));
+    const plan = (changes: readonly object[]) => {
+      const model = buildRequestModel('aave-v3', { changes });
+      return planStewardSteps(model).map(({ afterSeconds, changes: own }) => [afterSeconds / 86_400, buildPriceCapCalls(own, model.kept, book.contracts['riskSteward']!, book, 'Update')] as const);
+    };
+
+    test('a staking token’s cap goes with its snapshot, in the order of the adapter’s struct', () => {
+      const [[days, [call]]] = plan(lst({ from: 10.64, to: 11 })) as [[number, GovernanceCall[]]];
+      const abi = parseAbi(['function updateLstPriceCaps((address, (uint104, uint48, uint16))[])']);
+      expect([days, decodeFunctionData({ abi, data: call!.calldata }).args]).toEqual([0, [[[WSTETH, [1_177_101_458_282_319_168n, 1_723_621_200, 1_100]]]]]);
+      expect(decodeCall(call!).map(({ meaning }) => meaning)).toEqual(['oracle of wstETH', '1177101458282319168', '2024-08-14T07:40:00Z', '11.00 %']);
+    });
+
+    test('a stablecoin’s cap moves by half a percent of itself in three days, a discount by 2.5 points in two', () => {
+      const steps = plan([
+        { asset: 'USDT', parameter: 'stablePriceCapUsd', from: 1.04, to: 1.05, unit: 'usd' },
+        { asset: 'PT', parameter: 'discountRatePerYearWad', from: 20, to: 24, unit: 'percent' },
+      ]);
+      const abi = parseAbi(['function updateStablePriceCaps((address, uint256)[])', 'function updatePendleDiscountRates((address, uint256)[])']);
+      const read = steps.map(([days, calls]) => [days, calls.map(({ calldata }) => decodeFunctionData({ abi, data: calldata })).map(({ functionName, args }) => [functionName, (args[0] as readonly (readonly [string, bigint])[])[0]![1]])]);
+      expect(read).toEqual([
+        [0, [['updateStablePriceCaps', 104_520_000n], ['updatePendleDiscountRates', 225_000_000_000_000_000n]]],
+        [3, [['updateStablePriceCaps', 105_000_000n], ['updatePendleDiscountRates', 240_000_000_000_000_000n]]],
+      ]);
+    });
+
+    test.each<[string, readonly object[], RegExp]>([
+      ['a second update that would need another snapshot', lst({ from: 10, to: 11 }), /moves further than one steward update lets it, and each update needs a newer snapshot/],
+      ['a snapshot that is not later', lst({ from: 10, to: 10.4 }, { from: 1_723_621_200, to: 1_723_621_200 }), /needs a later snapshot/],
+      ['an update without its growth', lst({ from: 10, to: 10.4 }).slice(1), /updateLstPriceCaps sets 3 values at once; maxYearlyRatioGrowthBps of wstETH is not stated/],
+      ['an adapter without an address', [{ asset: 'GHO', parameter: 'stablePriceCapUsd', from: 1.04, to: 1.041, unit: 'usd' }], /the address book has no oracles\.GHO/],
+      ['a cap of 0', [{ asset: 'USDT', parameter: 'stablePriceCapUsd', from: 1.04, to: 0, unit: 'usd' }], /may not set stablePriceCapUsd to 0/],
+    ])('refuses %s', (_, changes, message) => {
+      expect(() => plan(changes)).toThrow(message);
+    });
+
+    test('the growth of exactly one update passes, 5 % of the value in force; a basis point more does not', () => {
+      const rule = AAVE_V3_PRICE_CAP_RULES.parameters[0]!;
+      // RiskSteward._updateWithinAllowedRange: |new − old| ≤ ⌊old · 500 / 10000⌋.
+      expect([findChangeViolation(rule, 1_064n, 1_117n), findChangeViolation(rule, 1_064n, 1_118n)?.field]).toEqual([null, 'maxYearlyRatioGrowthBps']);
+    });
+  });
+
+  test.each<[string, bigint]>([['optimalUsageRatioBps', 300n], ['baseVariableBorrowRateBps', 100n], ['variableRateSlope1Bps', 100n], ['variableRateSlope2Bps', 2_000n]])('a steward moves %s by at most %s basis points', (name, limit) => {
+    const rule = AAVE_V3_RATE_RULES.parameters.find((known) => known.name === name)!;
+    expect([findChangeViolation(rule, 5_000n, 5_000n + limit), findChangeViolation(rule, 5_000n, 5_000n - limit), findChangeViolation(rule, 5_000n, 5_001n + limit)?.field]).toEqual([null, null, name]);
+    expect([rule.changeLimit!.minimumDelaySeconds, findChangeViolation(rule, 5_000n, 5_001n, 259_199)?.field]).toEqual([259_200, name]);
+  });
+
+  test('slopes that would cross on the way wait for each other, and a base rate may go to 0', () => {
+    const rate = (parameter: string, from: number, to: number): object => ({ asset: 'WETH', parameter, from, to, unit: 'percent' });
+    const steps = planStewardSteps(buildRequestModel('aave-v3', { changes: [rate('variableRateSlope1Bps', 4, 6), rate('variableRateSlope2Bps', 4.5, 30), rate('baseVariableBorrowRateBps', 0.5, 0)] }));
+    expect(steps.map(({ changes }) => changes.map(({ parameter, to }) => [parameter, to]))).toEqual([
+      [['variableRateSlope1Bps', 500n], ['variableRateSlope2Bps', 2_450n], ['baseVariableBorrowRateBps', 0n]],
+      [['variableRateSlope1Bps', 600n], ['variableRateSlope2Bps', 3_000n]],
+    ]);
+    const falling = planStewardSteps(buildRequestModel('aave-v3', { changes: [rate('variableRateSlope1Bps', 8, 4), rate('variableRateSlope2Bps', 24, 5)] }));
+    for (const at of falling.keys()) {
+      const values = new Map([['variableRateSlope1Bps', 800n], ['variableRateSlope2Bps', 2_400n]]);
+      for (const { changes } of falling.slice(0, at + 1)) for (const { parameter, to } of changes) values.set(parameter, to as bigint);
+      expect(values.get('variableRateSlope1Bps')! <= values.get('variableRateSlope2Bps')!).toBe(true);
+    }
   });
 
   test('an e-mode update keeps its label, and on v3.7 its isolation', () => {
@@ -126,6 +214,8 @@ describe('dYdX v4', () => {
       for (const [field, inner] of Object.entries(shape)) assertShape((value as Record<string, unknown>)[field], inner);
     } else if (shape === 'uint64') expect(typeof value === 'string' && /^(0|[1-9]\d*)$/.test(value) && BigInt(value) < 2n ** 64n).toBe(true);
     else if (shape === 'uint32') expect(Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32).toBe(true);
+    else if (shape === 'sint32') expect(Number.isInteger(value) && Math.abs(value as number) < 2 ** 31).toBe(true);
+    else if (shape.includes('|')) expect(shape.split('|')).toContain(value);
     else expect(typeof value).toBe('string');
   };
 
@@ -148,9 +238,39 @@ describe('dYdX v4', () => {
     });
   });
 
+  const PERPETUAL = { market: 'ETH-USD', id: 1 };
+  const perpetual = (more: Readonly<Record<string, object>> = {}): object[] =>
+    Object.entries({ liquidityTier: { from: 0, to: 5, unit: 'number' }, marketId: { from: 1, unit: 'number' }, atomicResolution: { from: -9, unit: 'number' }, defaultFundingPpm: { from: -100, unit: 'ppm' }, marketType: { from: 1, unit: 'number' }, ...more }).map(
+      ([parameter, values]) => ({ ...PERPETUAL, parameter, ...values }),
+    );
+
+  test('a perpetual is given another tier, after the tiers that the same proposal sets', () => {
+    const { messages } = buildDydxProposal(buildRequestModel('dydx-v4', { changes: [...perpetual(), ...VENUE_CHANGES['dydx-v4']] }), 'Why.');
+    expect(messages.map((message) => message['@type'].split('.').at(-1))).toEqual(['MsgSetLiquidityTier', 'MsgUpdatePerpetualParams', 'MsgUpdateLiquidationsConfig']);
+    const { '@type': type, ...message } = messages[1]!;
+    assertShape(JSON.parse(JSON.stringify(message)), shapes[type]!);
+    expect(message['perpetual_params']).toEqual({ id: 1, ticker: 'ETH-USD', market_id: 1, atomic_resolution: -9, default_funding_ppm: -100, liquidity_tier: 5, market_type: 'PERPETUAL_MARKET_TYPE_CROSS' });
+  });
+
+  test.each<[string, Readonly<Record<string, object>>, RegExp | null]>([
+    ['a default funding of 100 %', { defaultFundingPpm: { from: -1_000_000, unit: 'ppm' } }, null],
+    ['a default funding below −100 %', { defaultFundingPpm: { from: 0, to: -1_000_001, unit: 'ppm' } }, /defaultFundingPpm: must be from -1000000 to 1000000/],
+    ['a market type that is none', { marketType: { from: 3, unit: 'number' } }, /marketType: must be from 1 to 2/],
+  ])('%s is judged as the chain judges it', (_, more, message) => {
+    const gate = checkRequestGates(buildRequestModel('dydx-v4', { changes: perpetual(more) }), 'dydx-v4', '2026-11-20', null, undefined).find(({ name }) => name === 'venue-rules')!;
+    expect([gate.holds, gate.detail]).toEqual([message === null, expect.stringMatching(message ?? /./)]);
+  });
+
+  test('what the chain would silently keep is refused, and so are a text and a title that it would not take', () => {
+    const model = buildRequestModel('dydx-v4', { changes: perpetual({ atomicResolution: { from: -9, to: -8, unit: 'number' } }) });
+    expect(() => buildDydxProposal(model, '')).toThrow(/MsgUpdatePerpetualParams does not change atomicResolution/);
+    expect(() => buildDydxProposal(buildRequestModel('dydx-v4'), '\u2013'.repeat(3_401))).toThrow(/summary of a dYdX proposal has at most 10200 bytes, this one 10203/);
+    expect(() => buildDydxProposal({ ...buildRequestModel('dydx-v4'), headline: 'x'.repeat(256) }, '')).toThrow(/title of a dYdX proposal has at most 255 bytes/);
+  });
+
   test('a tier of which a value is not stated is refused: the message would set it', () => {
     const changes = VENUE_CHANGES['dydx-v4'].filter(({ parameter }) => parameter !== 'openInterestUpperCap');
-    expect(() => buildDydxProposal(buildRequestModel('dydx-v4', { changes }), '')).toThrow(/MsgSetLiquidityTier sets 5 values at once; openInterestUpperCap of Small-Cap \(tier 1\) is not stated/);
+    expect(() => buildDydxProposal(buildRequestModel('dydx-v4', { changes }), '')).toThrow(/MsgSetLiquidityTier sets 5 values at once; openInterestUpperCap of Small-Cap \(id 1\) is not stated/);
   });
 });
 

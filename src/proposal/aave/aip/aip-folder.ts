@@ -1,6 +1,6 @@
-import type { RunResult } from '../../../core/run-result.js';
 import { renderSectionMarkdown } from '../../../report/markdown/render-blocks.js';
 import type { AddressBook } from '../../address-book.js';
+import type { RunEvidence } from '../../evidence/evidence.js';
 import type { ProposalModel } from '../../model.js';
 import { buildMotivation, buildSpecification, buildSummary } from '../../text/draft-sections.js';
 import { assertDraftOptions, PLACEHOLDER, renderFrontMatter, renderHeaderValue, type DraftOptions } from '../../text/front-matter.js';
@@ -23,7 +23,7 @@ export interface AipOptions extends DraftOptions {
  * @throws UsageError when the author, the date, an asset's address or the network's pool is missing
  * @source aave-proposals-v3, src/YYYYMMDD_<Pool>_<ShortName>
  */
-export function renderAipFolder(model: ProposalModel, result: RunResult | null, options: AipOptions): Record<string, string> {
+export function renderAipFolder(model: ProposalModel, result: RunEvidence | null, options: AipOptions): Record<string, string> {
   assertDraftOptions(options);
   const payload = buildAipPayload(model, options.engine, options.book, options.createdIsoDate, options.forkBlock);
   const { folder, contract, shortName, compactDate } = payload;
@@ -37,7 +37,7 @@ export function renderAipFolder(model: ProposalModel, result: RunResult | null, 
 }
 
 /** What is not known yet is `TODO`, as the repository's own generator writes it. */
-function renderAipText(model: ProposalModel, result: RunResult | null, author: string, { pool, contract, folder }: AipPayload): string {
+function renderAipText(model: ProposalModel, result: RunEvidence | null, author: string, { pool, contract, folder }: AipPayload): string {
   const header = renderFrontMatter([
     ['title', renderHeaderValue(`${model.headline} on Aave v3 (${model.network})`)],
     ['author', renderHeaderValue(author)],
@@ -66,11 +66,12 @@ function renderConfig(model: ProposalModel, author: string, { pool, shortName, c
   return `import {ConfigFile} from '../../generator/types';\n\nexport const config: ConfigFile = ${JSON.stringify(config, null, 2)};\n`;
 }
 
-function describeUpdate({ struct, subject, changes }: EngineUpdate, engine: AaveEngineVersion): Record<string, string> {
-  const fields = listFields(struct, engine).map(({ name, parameter }) => {
+function describeUpdate({ struct, subject, changes }: EngineUpdate, engine: AaveEngineVersion): object {
+  const fields = listFields(struct, engine).map(({ name, generatorName = name, parameter }) => {
     const change = changes.find((candidate) => candidate.parameter === parameter);
-    if (!change) return [name, ''] as const;
-    return [name, change.unit.kind === 'ratio' ? String(Number(change.to) / 100) : String(change.to)] as const;
+    if (!change) return [generatorName, ''] as const;
+    return [generatorName, change.unit.kind === 'ratio' ? String(Number(change.to) / 100) : String(change.to)] as const;
   });
-  return { [struct.key]: struct.key === 'asset' ? subject.asset!.replace(/[^A-Za-z0-9]/g, '') : String(subject.id), ...Object.fromEntries(fields) };
+  const held = Object.fromEntries(fields);
+  return { [struct.key]: struct.key === 'asset' ? subject.asset!.replace(/[^A-Za-z0-9]/g, '') : String(subject.id), ...(struct.nested ? { [struct.nested.field]: held } : held) };
 }

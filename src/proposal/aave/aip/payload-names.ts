@@ -73,7 +73,7 @@ function keepLetters(name: string): string {
   throw new UsageError(`a contract cannot be named after the asset '${name}'`, { where: '--format aip', suggestions: ['Name the asset with letters in the market file.'] });
 }
 
-const KINDS: Readonly<Record<string, string>> = { CollateralUpdate: 'Collateral', CapsUpdate: 'Caps', BorrowUpdate: 'Borrow', EModeCategoryUpdate: 'EMode' };
+const KINDS: Readonly<Record<string, string>> = { CollateralUpdate: 'Collateral', CapsUpdate: 'Caps', BorrowUpdate: 'Borrow', RateStrategyUpdate: 'Rates', EModeCategoryUpdate: 'EMode' };
 
 /** `StETHCollateral` of one asset and kind, `EModeCategory1`, otherwise `RiskParameters`. */
 function buildShortName(updates: readonly EngineUpdate[], assets: readonly PayloadAsset[], categories: readonly number[]): string {

@@ -32,8 +32,10 @@ ${constants}${constants === '' ? '' : '\n'}${overrides.join('\n')}}
 function renderOverride(struct: EngineStruct, updates: readonly EngineUpdate[], engine: AaveEngineVersion, assets: readonly PayloadAsset[]): string {
   const items = updates.map((update, index) => {
     const key = struct.key === 'asset' ? assets.find(({ name }) => name === update.subject.asset)!.constant : String(update.subject.id);
-    const fields = listFields(struct, engine).map((field) => `      ${field.name}: ${renderValue(field, update)}`);
-    return `    updates[${index}] = IAaveV3ConfigEngine.${struct.name}({\n      ${struct.key}: ${key},\n${fields.join(',\n')}\n    });\n`;
+    const indent = struct.nested ? '        ' : '      ';
+    const fields = listFields(struct, engine).map((field) => `${indent}${field.name}: ${renderValue(field, update)}`).join(',\n');
+    const held = struct.nested ? `      ${struct.nested.field}: IAaveV3ConfigEngine.${struct.nested.struct}({\n${fields}\n      })` : fields;
+    return `    updates[${index}] = IAaveV3ConfigEngine.${struct.name}({\n      ${struct.key}: ${key},\n${held}\n    });\n`;
   });
   return `  function ${struct.override}() public pure override returns (IAaveV3ConfigEngine.${struct.name}[] memory) {
     IAaveV3ConfigEngine.${struct.name}[] memory updates = new IAaveV3ConfigEngine.${struct.name}[](${updates.length});

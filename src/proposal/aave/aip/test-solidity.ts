@@ -20,19 +20,34 @@ const BITS: Readonly<Record<string, { readonly shift: number; readonly mask: str
 /** Field of an e-mode category that holds a parameter. */
 const CATEGORY_FIELDS: Readonly<Record<string, string>> = { ltvBps: 'ltv', liquidationThresholdBps: 'liquidationThreshold', liquidationBonusBps: 'liquidationBonus' };
 
+/** Fields of a rate strategy that hold a parameter. */
+const RATE_FIELDS: Readonly<Record<string, string>> = {
+  optimalUsageRatioBps: 'optimalUsageRatio',
+  baseVariableBorrowRateBps: 'baseVariableBorrowRate',
+  variableRateSlope1Bps: 'variableRateSlope1',
+  variableRateSlope2Bps: 'variableRateSlope2',
+};
+const RATES = 'IDefaultInterestRateStrategyV2.InterestRateData';
+
 /** The test: Aave's default checks, then each parameter read back; what is not proposed must stay. */
 export function renderPayloadTest({ network, pool, contract, folder, updates, assets, categories, forkBlock }: AipPayload): string {
-  const blocks = [...assets.map((asset, index) => checkReserve(asset, index, pool, updates)), ...categories.map((id, index) => checkCategory(id, index, pool, updates))];
+  const rated = assets.filter(({ name }) => updates.some(({ struct, subject }) => struct.name === 'RateStrategyUpdate' && subject.asset === name));
+  const blocks = [
+    ...assets.map((asset, index) => checkReserve(asset, index, pool, updates)),
+    ...rated.map((asset, index) => checkRates(asset, index, pool, updates)),
+    ...categories.map((id, index) => checkCategory(id, index, pool, updates)),
+  ];
   // Lists, not one variable each: the stack holds sixteen.
   const declarations = [
     ...(assets.length === 0 ? [] : [`    uint256[] memory before = new uint256[](${assets.length});`]),
+    ...(rated.length === 0 ? [] : [`    ${RATES}[] memory ratesBefore = new ${RATES}[](${rated.length});`]),
     ...(categories.length === 0 ? [] : [`    DataTypes.CollateralConfig[] memory modeBefore = new DataTypes.CollateralConfig[](${categories.length});`]),
   ];
   return `${SOLIDITY_HEADER}
 import {${pool}} from 'aave-address-book/${pool}.sol';
 import {ProtocolV3TestBase} from 'aave-helpers/src/ProtocolV3TestBase.sol';
 import {DataTypes} from 'aave-v3-origin/contracts/protocol/libraries/types/DataTypes.sol';
-import {${contract}} from './${contract}.sol';
+${rated.length === 0 ? '' : "import {IDefaultInterestRateStrategyV2} from 'aave-v3-origin/contracts/interfaces/IDefaultInterestRateStrategyV2.sol';\n"}import {${contract}} from './${contract}.sol';
 
 /**
  * @dev Test for ${contract}
@@ -67,6 +82,16 @@ function checkReserve({ name, constant }: PayloadAsset, index: number, pool: str
     return `      assertEq((afterwards >> ${shift}) & ${mask}, ${wanted ?? `(before[${index}] >> ${shift}) & ${mask}`}, '${parameter}');`;
   });
   return { before: `    before[${index}] = ${word};`, after: ['    {', `      uint256 afterwards = ${word};`, ...checks, '    }'] };
+}
+
+function checkRates({ name, constant }: PayloadAsset, index: number, pool: string, updates: readonly EngineUpdate[]): Check {
+  const asset = `proposal.${constant}()`;
+  const read = `IDefaultInterestRateStrategyV2(${pool}.POOL.getReserveData(${asset}).interestRateStrategyAddress).getInterestRateDataBps(${asset})`;
+  const checks = Object.entries(RATE_FIELDS).map(([parameter, field]) => {
+    const wanted = findWanted(updates, (subject) => subject.asset === name, parameter);
+    return `      assertEq(afterwards.${field}, ${wanted ?? `ratesBefore[${index}].${field}`}, '${parameter}');`;
+  });
+  return { before: `    ratesBefore[${index}] = ${read};`, after: ['    {', `      ${RATES} memory afterwards = ${read};`, ...checks, '    }'] };
 }
 
 function checkCategory(id: number, index: number, pool: string, updates: readonly EngineUpdate[]): Check {

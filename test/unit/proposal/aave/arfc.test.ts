@@ -41,7 +41,7 @@ describe('buildProposalModel', () => {
 describe('renderArfc', () => {
   test('has the header and the sections that the Aave forum expects, in order', () => {
     expect(readHeader(draft)).toEqual({
-      title: '[ARFC] Change the stETH LTV from 72.00 % to 73.50 % on aave-v2 (ethereum)',
+      title: '[ARFC] Change the stETH LTV from 72.00 % to 73.50 % on Aave v2 (ethereum)',
       author: 'A Delegate',
       created: '2023-06-20',
     });
@@ -80,7 +80,7 @@ describe('renderArfc', () => {
 
   test('says plainly that nothing should change, and why that is worth recording', () => {
     const kept = renderArfc(buildKeepSampleResult(), OPTIONS);
-    expect(readHeader(kept)['title']).toBe('[ARFC] Keep the current stETH parameters on aave-v2 (ethereum)');
+    expect(readHeader(kept)['title']).toBe('[ARFC] Keep the current stETH parameters on Aave v2 (ethereum)');
     expect(readSection(kept, 'Summary')).toMatch(/^\nNo change recommended: .*72\.00 %/);
     expect(readSection(kept, 'Summary')).toContain('still worth recording');
     expect(readSection(kept, 'Specification')).not.toContain('| Parameter | Asset |');

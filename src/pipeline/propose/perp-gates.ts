@@ -1,0 +1,39 @@
+import type { PerpRunResult } from '../../core/perp-run-result.js';
+import type { AddressBook } from '../../proposal/address-book.js';
+import type { ProposalModel } from '../../proposal/model.js';
+import { formatCounted, formatUsd, formatUtcDay } from '../../report/format-numbers.js';
+import { checkFreshness, checkOldest } from './freshness.js';
+import type { Gate } from './gate.js';
+import { checkAddresses, checkConstraints, checkDistinguishable, checkNetworkId, checkOwnBook } from './payload-gates.js';
+import { checkModelRules, checkModelUnits } from './request-gates.js';
+import type { ProposalVenue } from './proposal-request.js';
+
+/**
+ * Checks the proposal of a run on margin tiers before anything is posted: is there a change whose effect can be told, may it be set, does the
+ * policy hold, how old are book and values in force, whom does it hit, and is it this venue's book that was simulated.
+ *
+ * `isoDate` is the day of the proposal, YYYY-MM-DD; `maxAgeDays` how many days older the data may be.
+ */
+export function checkPerpGates(result: PerpRunResult, model: ProposalModel, venue: ProposalVenue, isoDate: string, book: AddressBook | null, maxAgeDays?: number): Gate[] {
+  const { recommended, newlyLiquidatable, dataset, market } = result;
+  const isChange = recommended.decision === 'change' && model.decision === 'change';
+  const detail = isChange ? 'the run recommends a change' : recommended.decision === 'keep' ? 'the run recommends no change' : 'what the run recommends is in force already';
+  const ages = [formatUtcDay(dataset.snapshotUnixSeconds), model.asOf].map((day) => checkFreshness(day, isoDate, maxAgeDays));
+  return [
+    { name: 'change', holds: isChange, detail, remedy: 'Ask for the draft for people: it says why the values stay.' },
+    checkDistinguishable(result),
+    checkModelRules(model, venue),
+    checkModelUnits(model),
+    checkConstraints(result),
+    checkOldest(ages),
+    checkNetworkId(book),
+    checkAddresses(book, [], isoDate),
+    {
+      name: 'nobody-hit',
+      holds: newlyLiquidatable.accounts === 0,
+      detail: newlyLiquidatable.accounts === 0 ? 'the change itself makes no account liquidatable' : `the change itself makes ${formatCounted(newlyLiquidatable.accounts, 'account')} with ${formatUsd(newlyLiquidatable.notionalUsd)} of positions liquidatable`,
+      remedy: 'Weigh it, and name the accounts in the thread.',
+    },
+    checkOwnBook(market.venue, venue),
+  ];
+}
