@@ -133,6 +133,13 @@ module.exports = {
       to: { path: `${HERE}(?:src|commands|bin)/`, pathNot: inSrc(['cli', 'core', 'pipeline', 'report']) },
     },
     {
+      name: 'library-on-top',
+      comment: 'src/library is what other programs import; the program itself imports the modules behind it.',
+      severity: 'error',
+      from: { path: `${HERE}(?:src|commands|bin)/`, pathNot: inSrc(['library']) },
+      to: { path: inSrc(['library']) },
+    },
+    {
       name: 'commands-thin',
       comment: 'A command parses flags, calls one pipeline function and renders: it imports src/cli, src/pipeline and @oclif/core.',
       severity: 'error',

@@ -62,7 +62,8 @@ export abstract class PlimsollCommand extends Command {
   protected override async catch(thrown: unknown): Promise<void> {
     // Thrown by `this.exit()` and `--help`: an end, not a failure.
     if (thrown instanceof Errors.ExitError) throw thrown;
-    const error = toPlimsollError(thrown, `${this.config.bin} ${this.id?.replaceAll(':', ' ') ?? ''} --help`);
+    const flags = Object.keys({ ...this.ctor.baseFlags, ...this.ctor.flags, json: true, help: true }).map((name) => `--${name}`);
+    const error = toPlimsollError(thrown, `${this.config.bin} ${this.id?.replaceAll(':', ' ') ?? ''} --help`, flags);
     process.exitCode = error.exitCode;
     if (this.jsonEnabled()) {
       this.logJson(buildErrorReport(error));

@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { EXIT_CODES, InternalError, PlimsollError, UsageError, type ErrorDetails } from '../core/errors.js';
+import { findNearest } from './nearest.js';
 
 /** What `--json` prints for an error, as the only thing on stdout. */
 export interface ErrorReport {
@@ -19,11 +20,12 @@ export interface ErrorReport {
  * oclif's own complaints about the command line become `UsageError`; what nobody foresaw becomes `InternalError` (70).
  *
  * @param helpCommand the command that shows the fitting help, e.g. `plimsoll run --help`
+ * @param known commands with spaces, and flags with dashes, among which a mistyped one is looked for
  */
-export function toPlimsollError(thrown: unknown, helpCommand: string): PlimsollError {
+export function toPlimsollError(thrown: unknown, helpCommand: string, known: readonly string[] = []): PlimsollError {
   if (thrown instanceof PlimsollError) return thrown;
   if (isOclifUsageError(thrown)) {
-    return new UsageError(...readOclifMessage(thrown, [`See \`${helpCommand}\`.`]));
+    return new UsageError(...readOclifMessage(thrown, [`See \`${helpCommand}\`.`], known));
   }
   const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
   return new InternalError(message, { cause: thrown });
@@ -61,12 +63,19 @@ function isOclifUsageError(thrown: unknown): thrown is Error {
 }
 
 /** oclif writes the flag and the advice into the message, and topics with colons; takes them apart again. */
-function readOclifMessage(cause: Error, suggestions: readonly string[]): [string, ErrorDetails] {
+function readOclifMessage(cause: Error, suggestions: readonly string[], known: readonly string[]): [string, ErrorDetails] {
   const text = cause.message.replaceAll('See more help with --help', '').replace(/\s*\n\s*/g, ' ').trim();
-  const command = /^command (\S+) not found$/.exec(text)?.[1];
-  if (command !== undefined) return [`There is no command \`${command.replaceAll(':', ' ')}\`.`, { suggestions, cause }];
+  const command = /^[Cc]ommand (\S+) not found\.?$/.exec(text)?.[1]?.replaceAll(':', ' ');
+  if (command !== undefined) return [`There is no command \`${command}\`.`, { suggestions: [...suggestNear(command, known), ...suggestions], cause }];
+  const flag = /^Nonexistent flags?: (--\S+?),?(?: |$)/.exec(text)?.[1];
+  if (flag !== undefined) return [text, { suggestions: [...suggestNear(flag, known), ...suggestions], cause }];
   const [, where, message] = /^Parsing (--\S+) (.*)$/.exec(text) ?? [];
   return where === undefined ? [text, { suggestions, cause }] : [message!, { where, suggestions, cause }];
+}
+
+function suggestNear(mistyped: string, known: readonly string[]): string[] {
+  const nearest = findNearest(mistyped, known);
+  return nearest === null ? [] : [`Did you mean \`${nearest}\`?`];
 }
 
 function listStacks(error: Error): string[] {

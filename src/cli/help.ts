@@ -11,4 +11,9 @@ class PlimsollCommandHelp extends CommandHelp {
 /** Named as `oclif.helpClass` in package.json, which wants a default export. */
 export default class PlimsollHelp extends Help {
   protected override CommandHelpClass = PlimsollCommandHelp;
+
+  protected override async showRootHelp(): Promise<void> {
+    await super.showRootHelp();
+    this.log('`plimsoll help topics` lists what belongs to no single command: exit codes, environment variables, datasets, reproducibility.');
+  }
 }

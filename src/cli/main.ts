@@ -1,4 +1,4 @@
-import { Errors, flush, handle, run, settings } from '@oclif/core';
+import { Config, Errors, flush, handle, run, settings } from '@oclif/core';
 
 /**
  * Runs the command line of this process.
@@ -13,7 +13,7 @@ export async function main(entryUrl: string): Promise<void> {
     await flush();
   } catch (error) {
     if (error instanceof Errors.ExitError || isReported(error)) return handle(error as Error);
-    await reportOutsideCommand(error);
+    await reportOutsideCommand(error, entryUrl);
   }
 }
 
@@ -23,10 +23,11 @@ function isReported(error: unknown): boolean {
 }
 
 /** For what goes wrong before a command runs, such as a command that does not exist. */
-async function reportOutsideCommand(thrown: unknown): Promise<void> {
+async function reportOutsideCommand(thrown: unknown, entryUrl: string): Promise<void> {
   // Imported here because `--version` and help do without colours.
   const [{ createStderrColours }, { buildErrorReport, formatError, toPlimsollError }] = await Promise.all([import('./colours.js'), import('./error-report.js')]);
-  const error = toPlimsollError(thrown, 'plimsoll --help');
+  const { commandIDs } = await Config.load(entryUrl);
+  const error = toPlimsollError(thrown, 'plimsoll --help', commandIDs.map((id) => id.replaceAll(':', ' ')));
   process.exitCode = error.exitCode;
   if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(buildErrorReport(error), null, 2)}\n`);
   else process.stderr.write(`${formatError(error, createStderrColours(), Boolean(process.env['DEBUG']))}\n`);

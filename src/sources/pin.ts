@@ -6,9 +6,11 @@ import { holdsFields, type SubgraphClient } from './client/subgraph-client.js';
 /** graph-node cannot follow a reorganisation deeper than this, so nothing below can change. */
 export const DEEPEST_REORGANISATION_BLOCKS = 250;
 
-interface Meta {
+/** What a subgraph says of itself. */
+export interface Meta {
   readonly block: { readonly number: number; readonly hash: string | null; readonly timestamp: number | null };
   readonly deployment: string;
+  readonly hasIndexingErrors: boolean;
 }
 
 const SUBJECT = { entity: '_meta', page: 'head' };
@@ -51,7 +53,8 @@ export async function findChange(client: SubgraphClient, pin: Pin): Promise<stri
   return answer.kind === 'lost-block' && answer.verdict.kind === 'block-unknown' ? `the chain was reorganised: block ${pin.headNumber} is another one now` : null;
 }
 
-async function readMeta(client: SubgraphClient): Promise<Meta> {
+/** Asks for deployment and head. @throws SourceError when the endpoint is no subgraph */
+export async function readMeta(client: SubgraphClient): Promise<Meta> {
   const answer = await client.askWhole('{ _meta { block { number hash timestamp } deployment hasIndexingErrors } }', SUBJECT, holdsFields('_meta'));
   const meta = answer.kind === 'data' ? (answer.data['_meta'] as Meta | null) : null;
   if (meta === null || typeof meta.block?.number !== 'number') {

@@ -50,7 +50,8 @@ export async function pullSource(client: SubgraphClient, adapter: SourceAdapter,
   }
 }
 
-function planSource(adapter: SourceAdapter, request: SourceRequest, schema: SchemaView, pin: Pin): SourcePlan {
+/** What is to be pulled for a request. @throws SourceError when the schema lacks what the source cannot do without */
+export function planSource(adapter: SourceAdapter, request: SourceRequest, schema: SchemaView, pin: Pin): SourcePlan {
   return adapter.plan({ schema, pin, network: request.network, tables: new Set(request.tables), choices: request.choices, ...timeSpan(request, pin) });
 }
 
@@ -63,9 +64,7 @@ function timeSpan(request: SourceRequest, pin: Pin): { sinceUnixSeconds: number;
 async function collect(client: SubgraphClient, plan: SourcePlan, schema: SchemaView, store: PullStore, pin: Pin, events: PullEvents): Promise<string | null> {
   const { blockNumber } = pin;
   const { onPage } = events;
-  for (const collection of plan.collections) {
-    schema.check(writePageQuery(collection, { after: lowestId(collection.idKind), upTo: null }, 1, blockNumber, client.subgraphErrorArgument), collection.field);
-  }
+  checkQueries(client, plan, schema, blockNumber);
   events.onPin(pin, null);
   try {
     for (const collection of plan.collections) await pullCollection(collection, { client, store, blockNumber, onPage });
@@ -78,6 +77,13 @@ async function collect(client: SubgraphClient, plan: SourcePlan, schema: SchemaV
     throw error;
   }
   return findChange(client, pin);
+}
+
+/** Holds every page's query against the schema before any is sent. @throws SourceError naming the field that is not there */
+export function checkQueries(client: SubgraphClient, { collections }: SourcePlan, schema: SchemaView, blockNumber: number): void {
+  for (const collection of collections) {
+    schema.check(writePageQuery(collection, { after: lowestId(collection.idKind), upTo: null }, 1, blockNumber, client.subgraphErrorArgument), collection.field);
+  }
 }
 
 async function describeBuilt(client: SubgraphClient, adapter: SourceAdapter, request: SourceRequest, store: PullStore, pin: Pin, plan: SourcePlan): Promise<BuiltSource> {

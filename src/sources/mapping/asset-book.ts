@@ -51,11 +51,12 @@ export class AssetBook {
   rows(ids: Iterable<string>, { tokens }: Pick<BuildFindings, 'tokens'>): { asset: string; decimals: number; kind: string }[] {
     const named = [...new Set(ids)].sort();
     for (const id of named) tokens.set(this.symbolOf.get(id)!, id);
-    return named.map((id) => ({ asset: this.symbolOf.get(id)!, decimals: this.tokenOf.get(id)!.decimals, kind: guessKind(this.tokenOf.get(id)!.symbol) }));
+    return named.map((id) => ({ asset: this.symbolOf.get(id)!, decimals: this.tokenOf.get(id)!.decimals, kind: kindOfAsset(this.tokenOf.get(id)!.symbol) }));
   }
 }
 
-function guessKind(symbol: string): string {
+/** Kind of an asset by its symbol: `staked`, `stable` or `volatile`. */
+export function kindOfAsset(symbol: string): string {
   if (STAKED.test(symbol)) return 'staked';
   return STABLE.test(symbol) ? 'stable' : 'volatile';
 }

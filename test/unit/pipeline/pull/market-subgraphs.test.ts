@@ -6,17 +6,16 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import '../../../../src/proposal/aave/arfc.js';
 import '../../../../src/report/html/render-html-report.js';
 import '../../../../src/report/markdown/render-markdown-report.js';
-import { createRandomStream } from '../../../../src/core/random-stream.js';
 import { runPipeline, type RunOutcome } from '../../../../src/pipeline/run.js';
 import { hashDataset } from '../../../support/pull-in-folder.js';
 import { readPulledTable } from '../../../support/pulled-table.js';
-import { AAVE, AAVE_MARKET, AAVE_TOKENS, addAaveAction, addAaveReserve, addAaveUser, fillAave } from '../../../support/subgraph-server/aave-v3.js';
-import { TEST_BLOCK, TEST_TIME, testAddress } from '../../../support/subgraph-server/messari-lending.js';
+import { AAVE_MARKET, AAVE_TOKENS, addAaveReserve } from '../../../support/subgraph-server/aave-v3.js';
+import { TEST_TIME, testAddress } from '../../../support/subgraph-server/messari-lending.js';
+import { startAaveAndPools } from '../../../support/subgraph-server/aave-and-pools.js';
 import { SubgraphServer } from '../../../support/subgraph-server/server.js';
-import { fillUniswap, POOL, readRecorded, UNISWAP, USDC, WETH } from '../../../support/subgraph-server/uniswap-v3.js';
+import { fillUniswap, POOL, readRecorded, UNISWAP } from '../../../support/subgraph-server/uniswap-v3.js';
 
 const PACKAGE = join(import.meta.dirname, '../../../..');
-const HOURS = 40 * 24;
 const DATASET = 'aave-v3_test';
 
 let folder: string;
@@ -25,22 +24,7 @@ let uniswap: SubgraphServer;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plimsoll-market-'));
-  aave = await SubgraphServer.start({ entitySdl: AAVE });
-  fillAave(aave);
-  for (let index = 0; index < 40; index++) addAaveUser(aave, index, null, { WETH: { supply: String(10n ** 18n * BigInt(10 + index)) }, USDC: { debt: String(1_000_000 * (5000 + 150 * index)) } });
-  const random = createRandomStream(1, 'prices', 0);
-  let price = 1800;
-  for (let hour = HOURS; hour > 0; hour--) {
-    price *= Math.exp(0.01 * (random.nextUint32() / 2 ** 32 - 0.5));
-    aave.add('PriceHistoryItem', { id: `${AAVE_TOKENS.WETH}${hour}`, asset: AAVE_TOKENS.WETH, price: String(Math.round(price * 1e8)), timestamp: TEST_TIME - hour * 3600 });
-  }
-  addAaveAction(aave, 'Supply', TEST_BLOCK, 4, 'WETH', '5');
-  // The same tokens as in Aave's pool, at Aave's addresses.
-  uniswap = await SubgraphServer.start({ entitySdl: UNISWAP });
-  fillUniswap(uniswap, await readRecorded(), { [USDC]: AAVE_TOKENS.USDC, [WETH]: AAVE_TOKENS.WETH });
-  uniswap.add('Transaction', { id: '0xaa', blockNumber: String(TEST_BLOCK) });
-  uniswap.add('Swap', { id: '0xaa#1', timestamp: String(TEST_TIME), transaction: '0xaa' });
-  uniswap.add('TokenHourData', { id: `${WETH}-1`, token: AAVE_TOKENS.WETH, periodStartUnix: TEST_TIME - (TEST_TIME % 3600) - 3600, volume: '9', open: '1', high: '1', low: '1', close: '1' });
+  ({ aave, uniswap } = await startAaveAndPools());
 });
 afterEach(async () => {
   await Promise.all([aave.stop(), uniswap.stop()]);

@@ -1,0 +1,3 @@
+import { target } from '../library/target.js';
+
+export const used = target;
