@@ -1,7 +1,6 @@
 import { InfeasibleError } from '../../core/errors.js';
 import { worstExcess, type ConstraintCheck, type Evaluation } from '../../search/evaluation.js';
 import type { Candidate } from '../../search/space.js';
-import { parametersOf } from './parameter-space.js';
 
 /** How candidates are named, and how a policy lets the search go further. */
 export interface CandidateWords {
@@ -9,21 +8,13 @@ export interface CandidateWords {
   readonly widen: string;
 }
 
-const RESERVE_WORDS: CandidateWords = {
-  describe(candidate) {
-    const { ltvBps, liquidationThresholdBps, liquidationBonusBps } = parametersOf(candidate);
-    return `LTV ${ltvBps / 100} %, threshold ${liquidationThresholdBps / 100} %, bonus ${liquidationBonusBps / 100} %`;
-  },
-  widen: 'widen changeLimits',
-};
-
 /**
  * Says why no candidate meets a policy: the constraints that none meets, each with the nearest value reached, or that they exclude one
  * another; and which candidate comes nearest to all of them together.
  *
  * @param evaluations at least one, none of which meets every constraint
  */
-export function explainInfeasible(evaluations: readonly Evaluation[], policyName: string, words: CandidateWords = RESERVE_WORDS): InfeasibleError {
+export function explainInfeasible(evaluations: readonly Evaluation[], policyName: string, words: CandidateWords): InfeasibleError {
   const misses = evaluations[0]!.constraints.map((_, index) => evaluations.map(({ constraints }) => constraints[index]!).reduce((best, check) => (check.bound < best.bound ? check : best)));
   const binding = misses.filter(({ holds }) => !holds);
   const [first, ...others] = binding;

@@ -1,5 +1,5 @@
 import { assertInvariant } from '../../core/assert.js';
-import type { ReserveParameters } from '../../core/run-result.js';
+import type { SearchedParameters } from '../../core/reserve-parameters.js';
 import { NO_STRESS, type Chunk, type ChunkSamples, type MarketStress } from '../chunk.js';
 import { createSamples, placeSamples, type PathSamples } from '../samples.js';
 
@@ -40,7 +40,7 @@ const MOST_PATHS = 512;
  */
 export async function evaluateCandidates(
   executor: Executor,
-  candidates: readonly ReserveParameters[],
+  candidates: readonly SearchedParameters[],
   pathCount: number,
   { stress = NO_STRESS, fromPath: firstPath = 0, onProgress, signal }: EvaluationOptions = {},
 ): Promise<PathSamples[]> {
@@ -70,7 +70,7 @@ function choosePathsPerChunk(candidateCount: number, pathCount: number): number 
   return Math.max(1, Math.min(pathCount, MOST_PATHS, Math.max(LEAST_PATHS, even)));
 }
 
-function* cutIntoChunks(candidates: readonly ReserveParameters[], firstPath: number, pathCount: number, pathsPerChunk: number, stress: MarketStress): Generator<Chunk> {
+function* cutIntoChunks(candidates: readonly SearchedParameters[], firstPath: number, pathCount: number, pathsPerChunk: number, stress: MarketStress): Generator<Chunk> {
   for (const candidate of candidates) {
     for (let fromPath = firstPath; fromPath < pathCount; fromPath += pathsPerChunk) {
       yield { candidates: [candidate], fromPath, toPath: Math.min(pathCount, fromPath + pathsPerChunk), stress };
