@@ -23,8 +23,8 @@ export interface SharedJob {
 }
 
 /** One unit of work: these candidates on these paths. Any cut of the work into chunks gives the same samples. */
-export interface Chunk {
-  readonly candidates: readonly SearchedParameters[];
+export interface Chunk<Candidate = SearchedParameters> {
+  readonly candidates: readonly Candidate[];
   readonly fromPath: number;
   readonly toPath: number;
   readonly stress: MarketStress;

@@ -1,5 +1,6 @@
 import { InfeasibleError } from '../../core/errors.js';
-import { worstExcess, type ConstraintCheck, type Evaluation } from '../../search/evaluation.js';
+import { countTrialsToShow } from '../../numeric/confidence.js';
+import { countPaths, worstExcess, type ConstraintCheck, type Evaluation } from '../../search/evaluation.js';
 import type { Candidate } from '../../search/space.js';
 
 /** How candidates are named, and how a policy lets the search go further. */
@@ -23,10 +24,20 @@ export function explainInfeasible(evaluations: readonly Evaluation[], policyName
     where: `policy ${policyName}`,
     suggestions: [
       ...others.map((check) => `Nor \`${check.text}\`: nearest ${check.bound.toPrecision(4)}.`),
+      ...describeTooFew(binding, evaluations),
       describeNearest(evaluations, words),
       `Loosen the constraint, ${words.widen} so that the search may go further, or raise paths.final to narrow the intervals.`,
     ],
   });
+}
+
+/** Where nothing at all happened and the limit is broken all the same, no choice is to blame: so few paths cannot show it. */
+function describeTooFew(binding: readonly ConstraintCheck[], evaluations: readonly Evaluation[]): string[] {
+  const mute = binding.find(({ value }) => value === 0);
+  if (mute === undefined) return [];
+  const paths = Math.max(...evaluations.map(countPaths));
+  const needed = countTrialsToShow(mute.limit);
+  return [`On ${paths} paths even a set to which it never happens is only known to stay below ${mute.bound.toPrecision(4)}: ${Number.isFinite(needed) ? `\`${mute.text}\` needs --paths ${needed} or more` : 'no number of paths shows a probability of 0'}.`];
 }
 
 function describeNearest(evaluations: readonly Evaluation[], { describe }: CandidateWords): string {
