@@ -5,6 +5,7 @@
 
 import type { BookLossCoverage, LiquidationForecast, RollingCoverage } from './backtest-result.js';
 import type { DepthModelSummary, VolatilityModelSummary } from './model-result.js';
+import type { SearchedParameters } from './reserve-parameters.js';
 import type { Attribution, SearchStop } from './search-result.js';
 
 /** Statistical or data trouble that did not stop the run; never swallowed, always with a remedy. */
@@ -37,13 +38,6 @@ export interface Metric {
 /** Metric name → metric. The name ends in its unit: `badDebtEs99Usd`. Keys come in a fixed order. */
 export type MetricSet = Readonly<Record<string, Metric>>;
 
-/** The searched parameters of one lending reserve, in basis points; the bonus is the excess over 100 %. */
-export interface ReserveParameters {
-  readonly ltvBps: number;
-  readonly liquidationThresholdBps: number;
-  readonly liquidationBonusBps: number;
-}
-
 export interface ConstraintOutcome {
   /** The policy's own words, e.g. `badDebt es 0.99 ≤ 0.0005 supply-ratio`. */
   readonly text: string;
@@ -56,7 +50,7 @@ export interface ConstraintOutcome {
 }
 
 export interface CandidateSummary {
-  readonly parameters: ReserveParameters;
+  readonly parameters: SearchedParameters;
   readonly metrics: MetricSet;
   readonly constraints: readonly ConstraintOutcome[];
   readonly feasible: boolean;
@@ -67,7 +61,7 @@ export interface CandidateSummary {
   readonly newlyLiquidatableDebtUsd: number;
 }
 
-export interface Recommendation extends ReserveParameters {
+export interface Recommendation extends SearchedParameters {
   readonly decision: 'change' | 'keep';
   /** One plain sentence: why this and not another. */
   readonly reason: string;
@@ -108,7 +102,7 @@ export interface BaselineReplay {
   readonly rule: string;
   /** What went into the rule, in words. */
   readonly basis: string;
-  readonly parameters: ReserveParameters;
+  readonly parameters: SearchedParameters;
   readonly figures: ReplayFigures;
 }
 
@@ -180,7 +174,7 @@ export interface BaselineOutcome {
   /** The liquidation threshold that the rule gives, as a ratio; `null` when it finds none. */
   readonly thresholdRatio: number | null;
   /** That threshold as a set that may be set: LTV at the distance in force, bonus in force; `null` when there is none. */
-  readonly parameters: ReserveParameters | null;
+  readonly parameters: SearchedParameters | null;
   readonly inputs: Readonly<Record<string, number>>;
   readonly metrics: MetricSet | null;
   readonly constraints: readonly ConstraintOutcome[];
@@ -192,7 +186,7 @@ export interface BaselineOutcome {
 export interface ScheduledUpdate {
   /** Earliest time after the first update. */
   readonly afterSeconds: number;
-  readonly parameters: ReserveParameters;
+  readonly parameters: SearchedParameters;
   readonly metrics: MetricSet;
   readonly constraints: readonly ConstraintOutcome[];
   readonly newlyLiquidatableAccounts: number;
@@ -205,7 +199,9 @@ export interface UpdateSchedule {
   readonly source: string;
   /** Parameters that one update cannot bring to the recommended value. */
   readonly clipped: readonly string[];
-  /** The first is what a single update leaves in force; the last is the recommendation. */
+  /** Parameters that these limits do not let the party set at all, where there are any; the updates leave them as they are. */
+  readonly outOfReach?: readonly string[];
+  /** The first is what a single update leaves in force; the last is the recommendation, but for what is out of reach. */
   readonly updates: readonly ScheduledUpdate[];
 }
 
@@ -235,7 +231,7 @@ export interface RunResult {
     readonly horizonSeconds: number;
     readonly stepSeconds: number;
   };
-  readonly current: ReserveParameters;
+  readonly current: SearchedParameters;
   readonly recommended: Recommendation;
   readonly metrics: {
     readonly current: MetricSet;

@@ -10,7 +10,9 @@ export interface SearchStop {
 }
 
 export interface ParameterShare {
+  /** `ltvBps` of the reserve under study, `WETH.ltvBps` of a further one, `penalty.minimumShareBps` of the penalty's shape. */
   readonly parameter: string;
+  /** In basis points, or in the unit that ends the parameter's name. */
   readonly fromBps: number;
   readonly toBps: number;
   /** Metric name → the part of recommended − current that this parameter brings. The parts of all parameters add up to the whole. */
@@ -19,8 +21,11 @@ export interface ParameterShare {
 
 /** How much of each metric's change comes from each changed parameter. */
 export interface Attribution {
-  /** `shapley`: mean over all orders of changing the parameters; `settable-orders`: over those in which every set on the way may be set. */
-  readonly method: 'shapley' | 'settable-orders' | 'none';
+  /**
+   * `shapley`: mean over all orders of changing the parameters; `settable-orders`: over those in which every set on the way may be set;
+   * `rotated-orders`: over the rotations of one order, of many parameters, in which every set on the way may be set.
+   */
+  readonly method: 'shapley' | 'settable-orders' | 'rotated-orders' | 'none';
   readonly orders: number;
   readonly parameters: readonly ParameterShare[];
 }

@@ -117,3 +117,12 @@ function estimateOneSample(samples: Float64Array, statistic: SampleStatistic): E
 function computeHalfWidth(contributions: Float64Array): number {
   return CONFIDENCE_Z * Math.sqrt(computeVariance(contributions, computeMean(contributions)) / contributions.length);
 }
+
+/**
+ * Counts the trials after which no event at all shows a probability to be at most `probability`, by `estimateProbability`'s upper end.
+ *
+ * Formula: z²/(n + z²) ≤ p, so n = ⌈z² (1 − p)/p⌉. Special case: 0 cannot be shown, which gives `Infinity`.
+ */
+export function countTrialsToShow(probability: number): number {
+  return Math.ceil((CONFIDENCE_Z * CONFIDENCE_Z * (1 - probability)) / probability);
+}

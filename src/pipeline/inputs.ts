@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { UsageError } from '../core/errors.js';
 import { hashSha256, toCanonicalJson } from '../core/hash.js';
+import { countTrialsToShow } from '../numeric/confidence.js';
 import { createDatasetStore } from '../storage/dataset-store.js';
 import { readTextFile } from '../storage/text-file.js';
 import { parseLimitsFile, type LimitsFile } from './config/limits-file.js';
@@ -167,13 +168,26 @@ function toInputFile(path: string, text: string): InputFile {
   return { path, text, sha256: hashSha256(text) };
 }
 
+/** What a budget depends on in a policy of either kind. */
+interface BudgetedPolicy extends Pick<PolicyFile, 'paths'> {
+  readonly constraints: readonly { readonly max: number; readonly statistic?: string }[];
+}
+
 /** Fits the policy's path budget to what the command line asks for. */
-export function applyBudget<T extends Pick<PolicyFile, 'paths'>>(policy: T, { paths, quick }: RunOptions): T {
-  const final = paths ?? (quick ? QUICK_PATHS.final : policy.paths.final);
+export function applyBudget<T extends BudgetedPolicy>(policy: T, { paths, quick }: RunOptions): T {
+  const final = paths ?? (quick ? countQuickPaths(policy) : policy.paths.final);
   // Screening keeps its share of the paths, or it would cost as much as it spares.
   const share = policy.paths.screening / policy.paths.final;
   const screening = quick ? Math.min(final, QUICK_PATHS.screening) : Math.max(2, Math.round(final * share));
   return { ...policy, paths: { screening, final } };
+}
+
+/** The paths of a quick run, doubled until a set on which nothing happens could keep the policy's probabilities; never more than the policy's own. */
+function countQuickPaths({ paths, constraints }: BudgetedPolicy): number {
+  const needed = Math.max(0, ...constraints.map(({ statistic, max }) => (statistic === 'probability' ? countTrialsToShow(max) : 0)));
+  let quick = QUICK_PATHS.final;
+  while (quick < needed && quick < paths.final) quick *= 2;
+  return Math.min(quick, Math.max(QUICK_PATHS.final, paths.final));
 }
 
 export function slugOf(text: string): string {

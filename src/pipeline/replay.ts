@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { UsageError } from '../core/errors.js';
-import type { ReserveParameters } from '../core/run-result.js';
+import type { ReserveParameters, SearchedParameters } from '../core/reserve-parameters.js';
 import { publishReport } from '../storage/report-files.js';
 import { readRunManifest, readRunResult } from '../storage/run-manifest.js';
 import { renderCsvFiles } from './csv-files.js';
@@ -72,17 +72,16 @@ export async function replayPipeline(options: ReplayOptions, context: RunContext
   return { ...reply, files };
 }
 
-async function readRun(folder: string): Promise<Pick<RunOptions, 'dataset' | 'market' | 'policy'> & { readonly recommended: ReserveParameters }> {
+async function readRun(folder: string): Promise<Pick<RunOptions, 'dataset' | 'market' | 'policy'> & { readonly recommended: SearchedParameters }> {
   const manifest = await readRunManifest(folder);
-  const { recommended } = await readRunResult(folder, manifest);
+  const { decision: _decision, reason: _reason, ...recommended } = (await readRunResult(folder, manifest)).recommended;
   return { dataset: manifest.inputs.dataset.name, market: join(folder, RUN_FILES.market), policy: join(folder, RUN_FILES.policy), recommended };
 }
 
-function listProposed(current: ReserveParameters, recommended: ReserveParameters | null, { proposed, run }: ReplayOptions): ReplayedSet[] {
+function listProposed(current: SearchedParameters, recommended: SearchedParameters | null, { proposed, run }: ReplayOptions): ReplayedSet[] {
   const given = Object.fromEntries(Object.entries(proposed).filter(([, value]) => value !== undefined)) as Partial<ReserveParameters>;
   if (recommended === null && Object.keys(given).length === 0) return [];
-  const { ltvBps, liquidationThresholdBps, liquidationBonusBps } = { ...current, ...recommended, ...given };
-  const parameters = { ltvBps, liquidationThresholdBps, liquidationBonusBps };
+  const parameters = { ...current, ...recommended, ...given };
   assertParametersValid(parameters, 'the proposed parameters');
   return [{ name: 'proposed', basis: run === undefined ? 'as given' : `recommended by ${run}`, parameters }];
 }

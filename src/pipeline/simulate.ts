@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { UsageError } from '../core/errors.js';
-import type { MetricSet, ReserveParameters, RunWarning } from '../core/run-result.js';
+import type { ReserveParameters, SearchedParameters } from '../core/reserve-parameters.js';
+import type { MetricSet, RunWarning } from '../core/run-result.js';
 import { estimateWeightedMean } from '../numeric/weighted-estimate.js';
 import { plotPath } from '../report/plots/path-plots.js';
 import type { Plot } from '../report/plots/plot.js';
-import { applyReserveParameters } from '../simulation/book.js';
+import { applyParameters } from '../simulation/apply-parameters.js';
 import { createPathReader, drawLogWeights, type SharedJob } from '../simulation/chunk.js';
 import { createFastEngine } from '../simulation/engine/fast-engine.js';
 import { createReferenceEngine } from '../simulation/engine/reference-engine.js';
@@ -53,7 +54,7 @@ export interface SimulateReply {
   readonly seed: number;
   readonly engine: EngineName;
   readonly paths: number;
-  readonly parameters: ReserveParameters;
+  readonly parameters: SearchedParameters;
   /** The path that was given instead of drawn ones; `null` when paths were drawn. */
   readonly stress: { readonly name: string; readonly basis: string } | null;
   /** Over the drawn paths; `null` under a stress, which has no probability. */
@@ -80,8 +81,7 @@ export async function simulatePipeline(options: SimulateOptions, context: RunCon
   const models = await runStage(progress, SIMULATE_STAGES.fit, () => fitModels(inputs.dataset, inputs.market), () => '');
   const { shared: built, metricContext } = buildScenario(inputs, models);
   const shared: SharedJob = { ...built, tilt: readTilt(options.tilt, built, options.stress !== undefined) };
-  const { ltvBps, liquidationThresholdBps, liquidationBonusBps } = { ...shared.current, ...dropUndefined(options) };
-  const parameters: ReserveParameters = { ltvBps, liquidationThresholdBps, liquidationBonusBps };
+  const parameters: SearchedParameters = { ...shared.current, ...dropUndefined(options) };
   assertParametersValid(parameters, 'the parameters to simulate');
   const engine: EngineName = options.engine === 'reference' ? 'reference' : 'fast';
   const paths = inputs.policy.paths.final;
@@ -143,7 +143,7 @@ export async function readStress(nameOrFile: string, { factors, steps, stepSecon
   return text === null ? buildNamedStress(nameOrFile, market) : parseStressFile(text, nameOrFile, market);
 }
 
-async function samplePaths(shared: SharedJob, parameters: ReserveParameters, paths: number, engine: EngineName, workers: number, watch: Pick<EvaluationOptions, 'onProgress' | 'signal'>): Promise<PathSamples> {
+async function samplePaths(shared: SharedJob, parameters: SearchedParameters, paths: number, engine: EngineName, workers: number, watch: Pick<EvaluationOptions, 'onProgress' | 'signal'>): Promise<PathSamples> {
   if (engine === 'reference') return sampleDense(shared, parameters, paths, watch);
   const executor = await startExecutor(shared, workers);
   try {
@@ -154,7 +154,7 @@ async function samplePaths(shared: SharedJob, parameters: ReserveParameters, pat
 }
 
 /** The obvious engine, path by path: slow, and what the fast one is held against. */
-async function sampleDense(shared: SharedJob, parameters: ReserveParameters, paths: number, { onProgress, signal }: Pick<EvaluationOptions, 'onProgress' | 'signal'>): Promise<PathSamples> {
+async function sampleDense(shared: SharedJob, parameters: SearchedParameters, paths: number, { onProgress, signal }: Pick<EvaluationOptions, 'onProgress' | 'signal'>): Promise<PathSamples> {
   const samples = createSamples(paths);
   const engine = createReferenceEngine(applyParameters(shared, parameters));
   const pathOf = createPathReader(shared);
@@ -166,11 +166,7 @@ async function sampleDense(shared: SharedJob, parameters: ReserveParameters, pat
   return samples;
 }
 
-function applyParameters({ scenario, reserveAsset, current, response }: SharedJob, parameters: ReserveParameters): SharedJob['scenario'] {
-  return { ...scenario, book: applyReserveParameters(scenario.book, reserveAsset, current, parameters, response) };
-}
-
-function recordPath(shared: SharedJob, parameters: ReserveParameters, path: Float64Array, index: number, engine: EngineName): PathRecord {
+function recordPath(shared: SharedJob, parameters: SearchedParameters, path: Float64Array, index: number, engine: EngineName): PathRecord {
   const scenario = applyParameters(shared, parameters);
   const timeline = createTimeline(scenario);
   const outcome = (engine === 'reference' ? createReferenceEngine : createFastEngine)(scenario).runPath(path, timeline, index);

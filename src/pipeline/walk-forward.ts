@@ -3,12 +3,12 @@ import { resolve } from 'node:path';
 import { holdFactors, fitKnownPathModel } from '../backtest/coverage/known-path-model.js';
 import { createWindowReplay } from '../backtest/replay/window-replay.js';
 import { InfeasibleError, UsageError } from '../core/errors.js';
-import type { ReserveParameters } from '../core/run-result.js';
-import { applyReserveParameters } from '../simulation/book.js';
+import type { SearchedParameters } from '../core/reserve-parameters.js';
+import { applyParameters } from '../simulation/apply-parameters.js';
 import type { SharedJob } from '../simulation/chunk.js';
 import { evaluateCandidates } from '../simulation/executors/executor.js';
 import { startExecutor } from '../simulation/executors/start-executor.js';
-import type { MetricContext } from '../simulation/metrics.js';
+import { computeBorrowingPowerUsd, type MetricContext } from '../simulation/metrics.js';
 import { publishReport } from '../storage/report-files.js';
 import { listModelledFactors, type ModelledFactor } from './coverage/modelled-factors.js';
 import { renderCsvFiles } from './csv-files.js';
@@ -116,7 +116,7 @@ async function walk(plan: Walk, moments: readonly number[], note: (fraction: num
   return folds;
 }
 
-async function takeFold(plan: Walk, unixSeconds: number, first: ReserveParameters | null): Promise<WalkForwardFold> {
+async function takeFold(plan: Walk, unixSeconds: number, first: SearchedParameters | null): Promise<WalkForwardFold> {
   const { inputs, factors, heldFactors, holdSeconds, workers, metricContext, signal } = plan;
   const { market, policy } = inputs;
   const known = fitKnownPathModel(factors, unixSeconds, market.stepSeconds, market.market.bootstrapBlockHours);
@@ -128,13 +128,12 @@ async function takeFold(plan: Walk, unixSeconds: number, first: ReserveParameter
       if (error instanceof InfeasibleError) return null;
       throw error;
     });
-    const { ltvBps, liquidationThresholdBps, liquidationBonusBps } = chosen?.recommendation ?? shared.current;
-    const fresh = { ltvBps, liquidationThresholdBps, liquidationBonusBps };
+    const fresh = chosen?.recommended.parameters ?? shared.current;
     const stale = first ?? fresh;
     const [samples] = await evaluateCandidates(executor, [stale], policy.paths.final, { signal });
     await heedInterrupt(signal);
     const losses = policy.constraints.filter(({ metric }) => metric !== 'newlyLiquidatableDebt');
-    const hold = (parameters: ReserveParameters): HeldOutcome => holdThrough(plan, parameters, unixSeconds, unixSeconds + holdSeconds);
+    const hold = (parameters: SearchedParameters): HeldOutcome => holdThrough(plan, parameters, unixSeconds, unixSeconds + holdSeconds);
     return {
       unixSeconds,
       toUnixSeconds: unixSeconds + holdSeconds,
@@ -150,9 +149,8 @@ async function takeFold(plan: Walk, unixSeconds: number, first: ReserveParameter
 }
 
 /** Sends the book under one parameter set through every whole horizon of a span. */
-function holdThrough({ shared, factors, metricContext }: Walk, parameters: ReserveParameters, fromUnixSeconds: number, toUnixSeconds: number): HeldOutcome {
-  const book = applyReserveParameters(shared.scenario.book, shared.reserveAsset, shared.current, parameters, shared.response);
-  const replay = createWindowReplay({ ...shared.scenario, book }, factors);
+function holdThrough({ shared, factors, metricContext }: Walk, parameters: SearchedParameters, fromUnixSeconds: number, toUnixSeconds: number): HeldOutcome {
+  const replay = createWindowReplay(applyParameters(shared, parameters), factors);
   const lengthSeconds = shared.scenario.steps * shared.scenario.stepSeconds;
   const sums = { liquidatedDebtUsd: 0, badDebtUsd: 0, penaltyUsd: 0 };
   for (let time = fromUnixSeconds; time + lengthSeconds <= toUnixSeconds; time += lengthSeconds) {
@@ -161,5 +159,5 @@ function holdThrough({ shared, factors, metricContext }: Walk, parameters: Reser
     sums.badDebtUsd += outcome.badDebtUsd;
     sums.penaltyUsd += outcome.penaltyUsd;
   }
-  return { parameters, borrowingPowerUsd: metricContext.reserveUsd * (parameters.ltvBps / 10_000), ...sums };
+  return { parameters, borrowingPowerUsd: computeBorrowingPowerUsd(parameters, metricContext), ...sums };
 }

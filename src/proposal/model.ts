@@ -59,10 +59,10 @@ export function assetSubject(asset: string): ChangeSubject {
  */
 export function buildProposalModel(result: RunResult): ProposalModel {
   const changes = listChanges(result);
-  const toProposed = ({ key, name, fromBps, toBps }: ParameterChange): ProposedChange => ({
+  const toProposed = ({ key, asset, name, fromBps, toBps }: ParameterChange): ProposedChange => ({
     parameter: key,
     name,
-    subject: assetSubject(result.asset),
+    subject: assetSubject(asset ?? result.asset),
     from: BigInt(fromBps),
     to: BigInt(toBps),
     unit: BPS_UNIT,

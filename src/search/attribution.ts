@@ -1,8 +1,7 @@
-import { assertInvariant } from '../core/assert.js';
 import type { Candidate } from './space.js';
 
-/** More changed parameters than this have too many orders (n!) to go through. */
-const CHANGED_MAX = 6;
+/** Up to so many changed parameters all orders are gone, over 2ⁿ sets; of more, the n rotations of one order, over about n² sets. */
+const ALL_ORDERS_MAX = 5;
 
 /** How a change from one candidate to another is shared out over the parameters that changed. */
 export interface AttributionPlan {
@@ -12,6 +11,8 @@ export interface AttributionPlan {
   readonly orders: readonly (readonly number[])[];
   /** Whether every order can be gone: then the shares are Shapley's; else the mean over those that can. */
   readonly isComplete: boolean;
+  /** Whether the orders are rotations of one order, for there are too many of them: every parameter then takes every turn once. */
+  readonly isRotated: boolean;
   /** Every set on any of these ways, each once, `from` and `to` among them: what must be evaluated. */
   readonly candidates: readonly Candidate[];
 }
@@ -19,16 +20,16 @@ export interface AttributionPlan {
 /**
  * Plans the attribution of a change: which sets between `from` and `to` have to be evaluated.
  *
- * Special cases: no change gives no order; where no order can be gone the whole change stays one block and `orders` is empty.
- * @throws InternalError for more than 6 changed parameters
+ * Special cases: no change gives no order; where no order can be gone the whole change stays one block and `orders` is empty; of more than 5 changed
+ * parameters the orders are the rotations of the dimensions' own.
  */
 export function planAttribution(from: Candidate, to: Candidate, maySet: (candidate: Candidate) => boolean): AttributionPlan {
   const changed = from.flatMap((value, index) => (value === to[index] ? [] : [index]));
-  assertInvariant(changed.length <= CHANGED_MAX, `an attribution over ${changed.length} parameters has too many orders`);
-  const every = listOrders(changed);
+  const isRotated = changed.length > ALL_ORDERS_MAX;
+  const every = isRotated ? changed.map((_, turn) => [...changed.slice(turn), ...changed.slice(0, turn)]) : listOrders(changed);
   const orders = changed.length === 0 ? [] : every.filter((order) => walk(from, to, order).slice(1, -1).every(maySet));
   const candidates = new Map([from, to, ...orders.flatMap((order) => walk(from, to, order))].map((candidate) => [String(candidate), candidate]));
-  return { changed, orders, isComplete: orders.length === every.length, candidates: [...candidates.values()] };
+  return { changed, orders, isComplete: orders.length === every.length, isRotated, candidates: [...candidates.values()] };
 }
 
 /**

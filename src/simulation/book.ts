@@ -1,5 +1,5 @@
 import { assertInvariant } from '../core/assert.js';
-import type { ReserveParameters } from '../core/run-result.js';
+import type { ReserveParameters, SearchedParameters } from '../core/reserve-parameters.js';
 
 const BPS = 10_000;
 
@@ -40,64 +40,88 @@ export interface BorrowerResponse {
 }
 
 /**
- * Gives the book as it stands after a parameter change on one reserve, with the borrowers' response.
+ * Gives the book as it stands after a parameter change on one reserve, and on further ones where the sets hold them, with the borrowers' response.
  *
- * With weighted threshold W and the reserve's share s of the account's collateral, the room that opens is
- * `max(W'/W, 1 + s (LTV'/LTV − 1))`; debts grow by `1 + share · (room − 1)`, but never past the new borrowing capacity
+ * With weighted threshold W and each changed reserve's share s of the account's collateral, the room that opens is
+ * `max(W'/W, 1 + Σ s (LTV'/LTV − 1))`; debts grow by `1 + share · (room − 1)`, but never past the new borrowing capacity
  * `Σ collateral · LTV`, as the contract refuses that. The first term keeps the account's health factor, the second its used share
  * of capacity; taking the larger is the cautious choice. Tightening never shrinks a debt: nobody is assumed to repay in time.
  * Without this response a higher threshold would look free.
  *
- * Special cases: an account without the reserve, or without a threshold at all (W = 0), keeps its debt.
+ * Special cases: an account without any of the reserves, or without a threshold at all (W = 0), keeps its debt.
  */
 export function applyReserveParameters(
   book: LendingBook,
   reserveAsset: number,
-  current: ReserveParameters,
-  next: ReserveParameters,
+  current: SearchedParameters,
+  next: SearchedParameters,
   response: BorrowerResponse,
 ): LendingBook {
-  assertInvariant(current.ltvBps > 0, 'the LTV in force must be above 0');
+  const changes = listReserveChanges(book, reserveAsset, current, next);
   const thresholdRatio = book.collateralThresholdRatio.slice();
   const ltvRatio = book.collateralLtvRatio.slice();
   const debtAmount = book.debtAmount.slice();
-  const assets = book.assets.map((asset, index) =>
-    index === reserveAsset ? { ...asset, liquidationBonusRatio: next.liquidationBonusBps / BPS } : asset,
-  );
+  const assets = book.assets.map((asset, index) => {
+    const change = changes.get(index);
+    return change ? { ...asset, liquidationBonusRatio: change.next.liquidationBonusBps / BPS } : asset;
+  });
   for (let row = 0; row < thresholdRatio.length; row++) {
-    if (book.collateralAsset[row] !== reserveAsset) continue;
-    thresholdRatio[row] = next.liquidationThresholdBps / BPS;
-    ltvRatio[row] = next.ltvBps / BPS;
+    const change = changes.get(book.collateralAsset[row]!);
+    if (!change) continue;
+    thresholdRatio[row] = change.next.liquidationThresholdBps / BPS;
+    ltvRatio[row] = change.next.ltvBps / BPS;
   }
   const after: LendingBook = { ...book, assets, collateralThresholdRatio: thresholdRatio, collateralLtvRatio: ltvRatio, debtAmount };
   if (response.kind === 're-lever') {
-    const ltvGrowth = next.ltvBps / current.ltvBps - 1;
     for (let account = 0; account < book.accounts.length; account++) {
-      const growth = reLeverGrowth(book, after, reserveAsset, ltvGrowth, response.shareRatio, account);
+      const growth = reLeverGrowth(book, after, changes, response.shareRatio, account);
       for (let row = book.debtStart[account]!; row < book.debtStart[account + 1]!; row++) debtAmount[row]! *= growth;
     }
   }
   return after;
 }
 
+/** What changes of one reserve. */
+interface ReserveChange {
+  /** Place among the changes. */
+  readonly place: number;
+  readonly next: ReserveParameters;
+  /** LTV'/LTV − 1. */
+  readonly ltvGrowth: number;
+}
+
+/** Index of a reserve among the book's assets → what changes of it. */
+function listReserveChanges(book: LendingBook, reserveAsset: number, current: SearchedParameters, next: SearchedParameters): Map<number, ReserveChange> {
+  const changes = new Map<number, ReserveChange>();
+  const add = (index: number, before: ReserveParameters, after: ReserveParameters): void => {
+    assertInvariant(before.ltvBps > 0, 'the LTV in force must be above 0');
+    changes.set(index, { place: changes.size, next: after, ltvGrowth: after.ltvBps / before.ltvBps - 1 });
+  };
+  add(reserveAsset, current, next);
+  for (const [asset, before] of Object.entries(current.furtherReserves ?? {})) {
+    add(book.assets.findIndex((known) => known.asset === asset), before, next.furtherReserves?.[asset] ?? before);
+  }
+  return changes;
+}
+
 /** Factor by which one account's debts grow when its borrower uses the room that `after` opens against `before`; at least 1. */
 function reLeverGrowth(
   before: LendingBook,
   after: LendingBook,
-  reserveAsset: number,
-  ltvGrowth: number,
+  changes: ReadonlyMap<number, ReserveChange>,
   shareRatio: number,
   account: number,
 ): number {
   let collateralUsd = 0;
-  let reserveUsd = 0;
+  const changedUsd = new Float64Array(changes.size);
   let weightedBeforeUsd = 0;
   let weightedAfterUsd = 0;
   let capacityAfterUsd = 0;
   for (let row = before.collateralStart[account]!; row < before.collateralStart[account + 1]!; row++) {
     const valueUsd = before.collateralAmount[row]! * before.assets[before.collateralAsset[row]!]!.startPriceUsd;
     collateralUsd += valueUsd;
-    if (before.collateralAsset[row] === reserveAsset) reserveUsd += valueUsd;
+    const change = changes.get(before.collateralAsset[row]!);
+    if (change) changedUsd[change.place]! += valueUsd;
     weightedBeforeUsd += valueUsd * before.collateralThresholdRatio[row]!;
     weightedAfterUsd += valueUsd * after.collateralThresholdRatio[row]!;
     capacityAfterUsd += valueUsd * after.collateralLtvRatio[row]!;
@@ -106,8 +130,10 @@ function reLeverGrowth(
   for (let row = before.debtStart[account]!; row < before.debtStart[account + 1]!; row++) {
     debtUsd += before.debtAmount[row]! * before.assets[before.debtAsset[row]!]!.startPriceUsd;
   }
-  if (reserveUsd === 0 || weightedBeforeUsd === 0 || debtUsd === 0) return 1;
-  const room = Math.max(weightedAfterUsd / weightedBeforeUsd, 1 + (reserveUsd / collateralUsd) * ltvGrowth);
+  if (changedUsd.every((valueUsd) => valueUsd === 0) || weightedBeforeUsd === 0 || debtUsd === 0) return 1;
+  let ltvRoom = 0;
+  for (const { place, ltvGrowth } of changes.values()) ltvRoom += (changedUsd[place]! / collateralUsd) * ltvGrowth;
+  const room = Math.max(weightedAfterUsd / weightedBeforeUsd, 1 + ltvRoom);
   const wanted = 1 + shareRatio * (room - 1);
   return Math.max(1, Math.min(wanted, capacityAfterUsd / debtUsd));
 }
@@ -124,11 +150,11 @@ export function sumStartValueUsd(book: LendingBook, side: 'collateral' | 'debt',
   return totalUsd;
 }
 
-/** Sums value / (1 − LTV) over the collateral that is not in the reserve under study: maximum leverage weighted by value. */
-export function sumLeverageUsd(book: LendingBook, reserveAsset: number): number {
+/** Sums value / (1 − LTV) over the collateral that is in none of the reserves under study: maximum leverage weighted by value. */
+export function sumLeverageUsd(book: LendingBook, reserveAssets: readonly number[]): number {
   let totalUsd = 0;
   for (let row = 0; row < book.collateralAmount.length; row++) {
-    if (book.collateralAsset[row] === reserveAsset) continue;
+    if (reserveAssets.includes(book.collateralAsset[row]!)) continue;
     totalUsd += (book.collateralAmount[row]! * book.assets[book.collateralAsset[row]!]!.startPriceUsd) / (1 - book.collateralLtvRatio[row]!);
   }
   return totalUsd;

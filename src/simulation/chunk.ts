@@ -1,8 +1,9 @@
-import type { ReserveParameters } from '../core/run-result.js';
+import type { SearchedParameters } from '../core/reserve-parameters.js';
 import { generatePath, generateTiltedPath, type NormalTilt } from '../market/paths/generate-path.js';
 import type { PathModel } from '../market/paths/path-model.js';
 import { stressPathModel, type PathStress } from '../market/paths/stress-path-model.js';
-import { applyReserveParameters, type BorrowerResponse } from './book.js';
+import { applyParameters } from './apply-parameters.js';
+import type { BorrowerResponse } from './book.js';
 import { createFastEngine } from './engine/fast-engine.js';
 import type { PathEngine } from './engine/path-engine.js';
 import type { PathOutcome } from './outcome.js';
@@ -15,15 +16,15 @@ export interface SharedJob {
   readonly seed: number;
   /** Index of the reserve under study among the book's assets. */
   readonly reserveAsset: number;
-  readonly current: ReserveParameters;
+  readonly current: SearchedParameters;
   readonly response: BorrowerResponse;
   /** Draws every path from tilted normals, to see more of what is rare; `drawLogWeights` gives what each path then counts. */
   readonly tilt?: NormalTilt | undefined;
 }
 
 /** One unit of work: these candidates on these paths. Any cut of the work into chunks gives the same samples. */
-export interface Chunk {
-  readonly candidates: readonly ReserveParameters[];
+export interface Chunk<Candidate = SearchedParameters> {
+  readonly candidates: readonly Candidate[];
   readonly fromPath: number;
   readonly toPath: number;
   readonly stress: MarketStress;
@@ -137,10 +138,9 @@ function createStressedReader(shared: SharedJob): (stress: PathStress) => (index
 }
 
 /** Gives the engine of a candidate under a stress; the last one is kept: on a large book it costs as much to build as many paths. */
-function createEngineReader({ scenario, reserveAsset, current, response }: SharedJob): (candidate: ReserveParameters, stress: MarketStress) => PathEngine {
-  const engineOf = keepLast(({ candidate, stress }: { readonly candidate: ReserveParameters; readonly stress: MarketStress }) => {
-    const book = applyReserveParameters(scenario.book, reserveAsset, current, candidate, response);
-    return createFastEngine({ ...applyStress(scenario, stress), book });
+function createEngineReader(job: SharedJob): (candidate: SearchedParameters, stress: MarketStress) => PathEngine {
+  const engineOf = keepLast(({ candidate, stress }: { readonly candidate: SearchedParameters; readonly stress: MarketStress }) => {
+    return createFastEngine(applyStress(applyParameters(job, candidate), stress));
   }, JSON.stringify);
   return (candidate, stress) => engineOf({ candidate, stress });
 }

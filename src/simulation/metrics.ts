@@ -1,4 +1,5 @@
-import type { Metric, MetricSet, ReserveParameters } from '../core/run-result.js';
+import type { SearchedParameters } from '../core/reserve-parameters.js';
+import type { Metric, MetricSet } from '../core/run-result.js';
 import {
   estimateEs,
   estimateMean,
@@ -21,6 +22,8 @@ export interface MetricContext {
   readonly supplyUsd: number;
   /** USD value of the reserve under study at the start. */
   readonly reserveUsd: number;
+  /** USD values of the further reserves that are searched, by asset. */
+  readonly furtherReserveUsd?: Readonly<Record<string, number>>;
   readonly accounts: number;
   /** Σ value / (1 − LTV) over the other collateral: what their maximum leverage counts for, weighted by value. */
   readonly otherLeverageUsd: number;
@@ -74,11 +77,11 @@ function figuresOf({ parts }: MetricContext): readonly SampledFigure[] {
 /**
  * Summarises one candidate's samples: efficiency first, then loss, liquidation and cost figures with their intervals.
  *
- * `borrowingPower = reserve value · LTV`, `maxLeverage = 1 / (1 − LTV)`, weighted by value over all collateral; these carry no sampling error
- * and n counts accounts.
+ * `borrowingPower = Σ reserve value · LTV` and `maxLeverage = 1 / (1 − LTV)`, the mean by value, over the searched reserves; `weightedMaxLeverage` is that
+ * mean over all collateral. These carry no sampling error and n counts accounts.
  * @param logWeights of paths that were drawn under a tilt; the probability's interval is then normal and not Wilson's
  */
-export function summariseSamples(samples: PathSamples, parameters: ReserveParameters, context: MetricContext, logWeights?: Float64Array): MetricSet {
+export function summariseSamples(samples: PathSamples, parameters: SearchedParameters, context: MetricContext, logWeights?: Float64Array): MetricSet {
   const { horizonSeconds } = context;
   const metrics: Record<string, Metric> = summariseEfficiency(parameters, context);
   for (const figure of figuresOf(context)) {
@@ -92,8 +95,8 @@ export function summariseSamples(samples: PathSamples, parameters: ReserveParame
 
 /** Gives the figures of `a` minus those of `b` on the same paths; the intervals are those of the paired differences. */
 export function compareSamples(
-  a: { readonly samples: PathSamples; readonly parameters: ReserveParameters },
-  b: { readonly samples: PathSamples; readonly parameters: ReserveParameters },
+  a: { readonly samples: PathSamples; readonly parameters: SearchedParameters },
+  b: { readonly samples: PathSamples; readonly parameters: SearchedParameters },
   context: MetricContext,
 ): MetricSet {
   const differences: Record<string, Metric> = {};
@@ -131,8 +134,10 @@ export function countLosses(badDebtUsd: Float64Array): number {
   return badDebtUsd.reduce((count, loss) => count + (loss > 0 ? 1 : 0), 0);
 }
 
-function summariseEfficiency(parameters: ReserveParameters, context: MetricContext): Record<string, Metric> {
-  const ltvRatio = parameters.ltvBps / 10_000;
+function summariseEfficiency(parameters: SearchedParameters, context: MetricContext): Record<string, Metric> {
+  const reserves = listReserves(parameters, context);
+  const reserveUsd = reserves.reduce((sum, { valueUsd }) => sum + valueUsd, 0);
+  const leverageUsd = reserves.reduce((sum, { valueUsd, ltvRatio }) => sum + valueUsd / (1 - ltvRatio), 0);
   const exact = (value: number, unit: Metric['unit']): Metric => ({
     value,
     unit,
@@ -144,10 +149,20 @@ function summariseEfficiency(parameters: ReserveParameters, context: MetricConte
     evidence: 'estimated',
   });
   return {
-    borrowingPowerUsd: exact(context.reserveUsd * ltvRatio, 'usd'),
-    maxLeverageMultiple: exact(1 / (1 - ltvRatio), 'multiple'),
-    weightedMaxLeverageMultiple: exact((context.reserveUsd / (1 - ltvRatio) + context.otherLeverageUsd) / context.supplyUsd, 'multiple'),
+    borrowingPowerUsd: exact(computeBorrowingPowerUsd(parameters, context), 'usd'),
+    maxLeverageMultiple: exact(reserves.length === 1 ? 1 / (1 - reserves[0]!.ltvRatio) : leverageUsd / reserveUsd, 'multiple'),
+    weightedMaxLeverageMultiple: exact((leverageUsd + context.otherLeverageUsd) / context.supplyUsd, 'multiple'),
   };
+}
+
+/** What may be borrowed against the searched reserves: Σ value · LTV. */
+export function computeBorrowingPowerUsd(parameters: SearchedParameters, context: Pick<MetricContext, 'reserveUsd' | 'furtherReserveUsd'>): number {
+  return listReserves(parameters, context).reduce((sum, { valueUsd, ltvRatio }) => sum + valueUsd * ltvRatio, 0);
+}
+
+function listReserves({ ltvBps, furtherReserves = {} }: SearchedParameters, { reserveUsd, furtherReserveUsd = {} }: Pick<MetricContext, 'reserveUsd' | 'furtherReserveUsd'>): { valueUsd: number; ltvRatio: number }[] {
+  const further = Object.entries(furtherReserves).map(([asset, parameters]) => ({ valueUsd: furtherReserveUsd[asset]!, ltvRatio: parameters.ltvBps / 10_000 }));
+  return [{ valueUsd: reserveUsd, ltvRatio: ltvBps / 10_000 }, ...further];
 }
 
 function lossProbability(badDebtUsd: Float64Array, horizonSeconds: number, logWeights?: Float64Array): Metric {

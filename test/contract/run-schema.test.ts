@@ -14,7 +14,7 @@ interface JsonSchema {
   readonly description?: string;
 }
 
-const CONTRACT_FILES = ['src/core/run-result.ts', 'src/core/backtest-result.ts', 'src/core/model-result.ts', 'src/core/search-result.ts'];
+const CONTRACT_FILES = ['src/core/run-result.ts', 'src/core/backtest-result.ts', 'src/core/model-result.ts', 'src/core/search-result.ts', 'src/core/reserve-parameters.ts'];
 const schema = JSON.parse(readFileSync('docs/schemas/run.schema.json', 'utf8')) as JsonSchema;
 const validate = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema);
 
@@ -43,10 +43,13 @@ function listMembers(declaration: ts.InterfaceDeclaration | ts.TypeLiteralNode):
 }
 
 /** Optional members by interface: only where the contract says why. */
-const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = { RunResult: ['folder'] };
+const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = { RunResult: ['folder'], PenaltyShapeParameters: ['healthForMaxBps', 'sizeForMaxUsd'], SearchedParameters: ['furtherReserves', 'penaltyShape'], Recommendation: ['furtherReserves', 'penaltyShape'], UpdateSchedule: ['outOfReach'] };
 
 function listOptional(declaration: ts.InterfaceDeclaration | ts.TypeLiteralNode): string[] {
-  return declaration.members.filter(ts.isPropertySignature).flatMap((member) => (member.questionToken ? [member.name.getText()] : []));
+  const inherited = ts.isInterfaceDeclaration(declaration)
+    ? (declaration.heritageClauses ?? []).flatMap(({ types }) => types.flatMap((type) => listOptional(interfaces.get(type.expression.getText())!)))
+    : [];
+  return [...inherited, ...declaration.members.filter(ts.isPropertySignature).flatMap((member) => (member.questionToken ? [member.name.getText()] : []))];
 }
 
 /** Compares one object type with its schema, and the object types written inside it. */

@@ -1,14 +1,7 @@
 /** A complete, plausible `RunResult` for the tests of everything that reads one; its numbers are invented. */
 import type { VolatilityModelSummary } from '../../src/core/model-result.js';
-import type {
-  CandidateSummary,
-  ConstraintOutcome,
-  CoverageTest,
-  Metric,
-  MetricSet,
-  ReserveParameters,
-  RunResult,
-} from '../../src/core/run-result.js';
+import type { ReserveParameters } from '../../src/core/reserve-parameters.js';
+import type { CandidateSummary, ConstraintOutcome, CoverageTest, Metric, MetricSet, RunResult } from '../../src/core/run-result.js';
 import { buildBookLosses, buildLiquidationForecast, buildRollingCoverage } from './sample-history.js';
 import {
   buildDepthModel,

@@ -1,16 +1,13 @@
 import { relative } from 'node:path';
 import type { ChalkInstance } from 'chalk';
-import type { Metric, ReserveParameters, RunResult } from '../../core/run-result.js';
+import type { Metric, RunResult } from '../../core/run-result.js';
 import type { RunOutcome } from '../../pipeline/run.js';
-import { formatBps, formatBpsDifference, formatCount, formatCounted, formatDuration, formatLevel, formatMultiple, formatRatio, formatUsd } from '../../report/format-numbers.js';
+import { formatCount, formatCounted, formatDuration, formatLevel, formatMultiple, formatRatio, formatUsd } from '../../report/format-numbers.js';
+import { formatParameter, formatParameterDifference, listParameters } from '../../report/words/parameters.js';
 import { renderReasons } from './search-reasons.js';
 import { layOutTable, wrapText, type TextCell } from './text-table.js';
 
-const PARAMETER_LABELS: readonly (readonly [keyof ReserveParameters, string])[] = [
-  ['ltvBps', 'Loan-to-value (LTV)'],
-  ['liquidationThresholdBps', 'Liquidation threshold (LT)'],
-  ['liquidationBonusBps', 'Liquidation bonus'],
-];
+const PARAMETER_LABELS: Readonly<Record<string, string>> = { ltvBps: 'Loan-to-value (LTV)', liquidationThresholdBps: 'Liquidation threshold (LT)' };
 
 /** The figures of the summary, in reading order: efficiency, then risk, then what borrowers pay. */
 const METRIC_LABELS: readonly (readonly [string, string])[] = [
@@ -47,21 +44,22 @@ export function renderRunSummary({ result, folder }: RunOutcome, workingFolder: 
   return lines.join('\n');
 }
 
-export function renderAnswer({ recommended, asset }: Pick<RunResult, 'recommended' | 'asset'>, market: string, columns: number, chalk: ChalkInstance): string[] {
-  const verdict = recommended.decision === 'keep' ? `Keep the ${asset} parameters as they are` : `Change the ${asset} parameters`;
+export function renderAnswer({ current, recommended, asset }: Pick<RunResult, 'current' | 'recommended' | 'asset'>, market: string, columns: number, chalk: ChalkInstance): string[] {
+  const subject = [asset, ...Object.keys(current.furtherReserves ?? {})].join(' and ');
+  const verdict = recommended.decision === 'keep' ? `Keep the ${subject} parameters as they are` : `Change the ${subject} parameters`;
   return [`${chalk.bold(verdict)} ${chalk.dim(`(${market})`)}`, ...wrapText(recommended.reason, columns)];
 }
 
-export function renderParameters({ current, recommended, asset }: Pick<RunResult, 'current' | 'recommended' | 'asset'>, chalk: ChalkInstance): string[] {
-  const rows: TextCell[][] = [header([asset, 'current', 'proposed', 'change'], chalk)];
-  for (const [key, label] of PARAMETER_LABELS) {
-    const change = recommended[key] - current[key];
+export function renderParameters(result: Pick<RunResult, 'current' | 'recommended' | 'asset'>, chalk: ChalkInstance): string[] {
+  const rows: TextCell[][] = [header([result.asset, 'current', 'proposed', 'change'], chalk)];
+  for (const { key, asset, name, fromBps, toBps } of listParameters(result)) {
+    const change = toBps - fromBps;
     const paint = change === 0 ? chalk.dim : chalk.bold;
     rows.push([
-      { text: label },
-      { text: formatBps(current[key]) },
-      { text: formatBps(recommended[key]), paint },
-      { text: change === 0 ? 'same' : formatBpsDifference(change), paint },
+      { text: asset === result.asset ? (PARAMETER_LABELS[key] ?? name) : name },
+      { text: formatParameter(key, fromBps) },
+      { text: formatParameter(key, toBps), paint },
+      { text: change === 0 ? 'same' : formatParameterDifference(key, change), paint },
     ]);
   }
   return layOutTable(rows);

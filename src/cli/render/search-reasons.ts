@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { RunResult } from '../../core/run-result.js';
-import { formatBps, formatBpsDifference, formatCounted, formatDuration, formatRatio, formatUsd } from '../../report/format-numbers.js';
-import { nameParameter } from '../../report/words/parameters.js';
+import { formatBps, formatCounted, formatDuration, formatRatio, formatUsd } from '../../report/format-numbers.js';
+import { formatParameterDifference, lowerParameter, nameParameter } from '../../report/words/parameters.js';
 import { describeStop, measureEffort } from '../../report/words/search-stop.js';
 import { layOutTable, wrapText, type TextCell } from './text-table.js';
 
@@ -26,7 +26,7 @@ function renderAttribution({ attribution, metrics }: Reasons, chalk: ChalkInstan
   const keys = ['borrowingPowerUsd', 'badDebtEs99Usd', 'penaltyMeanUsd'] as const;
   const signed = (value: number | undefined): TextCell => ({ text: value === undefined ? '–' : `${value > 0 ? '+' : ''}${formatUsd(value)}` });
   const rows = attribution.parameters.map(({ parameter, fromBps, toBps, shareByMetric }): TextCell[] => [
-    { text: `${nameParameter(parameter)} ${formatBpsDifference(toBps - fromBps)}` },
+    { text: `${nameParameter(parameter)} ${formatParameterDifference(parameter, toBps - fromBps)}` },
     ...keys.map((key) => signed(shareByMetric[key])),
   ]);
   const together: TextCell[] = [{ text: 'Together' }, ...keys.map((key) => signed(metrics.difference[key]?.value))];
@@ -51,9 +51,11 @@ function renderBaselines({ baselines, recommended, metrics }: Reasons, chalk: Ch
 
 function describeSchedule({ updateSchedule }: Reasons): string {
   if (updateSchedule === null) return 'No limits on single updates apply.';
-  const { name, clipped, updates } = updateSchedule;
-  if (clipped.length === 0) return `One update within the limits of the ${name} sets all of it.`;
+  const { name, clipped, outOfReach = [], updates } = updateSchedule;
+  const shut = outOfReach.length === 0 ? '' : ` The ${name} may not set ${outOfReach.map((key) => lowerParameter(nameParameter(key))).join(' and ')}: that takes a vote.`;
+  if (updates.length === 0) return shut.trimStart();
+  if (clipped.length === 0) return `One update within the limits of the ${name} sets all of it.${shut}`;
   const broken = updates.filter(({ constraints }) => constraints.some(({ holds }) => !holds)).length;
   const way = broken === 0 ? 'every set on the way keeps the policy' : `${broken} of the sets on the way ${broken === 1 ? 'does' : 'do'} not keep the policy`;
-  return `Within the limits of the ${name} it takes ${formatCounted(updates.length, 'update')} over ${formatDuration(updates.at(-1)!.afterSeconds)}; ${way}.`;
+  return `Within the limits of the ${name} it takes ${formatCounted(updates.length, 'update')} over ${formatDuration(updates.at(-1)!.afterSeconds)}; ${way}.${shut}`;
 }

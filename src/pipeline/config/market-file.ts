@@ -36,6 +36,8 @@ const marketSchema = z.strictObject({
   baseCurrency: z.string().optional(),
   /** The reserve whose parameters are searched. */
   asset: z.string(),
+  /** Reserves that are searched along with it. */
+  furtherAssets: z.array(z.string()).min(1).optional(),
   /** Values in force when they are not the dataset's: a vote since the snapshot, or a what-if. */
   parametersInForce: z
     .strictObject({ ltvBps: z.int(), liquidationThresholdBps: z.int(), liquidationBonusBps: z.int() })

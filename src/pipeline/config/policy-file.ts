@@ -27,6 +27,8 @@ const lossConstraint = z
 const changeConstraint = z.strictObject({ metric: z.literal('newlyLiquidatableDebt'), max: z.number().min(0).max(1), unit: z.literal('debt-ratio') });
 
 const limit = z.strictObject({ kind: z.enum(['absolute-bps', 'relative']), max: z.number().min(0), stepBps: z.int().min(1) });
+const usdLimit = z.strictObject({ kind: z.enum(['absolute-usd', 'relative']), max: z.number().min(0), stepUsd: z.number().positive() });
+const reserveLimits = { ltvBps: limit, liquidationThresholdBps: limit, liquidationBonusBps: limit };
 
 const policySchema = z.strictObject({
   name: z.string().min(1),
@@ -41,7 +43,13 @@ const policySchema = z.strictObject({
   constraints: z.array(z.union([changeConstraint, lossConstraint])).min(1),
   /** Smallest distance from LTV to liquidation threshold that a proposal may leave. */
   minimumBufferBps: z.int().min(0),
-  changeLimits: z.strictObject({ ltvBps: limit, liquidationThresholdBps: limit, liquidationBonusBps: limit }),
+  changeLimits: z.strictObject({
+    ...reserveLimits,
+    /** Of the market file's `furtherAssets`; what is left out is as above. */
+    furtherAssets: z.record(z.string(), z.strictObject(reserveLimits).partial()).optional(),
+    /** Of a penalty that is not flat; a number that is left out stays. Without it the shape is not searched. */
+    penaltyShape: z.strictObject({ minimumShareBps: limit, healthForMaxBps: limit, sizeForMaxUsd: usdLimit }).partial().optional(),
+  }),
   /** Who may set it, and at what pace: the name of a file in data/limits/, or such a file's content. */
   updateLimits: z.union([z.string().regex(/^[a-z0-9-]+$/), limitsSchema], 'must be the name of a file in data/limits/, or name, source and limits as they stand in one').optional(),
   borrowers: z.strictObject({ response: z.enum(['none', 're-lever']), shareRatio: z.number().min(0).max(1) }),
@@ -53,6 +61,7 @@ export type PolicyFile = z.infer<typeof policySchema>;
 export type LossConstraint = z.infer<typeof lossConstraint>;
 export type PolicyConstraint = PolicyFile['constraints'][number];
 export type ChangeLimit = z.infer<typeof limit>;
+export type ShapeLimit = ChangeLimit | z.infer<typeof usdLimit>;
 
 /**
  * Reads a policy file's text.

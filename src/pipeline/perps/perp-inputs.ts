@@ -19,6 +19,8 @@ export interface PerpRunInputs {
   readonly policy: PerpPolicyFile;
   readonly policyFile: InputFile;
   readonly seed: number;
+  /** Hash over everything that decides the figures; its first digits end the run's id. */
+  readonly inputHash: string;
   readonly runId: string;
   readonly runFolder: string;
   readonly isQuick: boolean;
@@ -64,6 +66,7 @@ export async function loadPerpInputs(options: RunOptions, context: RunContext): 
     policy,
     policyFile,
     seed,
+    inputHash,
     runId,
     runFolder: options.out ? resolve(context.workingFolder, options.out) : join(context.workingFolder, 'reports', runId),
     isQuick: options.quick ?? false,

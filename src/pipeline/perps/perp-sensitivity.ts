@@ -1,6 +1,9 @@
 import type { SensitivityRow } from '../../core/run-result.js';
 import { stressPathModel } from '../../market/paths/stress-path-model.js';
-import { createTierEvaluator, type PerpJob } from '../../simulation/perps/tier-evaluator.js';
+import { evaluateCandidates } from '../../simulation/executors/executor.js';
+import { shareJob } from '../../simulation/executors/job.js';
+import { startExecutor } from '../../simulation/executors/start-executor.js';
+import type { PerpJob } from '../../simulation/perps/tier-evaluator.js';
 import { toSensitivityRow } from '../stages/stress-sensitivity.js';
 import { buildTableSchedule } from './margin-tables.js';
 import type { TierSearch } from './search-tiers.js';
@@ -14,11 +17,17 @@ const STRESSES: readonly (readonly [string, (job: PerpJob) => PerpJob])[] = [
 ];
 
 /** Runs today's and the recommended tiers again in worse markets, on the same draws; deficits beyond margin. */
-export function testTierSensitivity(job: PerpJob, search: TierSearch, pathCount: number): SensitivityRow[] {
+export async function testTierSensitivity(job: PerpJob, search: TierSearch, pathCount: number, workers: number, signal?: AbortSignal): Promise<SensitivityRow[]> {
   const rows = [toSensitivityRow('as fitted', search.current.samples, search.recommended.samples)];
+  const schedules = [search.current, search.recommended].map(({ table }) => buildTableSchedule(table));
   for (const [name, stress] of STRESSES) {
-    const sample = createTierEvaluator(stress(job));
-    rows.push(toSensitivityRow(name, sample(buildTableSchedule(search.current.table), pathCount), sample(buildTableSchedule(search.recommended.table), pathCount)));
+    const executor = await startExecutor(shareJob(stress(job)), workers);
+    try {
+      const [current, recommended] = await evaluateCandidates(executor, schedules, pathCount, { signal });
+      rows.push(toSensitivityRow(name, current!, recommended!));
+    } finally {
+      await executor.close();
+    }
   }
   return rows;
 }

@@ -1,30 +1,21 @@
-import type { MarginTable, NewlyLiquidatableUnits, PerpCandidateSummary, PerpRunResult } from '../../core/perp-run-result.js';
+import type { PerpCandidateSummary, PerpRunResult } from '../../core/perp-run-result.js';
 import type { SearchStop } from '../../core/search-result.js';
 import { describeTable } from '../../report/words/margin-tables.js';
-import { isFeasible, meanCost, type ConstraintCheck, type Evaluate, type Evaluation } from '../../search/evaluation.js';
+import { isFeasible, meanCost } from '../../search/evaluation.js';
 import { findNonDominated } from '../../search/frontier.js';
+import type { SearchStanding } from '../../search/ledger.js';
 import { judgeSeparation, recommend, type RecommendedChoice } from '../../search/recommend.js';
-import type { Candidate, ParameterSpace } from '../../search/space.js';
+import type { ParameterSpace } from '../../search/space.js';
 import { searchInStages, type StagedSearchResult } from '../../search/staged-search.js';
-import { applyMarginSchedule, findNewlyLiquidatableUnits, measureEfficiency, type TraderResponse } from '../../simulation/perps/margin-change.js';
-import { summarisePerpSamples, type PerpMetricContext, type SampledTable } from '../../simulation/perps/perp-metrics.js';
-import { createTierEvaluator, type PerpJob } from '../../simulation/perps/tier-evaluator.js';
+import { summarisePerpSamples, type PerpMetricContext } from '../../simulation/perps/perp-metrics.js';
 import { explainInfeasible } from '../stages/explain-infeasible.js';
 import { toOutcome } from '../stages/search-parameters.js';
-import { checkPerpConstraints } from './check-perp-constraints.js';
-import { buildTableSchedule } from './margin-tables.js';
+import type { ExaminedTable, TierEvaluator } from './evaluate-tiers.js';
 import type { PerpPolicyFile } from './perp-policy-file.js';
 import { tableOf } from './tier-space.js';
 
-const NO_RESPONSE: TraderResponse = { kind: 'none', shareRatio: 0 };
-const TOP_UNITS = 10;
-
-/** One table with everything that was learnt about it. */
-export interface ExaminedTable extends SampledTable {
-  readonly table: MarginTable;
-  readonly newlyLiquidatable: NewlyLiquidatableUnits;
-  readonly constraints: readonly ConstraintCheck[];
-}
+/** Contenders that are raced together. */
+const BATCH_SIZE = 12;
 
 export interface TierSearch {
   readonly current: ExaminedTable;
@@ -45,18 +36,23 @@ export interface TierSearch {
  *
  * @throws InfeasibleError when no table meets the policy: names the constraint that binds and the nearest miss
  */
-export async function searchTiers(job: PerpJob, space: ParameterSpace, policy: PerpPolicyFile, context: PerpMetricContext, onProgress: (fraction: number, note: string) => void): Promise<TierSearch> {
-  const examined = new Map<string, ExaminedTable>();
-  const evaluate = createEvaluate(job, policy, context, examined);
-  const search = await searchInStages(space, evaluate, { screeningPaths: policy.paths.screening, finalPaths: policy.paths.final, batchSize: 12, seed: job.seed, materiality: policy.objective, onProgress: (fraction, _, note) => onProgress(fraction, note) });
+export async function searchTiers(
+  evaluator: TierEvaluator,
+  space: ParameterSpace,
+  policy: PerpPolicyFile,
+  seed: number,
+  context: PerpMetricContext,
+  onProgress: (fraction: number, standing: SearchStanding, note: string) => void,
+): Promise<TierSearch> {
+  const search = await searchInStages(space, evaluator.evaluate, { screeningPaths: policy.paths.screening, finalPaths: policy.paths.final, batchSize: BATCH_SIZE, seed, materiality: policy.objective, onProgress });
   const choice = recommend(space, search.evaluations, search.finalists, policy.objective);
   if (!choice) throw explainInfeasible(search.evaluations, policy.name, { describe: (candidate) => describeTable(tableOf(candidate)), widen: 'widen tiers' });
-  const recommended = examined.get(String(search.evaluations[choice.index]!.candidate))!;
+  const recommended = evaluator.of(search.evaluations[choice.index]!.candidate);
   return {
-    current: examined.get(String(search.evaluations[0]!.candidate))!,
+    current: evaluator.of(search.evaluations[0]!.candidate),
     recommended,
     recommendation: { table: recommended.table, decision: choice.index === 0 ? 'keep' : 'change', reason: describeChoice(choice, search, policy) },
-    frontier: summariseFrontier(search, examined, choice.index, context),
+    frontier: summariseFrontier(search, evaluator, choice.index, context),
     candidates: search.evaluations.length,
     feasible: search.finalists.filter((index) => isFeasible(search.evaluations[index]!)).length,
     pathsPerStage: search.pathsPerStage,
@@ -65,57 +61,12 @@ export async function searchTiers(job: PerpJob, space: ParameterSpace, policy: P
   };
 }
 
-function createEvaluate(job: PerpJob, policy: PerpPolicyFile, context: PerpMetricContext, examined: Map<string, ExaminedTable>): Evaluate {
-  const sample = createTierEvaluator(job);
-  return async (candidates, pathCount, onProgress) => {
-    const evaluations: Evaluation[] = [];
-    for (const candidate of candidates) {
-      const table = examine(job, policy, context, candidate, pathCount, sample);
-      examined.set(String(candidate), table);
-      evaluations.push(toEvaluation(candidate, table, context));
-      onProgress(evaluations.length / candidates.length);
-      // Lets progress be drawn between candidates.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return evaluations;
-  };
-}
-
-function examine(job: PerpJob, policy: PerpPolicyFile, context: PerpMetricContext, candidate: Candidate, pathCount: number, sample: ReturnType<typeof createTierEvaluator>): ExaminedTable {
-  const table = tableOf(candidate);
-  const schedule = buildTableSchedule(table);
-  const { book } = job.scenario;
-  // What the change itself does to units as they stand, before any trader answers it.
-  const changed = applyMarginSchedule(book, job.studied, schedule, NO_RESPONSE);
-  const exposed = findNewlyLiquidatableUnits(book, changed);
-  const newlyLiquidatable: NewlyLiquidatableUnits = {
-    accounts: new Set(exposed.map(({ unit }) => book.unitAccount[unit])).size,
-    notionalUsd: exposed.reduce((sum, { notionalUsd }) => sum + notionalUsd, 0),
-    top: exposed.slice(0, TOP_UNITS).map(({ unit, ...figures }) => ({ unit: book.unitNames[unit]!, ...figures })),
-  };
-  const samples = sample(schedule, pathCount);
-  const constraints = checkPerpConstraints(policy.constraints, samples, newlyLiquidatable.notionalUsd / context.openInterestUsd, context.openInterestUsd);
-  return { table, samples, efficiency: measureEfficiency(changed), newlyLiquidatable, constraints };
-}
-
-function toEvaluation(candidate: Candidate, examined: ExaminedTable, context: PerpMetricContext): Evaluation {
-  return {
-    candidate,
-    objective: examined.efficiency.maxLeverageMultiple,
-    objectiveByPath: null,
-    costByPath: examined.samples.liquidatedCollateralUsd,
-    risk: summarisePerpSamples(examined, context)['deficitEs99Usd']!.value,
-    lossByPath: examined.samples.badDebtUsd,
-    constraints: examined.constraints,
-  };
-}
-
-function summariseFrontier({ evaluations, finalists }: StagedSearchResult, examined: ReadonlyMap<string, ExaminedTable>, chosen: number, context: PerpMetricContext): PerpCandidateSummary[] {
+function summariseFrontier({ evaluations, finalists }: StagedSearchResult, evaluator: TierEvaluator, chosen: number, context: PerpMetricContext): PerpCandidateSummary[] {
   const finals = finalists.map((index) => evaluations[index]!);
   // What breaks a constraint is no choice, however good its figures: infinitely bad here, so that it beats nothing.
   const onFrontier = findNonDominated(finals.map((evaluation) => (isFeasible(evaluation) ? [-evaluation.objective, evaluation.risk, meanCost(evaluation)] : [Infinity, Infinity, Infinity])));
   return finals.map((evaluation, position) => {
-    const found = examined.get(String(evaluation.candidate))!;
+    const found = evaluator.of(evaluation.candidate);
     return {
       table: found.table,
       metrics: summarisePerpSamples(found, context),

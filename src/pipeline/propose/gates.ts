@@ -1,16 +1,15 @@
-import type { ReserveParameters, RunResult } from '../../core/run-result.js';
+import type { RunResult } from '../../core/run-result.js';
 import { AAVE_V3_RESERVE_RULES } from '../../protocol/lending/aave-v3/parameters.js';
-import { findParameterViolations } from '../../protocol/lending/reserve-validity.js';
+import { findSetViolations } from '../../protocol/lending/reserve-validity.js';
 import { findChangeViolation } from '../../protocol/parameter-rules.js';
 import type { AddressBook } from '../../proposal/address-book.js';
 import { buildProposalModel, type ProposalModel } from '../../proposal/model.js';
 import { formatCounted, formatUsd, formatUtcDay } from '../../report/format-numbers.js';
+import { listParameters } from '../../report/words/parameters.js';
 import { checkFreshness, checkOldest } from './freshness.js';
 import type { Gate } from './gate.js';
 import { readValuesInForce } from './lending-model.js';
 import { checkAddresses, checkConstraints, checkDistinguishable, checkNetworkId, checkOwnBook, checkUnits } from './payload-gates.js';
-
-const NAMES = ['ltvBps', 'liquidationThresholdBps', 'liquidationBonusBps'] as const satisfies readonly (keyof ReserveParameters)[];
 
 /**
  * Checks a result before anything is posted: is there a change, may it be set, does the policy hold, how old are the data, whom does it hit,
@@ -21,23 +20,25 @@ const NAMES = ['ltvBps', 'liquidationThresholdBps', 'liquidationBonusBps'] as co
  */
 export function checkGates(result: RunResult, isoDate: string, book: AddressBook | null = null, maxAgeDays?: number, model: ProposalModel = buildProposalModel(result)): Gate[] {
   const { recommended, newlyLiquidatable, dataset } = result;
-  const current = readValuesInForce(model, result.current);
+  const sets = { asset: result.asset, current: readValuesInForce(model, result), recommended };
   const isChange = model.decision === 'change';
   const ages = [formatUtcDay(dataset.snapshotUnixSeconds), model.asOf].map((day) => checkFreshness(day, isoDate, maxAgeDays));
-  const violations = findParameterViolations(pick(recommended));
-  const moves = NAMES.flatMap((name) => {
-    const rule = AAVE_V3_RESERVE_RULES.parameters.find((known) => known.name === name)!;
-    return findChangeViolation(rule, BigInt(current[name]), BigInt(recommended[name])) ?? [];
+  const violations = findSetViolations(recommended);
+  const moves = listParameters(sets).flatMap(({ key, fromBps, toBps }) => {
+    if (fromBps === toBps) return [];
+    const rule = AAVE_V3_RESERVE_RULES.parameters.find((known) => known.name === key);
+    if (!rule) return [{ field: key, rule: 'is none of what a risk steward may set' }];
+    return findChangeViolation(rule, BigInt(fromBps), BigInt(toBps)) ?? [];
   });
   return [
     { name: 'change', holds: isChange, detail: isChange ? 'the run recommends a change' : recommended.decision === 'keep' ? 'the run recommends no change' : 'what the run recommends is in force already', remedy: 'Ask for arfc or snapshot: the draft says why the values stay.' },
     checkDistinguishable(result),
     { name: 'venue-rules', holds: violations.length === 0, detail: violations[0] ? `${violations[0].field}: ${violations[0].rule}` : 'the contract would accept the values', remedy: 'Bound the search in the policy file and run again.' },
-    checkUnits({ current, recommended }),
+    checkUnits(sets),
     checkConstraints(result),
     checkOldest(ages),
     checkNetworkId(book),
-    checkAddresses(book, [result.asset], isoDate),
+    checkAddresses(book, [result.asset, ...Object.keys(result.current.furtherReserves ?? {})], isoDate),
     {
       name: 'nobody-hit',
       holds: newlyLiquidatable.accounts === 0,
@@ -47,8 +48,4 @@ export function checkGates(result: RunResult, isoDate: string, book: AddressBook
     { name: 'steward-limits', holds: moves.length === 0, detail: moves[0] ? `${moves[0].field} ${moves[0].rule}` : 'within one update of a risk steward', remedy: 'Ask for the form steward: it cuts the change into updates.' },
     checkOwnBook(result.market.venue, model.venue),
   ];
-}
-
-function pick({ ltvBps, liquidationThresholdBps, liquidationBonusBps }: ReserveParameters): ReserveParameters {
-  return { ltvBps, liquidationThresholdBps, liquidationBonusBps };
 }

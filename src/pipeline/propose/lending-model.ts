@@ -1,4 +1,5 @@
-import type { ReserveParameters, RunResult } from '../../core/run-result.js';
+import type { SearchedParameters } from '../../core/reserve-parameters.js';
+import type { RunResult } from '../../core/run-result.js';
 import { buildProposalModel, groupBySubject, type ProposalModel } from '../../proposal/model.js';
 import { nameVenue } from '../../proposal/text/model-words.js';
 import { PARAMETER_NAMES, type ParameterKey } from '../../report/words/parameters.js';
@@ -17,6 +18,7 @@ export function buildLendingModel(result: RunResult, venue: ProposalVenue, inFor
   const own = buildProposalModel(result);
   const isOwn = venue === result.market.venue;
   if (!inForce) return { ...own, venue, dissent: isOwn ? [] : [describeOtherMarket(result, venue), `Current values are those of ${nameVenue(result.market.venue)}: what is in force on ${nameVenue(venue)} was not read.`] };
+  if (result.current.furtherReserves || result.current.penaltyShape) throw new UsageError('the run searched more than one reserve’s parameters; a file of values in force can state one reserve’s only', { where: '--in-force', suggestions: ['Leave it out, or run again on each reserve alone.'] });
   const subjects = groupBySubject(inForce.kept).map(([subject]) => subject);
   if (subjects.length > 1 || subjects[0]?.asset !== result.asset) throw new UsageError(`the run is on ${result.asset}; the file of values in force must be of it alone`, { where: '--in-force', suggestions: [`Write \`asset: ${result.asset}\` with every value.`] });
   const recommended = Object.fromEntries((Object.keys(PARAMETER_NAMES) as ParameterKey[]).map((key) => [key, BigInt(result.recommended[key])]));
@@ -25,10 +27,11 @@ export function buildLendingModel(result: RunResult, venue: ProposalVenue, inFor
   return { ...model, headline: outcome.decision === 'keep' || inForce.headline === '' ? buildHeadline(model) : inForce.headline };
 }
 
-/** The three values of a reserve that a model starts from: those it changes and those it keeps. */
-export function readValuesInForce({ changes, kept }: ProposalModel, fallback: ReserveParameters): ReserveParameters {
-  const valueOf = (key: ParameterKey): number => Number(([...changes, ...kept].find(({ parameter }) => parameter === key)?.from as bigint | undefined) ?? fallback[key]);
-  return { ltvBps: valueOf('ltvBps'), liquidationThresholdBps: valueOf('liquidationThresholdBps'), liquidationBonusBps: valueOf('liquidationBonusBps') };
+/** The values that a model starts from, those it changes and those it keeps, of the reserve under study; of further ones those of the run. */
+export function readValuesInForce({ changes, kept }: ProposalModel, { asset, current }: Pick<RunResult, 'asset' | 'current'>): SearchedParameters {
+  const stated = [...changes, ...kept].filter(({ subject }) => subject.asset === asset);
+  const valueOf = (key: ParameterKey): number => Number((stated.find(({ parameter }) => parameter === key)?.from as bigint | undefined) ?? current[key]);
+  return { ...current, ltvBps: valueOf('ltvBps'), liquidationThresholdBps: valueOf('liquidationThresholdBps'), liquidationBonusBps: valueOf('liquidationBonusBps') };
 }
 
 function describeOtherMarket({ market }: RunResult, venue: ProposalVenue): string {

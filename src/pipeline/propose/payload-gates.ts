@@ -1,11 +1,11 @@
 import { getAddress } from 'viem';
-import type { MetricSet, ReserveParameters, RunResult } from '../../core/run-result.js';
+import type { MetricSet, RunResult } from '../../core/run-result.js';
 import { AIP_NETWORKS } from '../../proposal/aave/aip/networks.js';
 import type { AddressBook } from '../../proposal/address-book.js';
-import { isDistinguishableFromZero } from '../../report/words/metrics.js';
-import { PARAMETER_NAMES, type ParameterKey } from '../../report/words/parameters.js';
-import { formatCounted } from '../../report/format-numbers.js';
 import { nameVenue } from '../../proposal/text/model-words.js';
+import { formatCounted } from '../../report/format-numbers.js';
+import { isDistinguishableFromZero } from '../../report/words/metrics.js';
+import { listParameters, type ParameterSets } from '../../report/words/parameters.js';
 import type { Gate } from './gate.js';
 
 const FULL_BPS = 10_000;
@@ -30,9 +30,9 @@ export function checkDistinguishable({ recommended, metrics }: { readonly recomm
  *
  * Special case: a value in force of 0 says nothing about the size of the new one.
  */
-export function checkUnits({ current, recommended }: { readonly current: ReserveParameters; readonly recommended: ReserveParameters }): Gate {
-  const slips = (Object.keys(PARAMETER_NAMES) as ParameterKey[]).flatMap((key) => {
-    const [before, after] = [current[key], recommended[key]];
+export function checkUnits(result: ParameterSets): Gate {
+  const slips = listParameters(result).flatMap(({ key, fromBps: before, toBps: after }) => {
+    if (!key.endsWith('Bps')) return [];
     if (!Number.isInteger(after) || after < 0) return [`${key} is ${after}, no whole number of basis points`];
     if (after > FULL_BPS) return [`${key} is ${after} basis points, more than 100 %`];
     return isSlip(before, after) ? [`${key} goes from ${before} to ${after}, tenfold or more: percent taken for basis points?`] : [];

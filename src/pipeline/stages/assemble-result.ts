@@ -1,5 +1,6 @@
 import type { ReplayWindow, RunResult, RunWarning, SensitivityRow } from '../../core/run-result.js';
-import { applyReserveParameters, sumStartValueUsd } from '../../simulation/book.js';
+import { applyParameters } from '../../simulation/apply-parameters.js';
+import { sumStartValueUsd } from '../../simulation/book.js';
 import type { SharedJob } from '../../simulation/chunk.js';
 import { compareSamples, countLosses, summariseSamples, type MetricContext } from '../../simulation/metrics.js';
 import type { HistoryTests } from '../history/test-history.js';
@@ -35,7 +36,7 @@ export function assembleResult(parts: ResultParts): RunResult {
   const { dataset, market, policy } = inputs;
   const { scenario } = shared;
   const pathsTotal = search.pathsPerStage.at(-1)!;
-  const recommendedBook = applyReserveParameters(scenario.book, shared.reserveAsset, shared.current, search.recommended.parameters, shared.response);
+  const recommendedBook = applyParameters(shared, search.recommended.parameters).book;
   return {
     schemaVersion: 1,
     runId: inputs.runId,

@@ -1,6 +1,6 @@
 import { DataError, UsageError } from '../../core/errors.js';
 import { assertInvariant } from '../../core/assert.js';
-import type { ReserveParameters } from '../../core/run-result.js';
+import type { ReserveParameters } from '../../core/reserve-parameters.js';
 import type { BookAsset, LendingBook } from '../../simulation/book.js';
 import type { MarketFile } from '../config/market-file.js';
 import type { LendingDataset, PositionRow } from '../ports.js';

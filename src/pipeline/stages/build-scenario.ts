@@ -5,9 +5,9 @@ import type { MetricContext } from '../../simulation/metrics.js';
 import type { FactorDepth, LendingScenario, VolatilityResponse } from '../../simulation/scenario.js';
 import type { MarketFile } from '../config/market-file.js';
 import type { RunInputs } from '../inputs.js';
-import { readCurrentParameters } from './build-book.js';
 import { buildVenue } from './build-venue.js';
 import type { FittedModels } from './fit-models.js';
+import { readParametersInForce } from './parameters-in-force.js';
 
 const SECONDS_PER_HOUR = 3600;
 const SECONDS_PER_DAY = 86_400;
@@ -25,7 +25,8 @@ export function buildScenario(inputs: RunInputs, models: FittedModels): BuiltSce
   const venue = buildVenue(dataset, market, models, market.factors);
   const { book } = venue;
   const reserveAsset = book.assets.findIndex(({ asset }) => asset === market.asset);
-  const current = readCurrentParameters(dataset, market.asset);
+  const current = readParametersInForce(dataset, market, policy, venue.liquidation);
+  const further = Object.keys(current.furtherReserves ?? {}).map((asset) => ({ asset, index: book.assets.findIndex((known) => known.asset === asset) }));
   const horizonSeconds = market.horizonDays * SECONDS_PER_DAY;
   const scenario: LendingScenario = {
     ...venue,
@@ -55,8 +56,9 @@ export function buildScenario(inputs: RunInputs, models: FittedModels): BuiltSce
       horizonSeconds,
       supplyUsd: sumStartValueUsd(book, 'collateral'),
       reserveUsd: sumStartValueUsd(book, 'collateral', reserveAsset),
+      ...(further.length > 0 ? { furtherReserveUsd: Object.fromEntries(further.map(({ asset, index }) => [asset, sumStartValueUsd(book, 'collateral', index)])) } : {}),
       accounts: book.accounts.length,
-      otherLeverageUsd: sumLeverageUsd(book, reserveAsset),
+      otherLeverageUsd: sumLeverageUsd(book, [reserveAsset, ...further.map(({ index }) => index)]),
       parts: { fund: market.backstop !== undefined, owners: market.borrowers !== undefined, alongside: inputs.alongside.length > 0 },
     },
   };

@@ -1,16 +1,10 @@
+import { lowerParameter, nameParameter } from '../../report/words/parameters.js';
 import { meanCost } from '../../search/evaluation.js';
 import type { RecommendedChoice } from '../../search/recommend.js';
 import type { Candidate, ParameterSpace } from '../../search/space.js';
 import type { StagedSearchResult } from '../../search/staged-search.js';
 import type { PolicyFile } from '../config/policy-file.js';
 import { describeBetter } from './objective.js';
-
-/** How each searched parameter is called in a sentence. */
-const PARAMETER_WORDS: Readonly<Record<string, string>> = {
-  ltvBps: 'LTV',
-  liquidationThresholdBps: 'liquidation threshold',
-  liquidationBonusBps: 'liquidation bonus',
-};
 
 /** Says in a plain sentence why this point and not another, and in a second one where only a change limit stopped it. */
 export function describeRecommendation(
@@ -27,7 +21,7 @@ export function describeRecommendation(
 function listAtLimit({ dimensions }: ParameterSpace, candidate: Candidate): string[] {
   return dimensions.flatMap(({ name, current, minimum, maximum }, index) => {
     const value = candidate[index]!;
-    return value !== current && (value === minimum || value === maximum) ? [PARAMETER_WORDS[name] ?? name] : [];
+    return value !== current && (value === minimum || value === maximum) ? [lowerParameter(nameParameter(name))] : [];
   });
 }
 

@@ -1,6 +1,7 @@
 import { assertInvariant } from '../../core/assert.js';
-import type { NewlyLiquidatable, ReserveParameters } from '../../core/run-result.js';
-import { findParameterViolations } from '../../protocol/lending/reserve-validity.js';
+import type { SearchedParameters } from '../../core/reserve-parameters.js';
+import type { NewlyLiquidatable } from '../../core/run-result.js';
+import { findSetViolations } from '../../protocol/lending/reserve-validity.js';
 import type { ConstraintCheck, Evaluate, Evaluation } from '../../search/evaluation.js';
 import type { Candidate } from '../../search/space.js';
 import { applyReserveParameters, sumStartValueUsd, type BorrowerResponse } from '../../simulation/book.js';
@@ -13,20 +14,20 @@ import type { SampleStore } from '../ports.js';
 import { checkConstraints } from './check-constraints.js';
 import { findNewlyLiquidatable } from './newly-liquidatable.js';
 import { readObjective } from './objective.js';
-import { candidateOf, parametersOf } from './parameter-space.js';
+import { layOutParameters, type ParameterLayout } from './parameter-layout.js';
 
 const NO_RESPONSE: BorrowerResponse = { kind: 'none', shareRatio: 0 };
 
 /** One parameter set with everything that was learnt about it. */
 export interface ExaminedCandidate {
-  readonly parameters: ReserveParameters;
+  readonly parameters: SearchedParameters;
   readonly samples: PathSamples;
   readonly newlyLiquidatable: NewlyLiquidatable;
   readonly constraints: readonly ConstraintCheck[];
 }
 
 /**
- * The bridge from the search, which sees numbers, to the simulation, which sees reserve parameters.
+ * The bridge from the search, which sees numbers, to the simulation, which sees parameter sets.
  *
  * Paths are simulated once per parameter set: a longer look adds those that are missing.
  */
@@ -34,6 +35,8 @@ export class SpaceEvaluator {
   private readonly samplesOf = new Map<string, PathSamples>();
   private readonly examined = new Map<string, ExaminedCandidate>();
   private readonly debtUsd: number;
+  /** How the sets it evaluates lie in a point of the space. */
+  readonly layout: ParameterLayout;
 
   constructor(
     private readonly shared: SharedJob,
@@ -42,11 +45,12 @@ export class SpaceEvaluator {
     private readonly context: MetricContext,
     private readonly options: { readonly store?: SampleStore | null; readonly signal?: AbortSignal | undefined } = {},
   ) {
+    this.layout = layOutParameters(shared.current);
     this.debtUsd = sumStartValueUsd(shared.scenario.book, 'debt');
   }
 
   readonly evaluate: Evaluate = async (candidates, pathCount, onProgress) => {
-    const parameters = candidates.map(parametersOf);
+    const parameters = candidates.map(this.layout.parametersOf);
     const examined = await this.examine(parameters, pathCount, onProgress);
     return examined.map((one, index): Evaluation => {
       const metrics = summariseSamples(one.samples, one.parameters, this.context);
@@ -67,11 +71,11 @@ export class SpaceEvaluator {
   }
 
   /** Simulates parameter sets on the first `pathCount` paths, as far as they are not known, and holds them against the policy. */
-  async examine(parameters: readonly ReserveParameters[], pathCount: number, onProgress: (fraction: number) => void = () => {}): Promise<ExaminedCandidate[]> {
-    for (const set of parameters) assertInvariant(findParameterViolations(set).length === 0, `${JSON.stringify(set)} cannot be set on chain and must not be simulated`);
+  async examine(parameters: readonly SearchedParameters[], pathCount: number, onProgress: (fraction: number) => void = () => {}): Promise<ExaminedCandidate[]> {
+    for (const set of parameters) assertInvariant(findSetViolations(set).length === 0, `${JSON.stringify(set)} cannot be set on chain and must not be simulated`);
     await this.simulate(parameters, pathCount, onProgress);
     return parameters.map((set) => {
-      const key = keyOf(set);
+      const key = this.keyOf(set);
       const known = this.examined.get(key);
       const samples = this.samplesOf.get(key)!;
       if (known?.samples === samples) return known;
@@ -81,10 +85,10 @@ export class SpaceEvaluator {
     });
   }
 
-  private async simulate(parameters: readonly ReserveParameters[], pathCount: number, onProgress: (fraction: number) => void): Promise<void> {
-    const bySize = new Map<number, ReserveParameters[]>();
-    for (const set of new Map(parameters.map((one) => [keyOf(one), one])).values()) {
-      const from = this.recall(keyOf(set), pathCount);
+  private async simulate(parameters: readonly SearchedParameters[], pathCount: number, onProgress: (fraction: number) => void): Promise<void> {
+    const bySize = new Map<number, SearchedParameters[]>();
+    for (const set of new Map(parameters.map((one) => [this.keyOf(one), one])).values()) {
+      const from = this.recall(this.keyOf(set), pathCount);
       if (from < pathCount) bySize.set(from, [...(bySize.get(from) ?? []), set]);
     }
     const paths = [...bySize].reduce((sum, [from, sets]) => sum + sets.length * (pathCount - from), 0);
@@ -94,9 +98,9 @@ export class SpaceEvaluator {
       const fresh = await evaluateCandidates(this.executor, sets, pathCount, { fromPath, signal: this.options.signal, onProgress: (fraction) => onProgress(done + fraction * share) });
       done += share;
       for (const [index, set] of sets.entries()) {
-        const known = this.samplesOf.get(keyOf(set));
-        this.samplesOf.set(keyOf(set), known ? joinSamples(known, fresh[index]!) : fresh[index]!);
-        await this.options.store?.keep(keyOf(set), fromPath, fresh[index]!);
+        const known = this.samplesOf.get(this.keyOf(set));
+        this.samplesOf.set(this.keyOf(set), known ? joinSamples(known, fresh[index]!) : fresh[index]!);
+        await this.options.store?.keep(this.keyOf(set), fromPath, fresh[index]!);
       }
     }
   }
@@ -111,7 +115,11 @@ export class SpaceEvaluator {
     return take;
   }
 
-  private judge(parameters: ReserveParameters, samples: PathSamples, known: ExaminedCandidate | undefined): ExaminedCandidate {
+  private keyOf(parameters: SearchedParameters): string {
+    return String(this.layout.candidateOf(parameters));
+  }
+
+  private judge(parameters: SearchedParameters, samples: PathSamples, known: ExaminedCandidate | undefined): ExaminedCandidate {
     const { scenario, reserveAsset, current } = this.shared;
     // What the change itself does to accounts as they stand, before any borrower answers it.
     const newlyLiquidatable = known?.newlyLiquidatable ?? findNewlyLiquidatable(scenario.book, applyReserveParameters(scenario.book, reserveAsset, current, parameters, NO_RESPONSE));
@@ -126,8 +134,4 @@ function joinSamples(first: PathSamples, then: PathSamples): PathSamples {
 
 function mapColumns(valuesOf: (column: keyof PathSamples) => Float64Array): PathSamples {
   return Object.fromEntries(SAMPLE_COLUMNS.map((column) => [column, valuesOf(column)])) as Record<keyof PathSamples, Float64Array>;
-}
-
-function keyOf(parameters: ReserveParameters): string {
-  return String(candidateOf(parameters));
 }

@@ -1,7 +1,7 @@
 import { InfeasibleError } from '../../core/errors.js';
-import { worstExcess, type ConstraintCheck, type Evaluation } from '../../search/evaluation.js';
+import { countTrialsToShow } from '../../numeric/confidence.js';
+import { countPaths, worstExcess, type ConstraintCheck, type Evaluation } from '../../search/evaluation.js';
 import type { Candidate } from '../../search/space.js';
-import { parametersOf } from './parameter-space.js';
 
 /** How candidates are named, and how a policy lets the search go further. */
 export interface CandidateWords {
@@ -9,21 +9,13 @@ export interface CandidateWords {
   readonly widen: string;
 }
 
-const RESERVE_WORDS: CandidateWords = {
-  describe(candidate) {
-    const { ltvBps, liquidationThresholdBps, liquidationBonusBps } = parametersOf(candidate);
-    return `LTV ${ltvBps / 100} %, threshold ${liquidationThresholdBps / 100} %, bonus ${liquidationBonusBps / 100} %`;
-  },
-  widen: 'widen changeLimits',
-};
-
 /**
  * Says why no candidate meets a policy: the constraints that none meets, each with the nearest value reached, or that they exclude one
  * another; and which candidate comes nearest to all of them together.
  *
  * @param evaluations at least one, none of which meets every constraint
  */
-export function explainInfeasible(evaluations: readonly Evaluation[], policyName: string, words: CandidateWords = RESERVE_WORDS): InfeasibleError {
+export function explainInfeasible(evaluations: readonly Evaluation[], policyName: string, words: CandidateWords): InfeasibleError {
   const misses = evaluations[0]!.constraints.map((_, index) => evaluations.map(({ constraints }) => constraints[index]!).reduce((best, check) => (check.bound < best.bound ? check : best)));
   const binding = misses.filter(({ holds }) => !holds);
   const [first, ...others] = binding;
@@ -32,10 +24,20 @@ export function explainInfeasible(evaluations: readonly Evaluation[], policyName
     where: `policy ${policyName}`,
     suggestions: [
       ...others.map((check) => `Nor \`${check.text}\`: nearest ${check.bound.toPrecision(4)}.`),
+      ...describeTooFew(binding, evaluations),
       describeNearest(evaluations, words),
       `Loosen the constraint, ${words.widen} so that the search may go further, or raise paths.final to narrow the intervals.`,
     ],
   });
+}
+
+/** Where nothing at all happened and the limit is broken all the same, no choice is to blame: so few paths cannot show it. */
+function describeTooFew(binding: readonly ConstraintCheck[], evaluations: readonly Evaluation[]): string[] {
+  const mute = binding.find(({ value }) => value === 0);
+  if (mute === undefined) return [];
+  const paths = Math.max(...evaluations.map(countPaths));
+  const needed = countTrialsToShow(mute.limit);
+  return [`On ${paths} paths even a set to which it never happens is only known to stay below ${mute.bound.toPrecision(4)}: ${Number.isFinite(needed) ? `\`${mute.text}\` needs --paths ${needed} or more` : 'no number of paths shows a probability of 0'}.`];
 }
 
 function describeNearest(evaluations: readonly Evaluation[], { describe }: CandidateWords): string {

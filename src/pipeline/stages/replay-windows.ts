@@ -1,6 +1,7 @@
 import { cutWindow, replayBook, type FactorHistory } from '../../backtest/replay/replay-window.js';
-import type { ReplayOutcome, ReplayWindow, ReserveParameters } from '../../core/run-result.js';
-import { applyReserveParameters } from '../../simulation/book.js';
+import type { SearchedParameters } from '../../core/reserve-parameters.js';
+import type { ReplayOutcome, ReplayWindow } from '../../core/run-result.js';
+import { applyParameters } from '../../simulation/apply-parameters.js';
 import type { SharedJob } from '../../simulation/chunk.js';
 import type { MarketFile } from '../config/market-file.js';
 import type { RunInputs } from '../inputs.js';
@@ -15,7 +16,7 @@ export type ReplayedWindow = Omit<ReplayWindow, 'current' | 'recommended' | 'bas
 };
 
 /** Replays the market file's windows under today's values, the recommended ones and those of simpler rules. */
-export function replayWindows(inputs: RunInputs, shared: SharedJob, recommended: ReserveParameters, baselines: readonly BaselineParameters[]): ReplayWindow[] {
+export function replayWindows(inputs: RunInputs, shared: SharedJob, recommended: SearchedParameters, baselines: readonly BaselineParameters[]): ReplayWindow[] {
   const sets = [shared.current, recommended, ...baselines.map(({ parameters }) => parameters)];
   return replaySets(inputs, shared, inputs.market.replayWindows, sets).map(({ outcomes, notes, ...window }) => ({
     ...window,
@@ -34,14 +35,14 @@ export function replayWindows(inputs: RunInputs, shared: SharedJob, recommended:
  *
  * A book under other values than today's carries the borrowers' response, as in the simulation.
  */
-export function replaySets({ dataset, market }: RunInputs, shared: SharedJob, windows: readonly NamedWindow[], sets: readonly ReserveParameters[]): ReplayedWindow[] {
+export function replaySets({ dataset, market }: RunInputs, shared: SharedJob, windows: readonly NamedWindow[], sets: readonly SearchedParameters[]): ReplayedWindow[] {
   const { scenario } = shared;
   const histories = scenario.factors.map((factor): FactorHistory => {
     const series = dataset.prices.get(factor)!;
     return { unixSeconds: series.unixSeconds, value: series.close };
   });
   const pegFactor = scenario.factors.findIndex((factor) => market.factors[factor]!.model === 'peg');
-  const books = sets.map((parameters) => applyReserveParameters(scenario.book, shared.reserveAsset, shared.current, parameters, shared.response));
+  const changed = sets.map((parameters) => applyParameters(shared, parameters));
   return windows.map(({ name, from, to, note }) => {
     const fromUnixSeconds = Date.parse(`${from}T00:00:00Z`) / 1000;
     const toUnixSeconds = Date.parse(`${to}T00:00:00Z`) / 1000;
@@ -56,7 +57,7 @@ export function replaySets({ dataset, market }: RunInputs, shared: SharedJob, wi
       maxDrawdownRatio: 1 - Math.min(...priceRelativeByStep),
       minimumPegRatio: pegFactor < 0 || window.heldFactors.includes(pegFactor) ? null : lowestIn(histories[pegFactor]!, fromUnixSeconds, toUnixSeconds),
       priceRelativeByStep,
-      outcomes: books.map((book) => replayBook(scenario, book, window)),
+      outcomes: changed.map((set) => replayBook(set, set.book, window)),
       notes: note ? [...held, note] : held,
     };
   });

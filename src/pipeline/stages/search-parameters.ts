@@ -1,6 +1,7 @@
 import { ModelError } from '../../core/errors.js';
 import type { CandidateSummary, ConstraintOutcome, Recommendation } from '../../core/run-result.js';
 import type { SearchStop } from '../../core/search-result.js';
+import { describeParameters } from '../../report/words/parameters.js';
 import { isFeasible, meanCost, type ConstraintCheck } from '../../search/evaluation.js';
 import { findNonDominated } from '../../search/frontier.js';
 import type { SearchStanding } from '../../search/ledger.js';
@@ -13,7 +14,7 @@ import type { PolicyFile } from '../config/policy-file.js';
 import { describeRecommendation } from './describe-recommendation.js';
 import type { ExaminedCandidate, SpaceEvaluator } from './evaluate-space.js';
 import { explainInfeasible } from './explain-infeasible.js';
-import { parametersOf } from './parameter-space.js';
+import type { ParameterLayout } from './parameter-layout.js';
 
 /** Contenders that are raced together. */
 const BATCH_SIZE = 12;
@@ -33,7 +34,7 @@ export interface ParameterSearch {
 }
 
 /**
- * Searches a reserve's parameters under a policy: evaluates through the simulation, recommends through the search.
+ * Searches the parameters of one reserve or several under a policy: evaluates through the simulation, recommends through the search.
  *
  * @throws InfeasibleError when no candidate meets the policy: names the constraint that binds and the nearest miss; UsageError when the space
  *   is empty; ModelError when the simulation contradicts itself
@@ -46,12 +47,13 @@ export async function searchParameters(
   context: MetricContext,
   onProgress: (fraction: number, standing: SearchStanding, note: string) => void,
 ): Promise<ParameterSearch> {
+  const { parametersOf } = evaluator.layout;
   const options = { screeningPaths: policy.paths.screening, finalPaths: policy.paths.final, batchSize: BATCH_SIZE, seed, materiality: policy.objective, onProgress };
   const search = await searchInStages(space, evaluator.evaluate, options);
   const [contradiction] = findMonotonicityBreaks(space, search.evaluations);
-  if (contradiction) throw refuseContradiction(contradiction);
+  if (contradiction) throw refuseContradiction(contradiction, parametersOf);
   const choice = recommend(space, search.evaluations, search.finalists, policy.objective);
-  if (!choice) throw explainInfeasible(search.evaluations, policy.name);
+  if (!choice) throw explainInfeasible(search.evaluations, policy.name, { describe: (candidate) => describeParameters(parametersOf(candidate)), widen: 'widen changeLimits' });
   const stop = judgeSeparation(search.evaluations, choice.index, policy.objective);
   const recommended = evaluator.of(search.evaluations[choice.index]!.candidate);
   return {
@@ -72,7 +74,7 @@ export async function searchParameters(
 }
 
 /** A finding about the simulation, not about the market: nothing that rests on it may be recommended. */
-function refuseContradiction({ dimension, lower, higher, lossDifference, standardErrors, paths }: MonotonicityBreak): ModelError {
+function refuseContradiction({ dimension, lower, higher, lossDifference, standardErrors, paths }: MonotonicityBreak, parametersOf: ParameterLayout['parametersOf']): ModelError {
   const describe = (candidate: readonly number[]): string => JSON.stringify(parametersOf(candidate));
   return new ModelError(`the simulation contradicts itself: raising ${dimension} alone lowers the mean bad debt by ${(-lossDifference).toPrecision(4)} USD, ${(-standardErrors).toFixed(1)} standard errors over ${paths} common paths`, {
     where: `${describe(lower.candidate)} against ${describe(higher.candidate)}`,

@@ -1,16 +1,17 @@
 import type { MetricSet, ReplayFigures, RunResult } from '../../core/run-result.js';
 import type { Table } from '../../frame/table.js';
 import { SAMPLE_COLUMNS, type SharedJob } from '../../simulation/chunk.js';
-import { applyReserveParameters } from '../../simulation/book.js';
+import { applyParameters } from '../../simulation/apply-parameters.js';
 import type { PathSamples } from '../../simulation/samples.js';
 import { buildAccountsTable, summarisePositions } from './book-tables.js';
 import { buildHistoryTables } from './history-tables.js';
+import { layOutParameters } from './parameter-layout.js';
 import { RUN_FILES } from './run-files.js';
 import type { ParameterSearch } from './search-parameters.js';
 
 /** Builds an analyst's tables: path inside the run folder → table, column names with their units. */
 export async function buildTables(result: RunResult, search: ParameterSearch, shared: SharedJob): Promise<Record<string, Table>> {
-  const after = applyReserveParameters(shared.scenario.book, shared.reserveAsset, shared.current, search.recommended.parameters, shared.response);
+  const after = applyParameters(shared, search.recommended.parameters).book;
   return {
     ...buildHistoryTables(result),
     [RUN_FILES.accountsTable]: buildAccountsTable(shared.scenario.book, after),
@@ -47,14 +48,13 @@ export function buildMetricsTable({ metrics }: Pick<RunResult, 'metrics'>): Tabl
   };
 }
 
-function buildCandidatesTable({ frontier }: RunResult): Table {
+function buildCandidatesTable({ frontier, current }: RunResult): Table {
+  const { entries, candidateOf } = layOutParameters(current);
   const names = Object.keys(frontier[0]?.metrics ?? {});
   return {
-    columns: ['ltvBps', 'liquidationThresholdBps', 'liquidationBonusBps', 'isFeasible', 'isOnFrontier', 'newlyLiquidatableDebtUsd', ...names],
+    columns: [...entries.map(({ name }) => name), 'isFeasible', 'isOnFrontier', 'newlyLiquidatableDebtUsd', ...names],
     rows: frontier.map(({ parameters, feasible, onFrontier, newlyLiquidatableDebtUsd, metrics }) => [
-      parameters.ltvBps,
-      parameters.liquidationThresholdBps,
-      parameters.liquidationBonusBps,
+      ...candidateOf(parameters),
       feasible,
       onFrontier,
       newlyLiquidatableDebtUsd,

@@ -1,8 +1,8 @@
-import type { ReserveParameters } from '../../core/run-result.js';
+import type { SearchedParameters } from '../../core/reserve-parameters.js';
 
 /** What a parameter set gave and cost while it was held. */
 export interface HeldOutcome {
-  readonly parameters: ReserveParameters;
+  readonly parameters: SearchedParameters;
   readonly borrowingPowerUsd: number;
   readonly liquidatedDebtUsd: number;
   readonly badDebtUsd: number;

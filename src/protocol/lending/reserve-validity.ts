@@ -1,4 +1,4 @@
-import type { ReserveParameters } from '../../core/run-result.js';
+import type { ReserveParameters, SearchedParameters } from '../../core/reserve-parameters.js';
 import { findRuleViolations } from '../parameter-rules.js';
 import { AAVE_V2_RESERVE_RULES } from './aave-v3/parameters.js';
 
@@ -24,4 +24,28 @@ export function findParameterViolations(parameters: ReserveParameters): Paramete
   const violations = findRuleViolations(AAVE_V2_RESERVE_RULES, Object.fromEntries(whole.map(([field, value]) => [field, BigInt(value)])));
   // The rules know no other fields than the parameters', so every violation names one of them.
   return [...broken, ...(violations as ParameterViolation[])];
+}
+
+/** One rule that a whole set breaks: the field with the reserve it is of, `WETH.ltvBps`. */
+export interface SetViolation {
+  readonly field: string;
+  readonly rule: string;
+}
+
+/**
+ * Lists what keeps a whole parameter set from being set: the rules of each reserve, and of the penalty's shape that a share of the bonus is one of
+ * 0 to 100 %, the health factor for the whole of it below 1, and the size above 0.
+ *
+ * @source Aave v4 `Spoke._validateLiquidationConfig`: bonus factor ≤ 100 %, health factor for the largest bonus < 1
+ */
+export function findSetViolations({ ltvBps, liquidationThresholdBps, liquidationBonusBps, furtherReserves = {}, penaltyShape }: SearchedParameters): SetViolation[] {
+  const further = Object.entries(furtherReserves).flatMap(([asset, parameters]) => findParameterViolations(parameters).map(({ field, rule }) => ({ field: `${asset}.${field}`, rule })));
+  const { minimumShareBps = 0, healthForMaxBps = 1, sizeForMaxUsd = 1 } = penaltyShape ?? {};
+  const isWhole = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most;
+  const shape = [
+    { field: 'penalty.minimumShareBps', rule: `${minimumShareBps} is not a whole number of basis points from 0 to 10000`, holds: isWhole(minimumShareBps, 0, 10_000) },
+    { field: 'penalty.healthForMaxBps', rule: `${healthForMaxBps} is not a whole number of basis points from 1 to 9999`, holds: isWhole(healthForMaxBps, 1, 9999) },
+    { field: 'penalty.sizeForMaxUsd', rule: `${sizeForMaxUsd} is not above 0`, holds: sizeForMaxUsd > 0 && sizeForMaxUsd < Infinity },
+  ];
+  return [...findParameterViolations({ ltvBps, liquidationThresholdBps, liquidationBonusBps }), ...further, ...shape.filter(({ holds }) => !holds).map(({ field, rule }) => ({ field, rule }))];
 }

@@ -1,11 +1,11 @@
 /** The first screen: what to do, what it costs in risk, what it gives, whom it hits, and what limits the answer. */
 import type { RunResult } from '../../core/run-result.js';
 import type { Card, Section } from '../blocks.js';
-import { formatBps, formatCount, formatCounted, formatDuration, formatUsd, formatUtcDay } from '../format-numbers.js';
+import { formatCount, formatCounted, formatDuration, formatUsd, formatUtcDay } from '../format-numbers.js';
 import { compareMetric, findEfficiencyKey, findRiskKey, type ComparedMetric } from '../words/headline-metrics.js';
 import { describeDifference, describeMetric, formatDifference, formatInUnit, formatMetricInterval, isExact, nameMetric } from '../words/metrics.js';
 import { listHistoryVerdicts } from './history.js';
-import { describeDecision, describeParameters, listChanges } from '../words/parameters.js';
+import { describeDecision, describeParameters, formatParameter, listChanges } from '../words/parameters.js';
 
 /** The paired difference with its interval and verdict. */
 export function describePairedDifference({ difference }: ComparedMetric): string {
@@ -21,12 +21,12 @@ function buildChangeCard(result: RunResult): Card {
   }
   const [first] = changes;
   return {
-    label: changes.length === 1 ? `${result.asset} ${first!.name}` : 'What changes',
-    value: changes.length === 1 ? `${formatBps(first!.fromBps)} → ${formatBps(first!.toBps)}` : `${changes.length} parameters`,
+    label: changes.length === 1 ? (first!.asset === result.asset ? `${result.asset} ${first!.name}` : first!.name) : 'What changes',
+    value: changes.length === 1 ? `${formatParameter(first!.key, first!.fromBps)} → ${formatParameter(first!.key, first!.toBps)}` : `${changes.length} parameters`,
     detail:
       changes.length === 1
         ? `The set becomes ${describeParameters(result.recommended)}.`
-        : `${changes.map(({ name, fromBps, toBps }) => `${name} ${formatBps(fromBps)} → ${formatBps(toBps)}`).join('; ')}.`,
+        : `${changes.map(({ key, name, fromBps, toBps }) => `${name} ${formatParameter(key, fromBps)} → ${formatParameter(key, toBps)}`).join('; ')}.`,
   };
 }
 

@@ -8,11 +8,12 @@ import { nameParameter } from '../words/parameters.js';
 function describeMethod({ method, orders, parameters }: RunResult['attribution']): string {
   if (method === 'none') return 'Nothing changes, so there is nothing to attribute.';
   if (parameters.length === 1) return 'One parameter changes, so all of every difference is its own.';
-  const how =
-    method === 'shapley'
-      ? `Shapley values: the mean over all ${formatCount(orders)} orders in which the parameters can be changed one after the other`
-      : `the mean over the ${formatCount(orders)} orders of changing the parameters in which every set on the way may be set`;
-  return `${how[0]!.toUpperCase()}${how.slice(1)}, every set on the way simulated on the same paths. A row adds up to the whole difference.`;
+  const how = {
+    shapley: `Shapley values: the mean over all ${formatCount(orders)} orders in which the parameters can be changed one after the other`,
+    'settable-orders': `The mean over the ${formatCount(orders)} orders of changing the parameters in which every set on the way may be set`,
+    'rotated-orders': `The mean over ${formatCount(orders)} rotations of one order of changing the parameters, for there are too many orders to go through them all`,
+  }[method];
+  return `${how}, every set on the way simulated on the same paths. A row adds up to the whole difference.`;
 }
 
 /** The shares as a table; no block when nothing was attributed. */

@@ -1,6 +1,7 @@
 /** What simpler rules would recommend, on the same data, paths and policy. */
-import type { BaselineOutcome, MetricSet, ReserveParameters, RunResult } from '../../core/run-result.js';
-import { buildColumns, textCell, type Cell, type Section } from '../blocks.js';
+import type { ReserveParameters } from '../../core/reserve-parameters.js';
+import type { BaselineOutcome, MetricSet, RunResult } from '../../core/run-result.js';
+import { buildColumns, textCell, type Block, type Cell, type Section } from '../blocks.js';
 import { formatBps, formatRatio } from '../format-numbers.js';
 import { findEfficiencyKey, findRiskKey } from '../words/headline-metrics.js';
 import { formatInUnit, formatMetricInterval, nameMetric } from '../words/metrics.js';
@@ -23,6 +24,12 @@ function buildRow(name: string, rule: string, parameters: ReserveParameters | nu
   return [textCell(name), textCell(rule), ...set, ...keys.map(figure), verdict];
 }
 
+/** What a rule that knows one reserve leaves alone. */
+function describeFurther({ asset, current }: RunResult): Block[] {
+  if (current.furtherReserves === undefined && current.penaltyShape === undefined) return [];
+  return [{ kind: 'paragraph', text: `The rules know one reserve, ${asset}: everything else that is searched stays as it is in force.` }];
+}
+
 export function buildBaselinesSection(result: RunResult): Section {
   const { baselines, metrics, current, recommended, constraints, frontier } = result;
   const keys = [findRiskKey(metrics.recommended), findEfficiencyKey(metrics.recommended)].filter((key) => key !== undefined);
@@ -40,6 +47,7 @@ export function buildBaselinesSection(result: RunResult): Section {
         kind: 'paragraph',
         text: 'Each rule gets figures measured on the same dataset and gives a threshold; LTV follows at the distance in force, the bonus stays, and the set is simulated on the same paths.',
       },
+      ...describeFurther(result),
       {
         kind: 'table',
         caption: 'The same paths and limits for all',

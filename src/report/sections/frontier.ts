@@ -2,9 +2,10 @@
 import type { CandidateSummary, RunResult } from '../../core/run-result.js';
 import { buildFrontierChart, type FrontierPicture } from '../charts/frontier-chart.js';
 import { buildColumns, textCell, type Block, type Cell, type Section } from '../blocks.js';
-import { formatBps, formatCount, formatUsd } from '../format-numbers.js';
+import { formatCount, formatUsd } from '../format-numbers.js';
 import { findEfficiencyKey, findRiskKey } from '../words/headline-metrics.js';
 import { formatInUnit, formatMetricInterval, nameMetric } from '../words/metrics.js';
+import { buildParameterCells, listParameterColumns } from '../words/parameter-cells.js';
 import { describeParameters } from '../words/parameters.js';
 
 const ROWS_MAX = 25;
@@ -19,10 +20,9 @@ function buildRoleCell(candidate: CandidateSummary): Cell {
 }
 
 function buildCandidateRow(candidate: CandidateSummary, metricKeys: readonly string[]): Cell[] {
-  const { ltvBps, liquidationThresholdBps, liquidationBonusBps } = candidate.parameters;
   return [
     buildRoleCell(candidate),
-    ...[ltvBps, liquidationThresholdBps, liquidationBonusBps].map((valueBps) => textCell(formatBps(valueBps))),
+    ...buildParameterCells(candidate.parameters),
     ...metricKeys.map((key): Cell => {
       const metric = candidate.metrics[key];
       if (metric === undefined) return { text: 'not computed', tone: 'quiet' };
@@ -62,7 +62,7 @@ export function buildFrontierSection(result: RunResult): Section {
       {
         kind: 'table',
         caption: 'Current set, recommended set and frontier',
-        columns: buildColumns('Role', '>LTV', '>Threshold', '>Bonus', ...metricKeys.map((key) => `>${nameMetric(key)}`), '>Newly liquidatable', 'Keeps limits'),
+        columns: buildColumns('Role', ...listParameterColumns(result.current), ...metricKeys.map((key) => `>${nameMetric(key)}`), '>Newly liquidatable', 'Keeps limits'),
         rows: listed.slice(0, ROWS_MAX).map((candidate) => buildCandidateRow(candidate, metricKeys)),
       },
       ...cut.map((text): Block => ({ kind: 'paragraph', text })),

@@ -1,8 +1,8 @@
 /** Current and recommended parameters, and the search that led there. */
 import type { RunResult } from '../../core/run-result.js';
 import { buildColumns, textCell, type Section } from '../blocks.js';
-import { formatBps, formatBpsDifference, formatCount, formatRatio } from '../format-numbers.js';
-import { listParameters } from '../words/parameters.js';
+import { formatCount, formatRatio } from '../format-numbers.js';
+import { formatParameter, formatParameterDifference, listParameters } from '../words/parameters.js';
 import { describeStop, measureEffort } from '../words/search-stop.js';
 
 export function buildParametersSection(result: RunResult): Section {
@@ -15,11 +15,11 @@ export function buildParametersSection(result: RunResult): Section {
         kind: 'table',
         caption: `${result.asset} on ${market.venue} (${market.network}), in percent; the bonus is the excess over 100 %`,
         columns: buildColumns('Parameter', '>Current', '>Recommended', '>Change'),
-        rows: listParameters(result).map(({ name, fromBps, toBps }) => [
+        rows: listParameters(result).map(({ key, name, fromBps, toBps }) => [
           textCell(name),
-          textCell(formatBps(fromBps)),
-          { text: formatBps(toBps), ...(fromBps === toBps ? {} : { tone: 'good' as const }) },
-          fromBps === toBps ? { text: 'kept', tone: 'quiet' } : textCell(formatBpsDifference(toBps - fromBps)),
+          textCell(formatParameter(key, fromBps)),
+          { text: formatParameter(key, toBps), ...(fromBps === toBps ? {} : { tone: 'good' as const }) },
+          fromBps === toBps ? { text: 'kept', tone: 'quiet' } : textCell(formatParameterDifference(key, toBps - fromBps)),
         ]),
       },
       {

@@ -1,21 +1,24 @@
 /** The recommendation at the pace of who may set it: what one update leaves in force, and what leads to the rest. */
 import type { RunResult } from '../../core/run-result.js';
 import { buildColumns, textCell, type Section } from '../blocks.js';
-import { formatBps, formatCount, formatCounted, formatDuration, formatUsd } from '../format-numbers.js';
+import { formatCount, formatCounted, formatDuration, formatUsd } from '../format-numbers.js';
 import { findRiskKey } from '../words/headline-metrics.js';
 import { formatInUnit, formatMetricInterval, nameMetric } from '../words/metrics.js';
-import { describeParameters, nameParameter } from '../words/parameters.js';
+import { buildParameterCells, listParameterColumns } from '../words/parameter-cells.js';
+import { describeParameters, lowerParameter, nameParameter } from '../words/parameters.js';
 import { describeVerdict } from './baselines.js';
 
 /** What a single update leaves in force, in a sentence. */
 export function describeFirstUpdate({ updateSchedule }: RunResult): string {
   if (updateSchedule === null) return 'The policy names no limits on single updates, or nothing changes.';
-  const { name, clipped, updates } = updateSchedule;
-  if (clipped.length === 0) return `One update within the limits of the ${name} sets all of it.`;
-  const last = updates.at(-1)!;
+  const { name, clipped, outOfReach = [], updates } = updateSchedule;
+  const shut = outOfReach.length === 0 ? '' : ` The ${name} may not set ${outOfReach.map((key) => lowerParameter(nameParameter(key))).join(' and ')}: that takes a vote.`;
+  const last = updates.at(-1);
+  if (last === undefined) return shut.trimStart();
+  if (clipped.length === 0) return `One update within the limits of the ${name} sets all of it.${shut}`;
   return (
     `One update within the limits of the ${name} reaches ${describeParameters(updates[0]!.parameters)}: it clips ${clipped.map((key) => nameParameter(key)).join(', ')}. ` +
-    `The whole takes ${formatCounted(updates.length, 'update')} over ${formatDuration(last.afterSeconds)} at least.`
+    `The whole takes ${formatCounted(updates.length, 'update')} over ${formatDuration(last.afterSeconds)} at least.${shut}`
   );
 }
 
@@ -32,12 +35,12 @@ export function buildScheduleSection(result: RunResult): Section {
       {
         kind: 'table',
         caption: `Every set on the way, simulated on the same paths as it would stand; limits from ${updateSchedule.source}`,
-        columns: buildColumns('Not before', '>LTV', '>Threshold', '>Bonus', ...(riskKey === undefined ? [] : [`>${nameMetric(riskKey)}`]), '>Newly liquidatable', 'Policy'),
+        columns: buildColumns('Not before', ...listParameterColumns(result.current), ...(riskKey === undefined ? [] : [`>${nameMetric(riskKey)}`]), '>Newly liquidatable', 'Policy'),
         rows: updateSchedule.updates.map(({ afterSeconds, parameters, metrics, constraints, newlyLiquidatableAccounts, newlyLiquidatableDebtUsd }) => {
           const risk = riskKey === undefined ? undefined : metrics[riskKey];
           return [
             textCell(afterSeconds === 0 ? 'at once' : `${formatDuration(afterSeconds)} later`),
-            ...[parameters.ltvBps, parameters.liquidationThresholdBps, parameters.liquidationBonusBps].map((bps) => textCell(formatBps(bps))),
+            ...buildParameterCells(parameters),
             ...(riskKey === undefined ? [] : [risk === undefined ? textCell('not computed') : { text: formatInUnit(risk.value, risk.unit), detail: formatMetricInterval(risk) }]),
             textCell(`${formatCount(newlyLiquidatableAccounts)} (${formatUsd(newlyLiquidatableDebtUsd)})`),
             describeVerdict({ parameters, constraints }),

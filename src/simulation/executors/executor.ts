@@ -1,17 +1,17 @@
 import { assertInvariant } from '../../core/assert.js';
-import type { ReserveParameters } from '../../core/run-result.js';
+import type { SearchedParameters } from '../../core/reserve-parameters.js';
 import { NO_STRESS, type Chunk, type ChunkSamples, type MarketStress } from '../chunk.js';
 import { createSamples, placeSamples, type PathSamples } from '../samples.js';
 
 /** Works chunks off, wherever that happens. */
-export interface Executor {
+export interface Executor<Candidate = SearchedParameters> {
   /**
    * Hands over the samples of each chunk once, as they come; `index` is the chunk's place in `chunks`.
    *
    * Chunks are taken from the iterable as they are needed, so that a long run is never held as a whole.
    * @throws what the chunk of the lowest index threw, whatever the number of workers; the signal's reason once it is aborted
    */
-  runChunks(chunks: Iterable<Chunk>, onSamples: (samples: ChunkSamples, index: number) => void, signal?: AbortSignal): Promise<void>;
+  runChunks(chunks: Iterable<Chunk<Candidate>>, onSamples: (samples: ChunkSamples, index: number) => void, signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,9 +38,9 @@ const MOST_PATHS = 512;
  * written to its own place. A chunk is one candidate on at most 512 paths, so that the engine built for it serves the next one too.
  * Memory: 8 bytes × candidates × paths × columns for what is given back; beside it only the few chunks under way.
  */
-export async function evaluateCandidates(
-  executor: Executor,
-  candidates: readonly ReserveParameters[],
+export async function evaluateCandidates<Candidate = SearchedParameters>(
+  executor: Executor<Candidate>,
+  candidates: readonly Candidate[],
   pathCount: number,
   { stress = NO_STRESS, fromPath: firstPath = 0, onProgress, signal }: EvaluationOptions = {},
 ): Promise<PathSamples[]> {
@@ -70,7 +70,7 @@ function choosePathsPerChunk(candidateCount: number, pathCount: number): number 
   return Math.max(1, Math.min(pathCount, MOST_PATHS, Math.max(LEAST_PATHS, even)));
 }
 
-function* cutIntoChunks(candidates: readonly ReserveParameters[], firstPath: number, pathCount: number, pathsPerChunk: number, stress: MarketStress): Generator<Chunk> {
+function* cutIntoChunks<Candidate>(candidates: readonly Candidate[], firstPath: number, pathCount: number, pathsPerChunk: number, stress: MarketStress): Generator<Chunk<Candidate>> {
   for (const candidate of candidates) {
     for (let fromPath = firstPath; fromPath < pathCount; fromPath += pathsPerChunk) {
       yield { candidates: [candidate], fromPath, toPath: Math.min(pathCount, fromPath + pathsPerChunk), stress };

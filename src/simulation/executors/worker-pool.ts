@@ -1,9 +1,10 @@
 import { Piscina } from 'piscina';
 import { assertInvariant } from '../../core/assert.js';
 import { InternalError } from '../../core/errors.js';
-import type { Chunk, ChunkSamples, SharedJob } from '../chunk.js';
+import type { Chunk, ChunkSamples } from '../chunk.js';
 import { rebuildError } from './chunk-failure.js';
 import type { Executor } from './executor.js';
+import type { CandidateOf, ExecutorJob } from './job.js';
 import { prepareForThreads } from './share-job.js';
 import type { ChunkReply } from './worker-entry.js';
 
@@ -23,18 +24,18 @@ const WITHOUT_THREADS = 'Run it again with --workers 1, which needs no threads; 
  *
  * @param workerFile the module that threads run
  */
-export function createWorkerPoolExecutor(shared: SharedJob, workers: number, workerFile = new URL('./worker-entry.js', import.meta.url)): Executor {
+export function createWorkerPoolExecutor<Job extends ExecutorJob>(shared: Job, workers: number, workerFile = new URL('./worker-entry.js', import.meta.url)): Executor<CandidateOf<Job>> {
   return new WorkerPoolExecutor(shared, workers, workerFile);
 }
 
-class WorkerPoolExecutor implements Executor {
+class WorkerPoolExecutor<Candidate> implements Executor<Candidate> {
   private readonly pool: Piscina;
   private readonly lanes: number;
   private stopping: Promise<void> | undefined;
   /** What a thread without a chunk died of, such as not being able to start. */
   private idleDeath: unknown;
 
-  constructor(shared: SharedJob, workers: number, workerFile: URL) {
+  constructor(shared: ExecutorJob, workers: number, workerFile: URL) {
     this.lanes = workers * CHUNKS_PER_THREAD;
     this.pool = new Piscina({ filename: workerFile.href, workerData: prepareForThreads(shared), minThreads: workers, maxThreads: workers });
     this.pool.on('error', (error) => (this.idleDeath = error));
@@ -42,7 +43,7 @@ class WorkerPoolExecutor implements Executor {
     this.pool.on('workerDestroy', () => setImmediate(() => this.pool.threads.length === 0 && void this.close()));
   }
 
-  async runChunks(chunks: Iterable<Chunk>, onSamples: (samples: ChunkSamples, index: number) => void, signal?: AbortSignal): Promise<void> {
+  async runChunks(chunks: Iterable<Chunk<Candidate>>, onSamples: (samples: ChunkSamples, index: number) => void, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     const stop = (): void => void this.close();
     signal?.addEventListener('abort', stop, { once: true });
@@ -69,7 +70,7 @@ class WorkerPoolExecutor implements Executor {
     if (first) throw first.error;
   }
 
-  private async runChunk(chunk: Chunk): Promise<ChunkSamples> {
+  private async runChunk(chunk: Chunk<Candidate>): Promise<ChunkSamples> {
     for (let deaths = 1; ; deaths++) {
       const attempt = await this.tryChunk(chunk).then((reply) => ({ reply }), (cause: unknown) => ({ cause }));
       if ('cause' in attempt) {
@@ -83,7 +84,7 @@ class WorkerPoolExecutor implements Executor {
     }
   }
 
-  private async tryChunk(chunk: Chunk): Promise<ChunkReply> {
+  private async tryChunk(chunk: Chunk<Candidate>): Promise<ChunkReply> {
     // A pool that was ended would start threads again.
     assertInvariant(this.stopping === undefined, 'the executor was closed');
     return (await this.pool.run(chunk)) as ChunkReply;
@@ -95,12 +96,12 @@ class WorkerPoolExecutor implements Executor {
   }
 }
 
-function* numberChunks(chunks: Iterable<Chunk>): Generator<{ readonly chunk: Chunk; readonly index: number }> {
+function* numberChunks<Candidate>(chunks: Iterable<Chunk<Candidate>>): Generator<{ readonly chunk: Chunk<Candidate>; readonly index: number }> {
   let index = 0;
   for (const chunk of chunks) yield { chunk, index: index++ };
 }
 
-function describeDeaths({ fromPath, toPath }: Chunk, cause: unknown): InternalError {
+function describeDeaths({ fromPath, toPath }: Pick<Chunk, 'fromPath' | 'toPath'>, cause: unknown): InternalError {
   const message = `a worker thread ended ${MOST_DEATHS_PER_CHUNK} times at paths ${fromPath} to ${toPath - 1}: ${(cause as Error).message}`;
   return new InternalError(message, { suggestions: [WITHOUT_THREADS], cause });
 }

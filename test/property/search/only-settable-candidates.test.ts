@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parsePolicyFile } from '../../../src/pipeline/config/policy-file.js';
-import { buildParameterSpace, candidateOf, parametersOf } from '../../../src/pipeline/stages/parameter-space.js';
-import { findParameterViolations } from '../../../src/protocol/lending/reserve-validity.js';
+import { layOutParameters } from '../../../src/pipeline/stages/parameter-layout.js';
+import { buildParameterSpace } from '../../../src/pipeline/stages/parameter-space.js';
+import { findParameterViolations, findSetViolations } from '../../../src/protocol/lending/reserve-validity.js';
 import type { Evaluate } from '../../../src/search/evaluation.js';
 import { createOrderedVector } from '../../../src/search/ordered-vector.js';
 import { isSameCandidate, maySet, type Candidate, type ParameterSpace } from '../../../src/search/space.js';
@@ -44,16 +45,48 @@ test('whatever the policy’s reach, every set handed to the engine can be set o
       async ({ ltvBps, spread, liquidationBonusBps }, changeLimits, minimumBufferBps) => {
         const current = { ltvBps, liquidationThresholdBps: ltvBps + spread, liquidationBonusBps };
         fc.pre(findParameterViolations(current).length === 0);
+        const layout = layOutParameters(current);
         const handed = await runSearch(buildParameterSpace(current, { ...POLICY, changeLimits, minimumBufferBps }));
         for (const candidate of handed) {
-          if (isSameCandidate(candidate, candidateOf(current))) continue;
-          const parameters = parametersOf(candidate);
+          if (isSameCandidate(candidate, layout.candidateOf(current))) continue;
+          const parameters = layout.parametersOf(candidate);
           expect(findParameterViolations(parameters)).toEqual([]);
           expect(parameters.liquidationThresholdBps - parameters.ltvBps).toBeGreaterThanOrEqual(minimumBufferBps);
         }
       },
     ),
     fuzzParameters(25),
+  );
+});
+
+test('two reserves and a penalty’s shape at once: each reserve keeps the venue’s rules and the buffer, the shape its bounds, and all of them move', async () => {
+  const current = {
+    ltvBps: 7200,
+    liquidationThresholdBps: 8300,
+    liquidationBonusBps: 700,
+    furtherReserves: { WETH: { ltvBps: 8250, liquidationThresholdBps: 8900, liquidationBonusBps: 500 } },
+    penaltyShape: { minimumShareBps: 9000, healthForMaxBps: 9900 },
+  };
+  await fc.assert(
+    fc.asyncProperty(fc.record({ ltvBps: drawLimit, liquidationThresholdBps: drawLimit, liquidationBonusBps: drawLimit }), drawLimit, fc.integer({ min: 0, max: 900 }), async (limits, limit, minimumBufferBps) => {
+      const wide = { kind: 'absolute-bps', max: 3000, stepBps: 100 } as const;
+      const changeLimits = { ...limits, furtherAssets: { WETH: { ltvBps: limit, liquidationThresholdBps: wide } }, penaltyShape: { minimumShareBps: wide, healthForMaxBps: limit } };
+      const layout = layOutParameters(current);
+      const handed = await runSearch(buildParameterSpace(current, { ...POLICY, changeLimits, minimumBufferBps }));
+      for (const candidate of handed) {
+        if (isSameCandidate(candidate, layout.candidateOf(current))) continue;
+        const parameters = layout.parametersOf(candidate);
+        expect(findSetViolations(parameters)).toEqual([]);
+        const { WETH } = parameters.furtherReserves!;
+        const isKept = WETH!.ltvBps === 8250 && WETH!.liquidationThresholdBps === 8900;
+        for (const reserve of [parameters, ...(isKept ? [] : [WETH!])]) expect(reserve.liquidationThresholdBps - reserve.ltvBps).toBeGreaterThanOrEqual(minimumBufferBps);
+        expect(WETH!.liquidationThresholdBps * (10_000 + WETH!.liquidationBonusBps)).toBeLessThanOrEqual(100_004_999);
+        expect([parameters.penaltyShape!.minimumShareBps <= 10_000, parameters.penaltyShape!.healthForMaxBps! < 10_000]).toEqual([true, true]);
+        expect(layout.candidateOf(parameters)).toEqual(candidate);
+      }
+      expect(new Set(handed.map((candidate) => candidate[4])).size).toBeGreaterThan(1);
+    }),
+    fuzzParameters(4),
   );
 });
 

@@ -71,7 +71,7 @@ describe('gates of a payload', () => {
     ['half a basis point', { ltvBps: 7_350.5 }, false],
     ['a plain move', { ltvBps: 7_350 }, true],
   ])('units: %s', (_, change, holds) => {
-    expect(checkUnits({ current, recommended: { ...current, ...change } }).holds).toBe(holds);
+    expect(checkUnits({ asset: 'stETH', current, recommended: { ...current, ...change } }).holds).toBe(holds);
   });
 
   test('network-id: the chain id must be the network’s', () => {

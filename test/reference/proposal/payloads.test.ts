@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { hashTypedData, verifyTypedData } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import type { ReserveParameters } from '../../../src/core/run-result.js';
+import type { ReserveParameters } from '../../../src/core/reserve-parameters.js';
 import { checkGates } from '../../../src/pipeline/propose/gates.js';
 import { planStewardSteps } from '../../../src/pipeline/propose/steward-schedule.js';
 import { buildConfiguratorCalls } from '../../../src/proposal/aave/configurator-calls.js';

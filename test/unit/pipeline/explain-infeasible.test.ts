@@ -1,7 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { explainInfeasible } from '../../../src/pipeline/stages/explain-infeasible.js';
+import { layOutParameters } from '../../../src/pipeline/stages/parameter-layout.js';
+import { describeParameters } from '../../../src/report/words/parameters.js';
 import type { Evaluation } from '../../../src/search/evaluation.js';
+import type { Candidate } from '../../../src/search/space.js';
 
+const { parametersOf } = layOutParameters({ ltvBps: 7200, liquidationThresholdBps: 8300, liquidationBonusBps: 700 });
+const WORDS = { describe: (candidate: Candidate) => describeParameters(parametersOf(candidate)), widen: 'widen changeLimits' };
 const LIMITS = { loss: 0.001, debt: 0.02 };
 
 function evaluate(candidate: readonly [number, number, number], loss: number, debt: number): Evaluation {
@@ -10,14 +15,14 @@ function evaluate(candidate: readonly [number, number, number], loss: number, de
 }
 
 test('names the constraint that nobody meets, the nearest value, and who is nearest to all', () => {
-  const error = explainInfeasible([evaluate([7200, 8300, 700], 0.004, 0.01), evaluate([7000, 8000, 750], 0.002, 0.03), evaluate([7100, 8100, 700], 0.0025, 0.021)], 'mine');
+  const error = explainInfeasible([evaluate([7200, 8300, 700], 0.004, 0.01), evaluate([7000, 8000, 750], 0.002, 0.03), evaluate([7100, 8100, 700], 0.0025, 0.021)], 'mine', WORDS);
   expect(error).toMatchObject({ exitCode: 6, where: 'policy mine', message: 'the policy is infeasible: no candidate meets `loss`: the nearest reaches 0.002000 (upper 95 % bound), the limit is 0.001' });
   // 100 % and 50 % beyond the limits, against 150 % and 5 %.
-  expect(error.suggestions[0]).toBe('Nearest to all: LTV 70 %, threshold 80 %, bonus 7.5 %, which breaks `loss` with 0.002000 (upper 95 % bound), the limit is 0.001 and `debt` with 0.03000 (upper 95 % bound), the limit is 0.02.');
+  expect(error.suggestions[0]).toBe('Nearest to all: LTV 70.00 % / threshold 80.00 % / bonus 7.50 %, which breaks `loss` with 0.002000 (upper 95 % bound), the limit is 0.001 and `debt` with 0.03000 (upper 95 % bound), the limit is 0.02.');
 });
 
 test('says when constraints exclude one another, and which choice breaks least', () => {
-  const error = explainInfeasible([evaluate([7200, 8300, 700], 0.0005, 0.04), evaluate([7000, 8000, 750], 0.0011, 0.01)], 'mine');
+  const error = explainInfeasible([evaluate([7200, 8300, 700], 0.0005, 0.04), evaluate([7000, 8000, 750], 0.0011, 0.01)], 'mine', WORDS);
   expect(error.message).toBe('the policy is infeasible: each constraint can be met alone, but no candidate meets all of them together');
-  expect(error.suggestions[0]).toBe('Nearest to all: LTV 70 %, threshold 80 %, bonus 7.5 %, which breaks `loss` with 0.001100 (upper 95 % bound), the limit is 0.001.');
+  expect(error.suggestions[0]).toBe('Nearest to all: LTV 70.00 % / threshold 80.00 % / bonus 7.50 %, which breaks `loss` with 0.001100 (upper 95 % bound), the limit is 0.001.');
 });

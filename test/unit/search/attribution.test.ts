@@ -42,6 +42,15 @@ describe('attributeChange', () => {
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(19, 12);
   });
 
+  test('goes the rotations of one order where there are too many, adds up, and lets symmetric parameters share alike', () => {
+    const [from, to] = [Array.from({ length: 7 }, () => 0), Array.from({ length: 7 }, () => 1)];
+    const many = planAttribution(from, to, () => true);
+    expect([many.orders.length, many.isComplete, many.isRotated, many.candidates.length]).toEqual([7, true, true, 2 + 7 * 6]);
+    // Every parameter takes every turn once: in a game that only counts members each gets the same.
+    for (const share of attributeChange(many, from, to, game((members) => members.length ** 2))) expect(share).toBeCloseTo(7, 12);
+    expect(planAttribution([0, ...from], [0, ...to], () => true).changed).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
   test('leaves unchanged parameters out, and has nothing to share out where nothing or no way is', () => {
     expect(planAttribution([1, 2, 3], [1, 5, 3], () => true)).toMatchObject({ changed: [1], orders: [[1]], candidates: [[1, 2, 3], [1, 5, 3]] });
     expect(planAttribution(FROM, FROM, () => true)).toMatchObject({ changed: [], orders: [], candidates: [FROM] });

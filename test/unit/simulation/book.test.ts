@@ -19,11 +19,23 @@ const health = (changed: typeof book, account: number): number => healthFactorOf
 
 test('maximum leverage weighted by value leaves the reserve under study out', () => {
   // The other collateral: 1,000 USD at an LTV of 0.9 · 0.85.
-  expect(sumLeverageUsd(book, 0)).toBeCloseTo(1000 / (1 - 0.9 * 0.85), 9);
-  expect(sumLeverageUsd(book, 1)).toBeCloseTo(1000 / (1 - 0.9 * 0.8), 9);
+  expect(sumLeverageUsd(book, [0])).toBeCloseTo(1000 / (1 - 0.9 * 0.85), 9);
+  expect(sumLeverageUsd(book, [1])).toBeCloseTo(1000 / (1 - 0.9 * 0.8), 9);
 });
 
 describe('applyReserveParameters', () => {
+  test('changes several reserves at once, and each account finds the room that its own collateral gets', () => {
+    const further = { ltvBps: 7650, liquidationThresholdBps: 8500, liquidationBonusBps: 500 };
+    const [before, after] = [{ ...CURRENT, furtherReserves: { [book.assets[1]!.asset]: further } }, { ...CURRENT, ltvBps: 7500, furtherReserves: { [book.assets[1]!.asset]: { ltvBps: 7803, liquidationThresholdBps: 8670, liquidationBonusBps: 600 } } }];
+    const changed = applyReserveParameters(book, 0, before, after, RE_LEVER);
+    // The first account: LTV 7500/7200 of all it has. The second: threshold and LTV 2 % up.
+    expect(changed.debtAmount[0]! / book.debtAmount[0]!).toBeCloseTo(7500 / 7200, 12);
+    expect(changed.debtAmount[1]! / book.debtAmount[1]!).toBeCloseTo(1.02, 12);
+    expect(Array.from(changed.collateralThresholdRatio)).toEqual([CURRENT.liquidationThresholdBps / 10_000, 0.867]);
+    expect(changed.assets.slice(0, 2).map(({ liquidationBonusRatio }) => liquidationBonusRatio)).toEqual([CURRENT.liquidationBonusBps / 10_000, 0.06]);
+    expect(Array.from(applyReserveParameters(book, 0, before, before, RE_LEVER).debtAmount)).toEqual(Array.from(book.debtAmount));
+  });
+
   test('leaves the book as it is when nothing changes', () => {
     expect(Array.from(apply({}, RE_LEVER).debtAmount)).toEqual(Array.from(book.debtAmount));
   });

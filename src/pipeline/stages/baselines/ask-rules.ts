@@ -1,6 +1,7 @@
 import { UsageError } from '../../../core/errors.js';
-import type { BaselineOutcome, ReserveParameters } from '../../../core/run-result.js';
-import { findParameterViolations } from '../../../protocol/lending/reserve-validity.js';
+import type { SearchedParameters } from '../../../core/reserve-parameters.js';
+import type { BaselineOutcome } from '../../../core/run-result.js';
+import { findSetViolations } from '../../../protocol/lending/reserve-validity.js';
 import { BASELINE_DEFAULTS } from '../../../search/baselines/defaults.js';
 import { findGauntletMorphoLltv } from '../../../search/baselines/gauntlet-morpho.js';
 import { computeHistoricalVarThreshold } from '../../../search/baselines/historical-var.js';
@@ -47,12 +48,12 @@ function onlyKnown(inputs: Readonly<Record<string, number>>): Record<string, num
   return Object.fromEntries(Object.entries(inputs).filter(([, value]) => Number.isFinite(value)));
 }
 
-/** The set with this threshold, as far up as the venue lets it go beside the bonus in force; `null` where none can be set. */
-export function toSettable(thresholdRatio: number, current: ReserveParameters): ReserveParameters | null {
+/** The set with this threshold on the reserve under study, as far up as the venue lets it go beside the bonus in force; `null` where none can be set. */
+export function toSettable(thresholdRatio: number, current: SearchedParameters): SearchedParameters | null {
   const { liquidationBonusBps } = current;
   const highestBps = Math.floor((BPS * BPS) / (BPS + liquidationBonusBps));
   const liquidationThresholdBps = Math.min(highestBps, Math.floor(thresholdRatio * BPS));
   const ltvBps = liquidationThresholdBps - (current.liquidationThresholdBps - current.ltvBps);
-  const set = { ltvBps, liquidationThresholdBps, liquidationBonusBps };
-  return ltvBps > 0 && findParameterViolations(set).length === 0 ? set : null;
+  const set: SearchedParameters = { ...current, ltvBps, liquidationThresholdBps, liquidationBonusBps };
+  return ltvBps > 0 && findSetViolations(set).length === 0 ? set : null;
 }

@@ -1,4 +1,4 @@
-import type { ReserveParameters } from '../../../core/run-result.js';
+import type { SearchedParameters } from '../../../core/reserve-parameters.js';
 import type { SharedJob } from '../../../simulation/chunk.js';
 import type { RunInputs } from '../../inputs.js';
 import { askRules, toSettable } from './ask-rules.js';
@@ -9,7 +9,7 @@ export interface BaselineParameters {
   readonly rule: string;
   /** The rule's inputs in words. */
   readonly basis: string;
-  readonly parameters: ReserveParameters;
+  readonly parameters: SearchedParameters;
 }
 
 /** Gives the sets that the simpler rules would put in force; a rule without an answer that can be set is left out. */

@@ -1,4 +1,5 @@
-import type { BaselineOutcome, MetricSet, ReserveParameters } from '../../../core/run-result.js';
+import type { ReserveParameters } from '../../../core/reserve-parameters.js';
+import type { BaselineOutcome, MetricSet } from '../../../core/run-result.js';
 
 /** What each rule does not look at, which is why it can come out elsewhere. */
 const BLIND_SPOTS: Readonly<Record<BaselineOutcome['rule'], string>> = {

@@ -1,0 +1,56 @@
+import { availableParallelism } from 'node:os';
+import { shareJob } from '../../simulation/executors/job.js';
+import { startExecutor } from '../../simulation/executors/start-executor.js';
+import { heedInterrupt } from '../interrupt.js';
+import type { SampleStore } from '../ports.js';
+import { runStage } from '../progress.js';
+import type { RunContext, RunOptions } from '../run-options.js';
+import { RUN_STAGES } from '../run-stages.js';
+import { describeStanding } from '../search-standing.js';
+import { fitModels, type FittedModels } from '../stages/fit-models.js';
+import { buildPerpScenario, type BuiltPerpScenario } from './build-perp-scenario.js';
+import { TierEvaluator } from './evaluate-tiers.js';
+import { loadPerpInputs, type PerpRunInputs } from './perp-inputs.js';
+import { searchTiers, type TierSearch } from './search-tiers.js';
+import { buildTierSpace } from './tier-space.js';
+
+/** A search of margin tiers that is done, with what it rests on. */
+export interface PerpSession {
+  readonly inputs: PerpRunInputs;
+  readonly models: FittedModels;
+  readonly built: BuiltPerpScenario;
+  readonly search: TierSearch;
+  readonly workers: number;
+}
+
+/**
+ * Loads, fits and searches margin tiers; `withSearch` for lending.
+ *
+ * The same figures for any number of workers.
+ * @param prepare called once the inputs are known and before anything is computed; gives where samples are kept, if anywhere
+ * @throws UsageError, DataError, ModelError or InfeasibleError, or the reason of the context's signal
+ */
+export async function searchPerpTiers(options: RunOptions, context: RunContext, prepare: (inputs: PerpRunInputs) => Promise<SampleStore | null>): Promise<PerpSession> {
+  const { progress, signal } = context;
+  const inputs = await runStage(progress, RUN_STAGES.load, () => loadPerpInputs(options, context), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
+  const store = await prepare(inputs);
+  await heedInterrupt(signal);
+  const models = await runStage(progress, RUN_STAGES.fit, () => fitModels({ ...inputs.dataset, reserves: [] }, inputs.market), ({ depth }) => `${depth.length} price factors`);
+  const built = buildPerpScenario(inputs, models);
+  const { policy, policyFile } = inputs;
+  const space = buildTierSpace(built.current, policy, policyFile.path);
+  const workers = options.workers ?? availableParallelism();
+  const executor = await startExecutor(shareJob(built.job), workers);
+  try {
+    const evaluator = new TierEvaluator(built.job, executor, policy, built.metricContext, { store, signal });
+    const search = await runStage(
+      progress,
+      RUN_STAGES.search,
+      () => searchTiers(evaluator, space, policy, inputs.seed, built.metricContext, (fraction, standing, note) => progress.update(RUN_STAGES.search, fraction, `${describeStanding(standing)}; ${note}`)),
+      ({ candidates, pathsPerStage }) => `${candidates} margin tables, up to ${pathsPerStage.at(-1)} paths`,
+    );
+    return { inputs, models, built, search, workers };
+  } finally {
+    await executor.close();
+  }
+}

@@ -1,0 +1,91 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { RunResult } from '../../src/core/run-result.js';
+import { CHECKOUT, runPlimsoll } from '../support/run-plimsoll.js';
+
+const SHAPE = 'liquidation: { penalty: { kind: health, minimumShareRatio: 0.8, healthForMax: 0.95 } }';
+/** Few levels of each number, so that the space is a grid of some hundred sets. */
+const LIMITS = `changeLimits:
+  ltvBps: { kind: absolute-bps, max: 200, stepBps: 200 }
+  liquidationThresholdBps: { kind: absolute-bps, max: 100, stepBps: 100 }
+  liquidationBonusBps: { kind: absolute-bps, max: 0, stepBps: 50 }
+  furtherAssets:
+    WETH: { liquidationThresholdBps: { kind: absolute-bps, max: 50, stepBps: 50 } }
+  penaltyShape:
+    minimumShareBps: { kind: absolute-bps, max: 3000, stepBps: 3000 }
+`;
+let folder: string;
+let market: string;
+let policy: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plimsoll-several-'));
+  market = (await readFile(join(CHECKOUT, 'data/aave-v2-steth_2023-06/market.yaml'), 'utf8')).replace('\nasset: stETH', `\nasset: stETH\nfurtherAssets: [WETH]\n${SHAPE}`);
+  policy = (await readFile(join(CHECKOUT, 'data/policies/moderate.yaml'), 'utf8')).replace(/changeLimits:[\s\S]*?(?=updateLimits)/, LIMITS).replace('max: 0.0005,', 'max: 0.005,').replace('minimumBufferBps: 500', 'minimumBufferBps: 350');
+  await Promise.all([writeFile(join(folder, 'market.yaml'), market), writeFile(join(folder, 'policy.yaml'), policy)]);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('a search over two collateral assets and a penalty’s shape', () => {
+  let result: RunResult;
+  let report: string;
+
+  beforeAll(async () => {
+    const { exitCode, stdout, stderr } = await runPlimsoll(['run', '--market', 'market.yaml', '--policy', 'policy.yaml', '--quick', '--paths', '64', '--workers', '2', '--out', 'out', '--json'], folder);
+    if (exitCode !== 0) throw new Error(stdout + stderr);
+    result = JSON.parse(stdout) as RunResult;
+    report = await readFile(join(folder, 'out', 'report.md'), 'utf8');
+  }, 120_000);
+
+  test('starts from what is in force on both, and every candidate may be set', () => {
+    expect(result.current).toMatchObject({ ltvBps: 7200, furtherReserves: { WETH: { ltvBps: 8250, liquidationThresholdBps: 8600, liquidationBonusBps: 500 } }, penaltyShape: { minimumShareBps: 8000, healthForMaxBps: 9500 } });
+    expect(result.frontier.length).toBeGreaterThan(1);
+    for (const { parameters, isCurrent } of result.frontier) {
+      const { WETH } = parameters.furtherReserves!;
+      for (const { ltvBps, liquidationThresholdBps, liquidationBonusBps } of [parameters, WETH!]) {
+        expect(liquidationThresholdBps * (10_000 + liquidationBonusBps)).toBeLessThanOrEqual(100_004_999);
+        if (!isCurrent) expect(liquidationThresholdBps - ltvBps).toBeGreaterThanOrEqual(350);
+      }
+      expect([5000, 8000, 10_000]).toContain(parameters.penaltyShape!.minimumShareBps);
+    }
+  });
+
+  test('attributes the change to the parameters of either asset and of the shape, all of it', () => {
+    expect(result.recommended.decision).toBe('change');
+    const names = result.attribution.parameters.map(({ parameter }) => parameter);
+    expect(names).toContain('ltvBps');
+    expect(names).toContain('penalty.minimumShareBps');
+    for (const metric of ['borrowingPowerUsd', 'penaltyMeanUsd']) {
+      const sum = result.attribution.parameters.reduce((total, { shareByMetric }) => total + shareByMetric[metric]!, 0);
+      expect(sum / result.metrics.difference[metric]!.value).toBeCloseTo(1, 9);
+    }
+  });
+
+  test('cuts what a steward may set into updates, and says what he may not', () => {
+    const { updates, outOfReach } = result.updateSchedule!;
+    expect(outOfReach).toEqual(['penalty.minimumShareBps']);
+    const last = updates.at(-1)!.parameters;
+    expect([last.ltvBps, last.furtherReserves, last.penaltyShape]).toEqual([result.recommended.ltvBps, result.recommended.furtherReserves, result.current.penaltyShape]);
+  });
+
+  test('shows both assets and the shape in the report, the table of candidates and the draft', async () => {
+    for (const text of ['WETH liquidation threshold', 'Least share of the bonus', 'WETH LTV', 'that takes a vote', 'The rules know one reserve, stETH']) expect(report).toContain(text);
+    const [header] = (await readFile(join(folder, 'out', 'tables', 'candidates.csv'), 'utf8')).split('\n');
+    expect(header).toMatch(/^ltvBps,liquidationThresholdBps,liquidationBonusBps,WETH\.ltvBps,WETH\.liquidationThresholdBps,WETH\.liquidationBonusBps,penalty\.minimumShareBps,penalty\.healthForMaxBps,isFeasible/);
+    expect(await readFile(join(folder, 'out', 'proposal', 'arfc.md'), 'utf8')).toContain('Least share of the bonus');
+  });
+
+  test.each([
+    ['a further asset that there is not', 'furtherAssets: [WETH]', 'furtherAssets: [WETH, GOLD]', 'the dataset has no reserve GOLD'],
+    ['the reserve under study named twice', 'furtherAssets: [WETH]', 'furtherAssets: [WETH, stETH]', 'furtherAssets: stETH is searched already'],
+    ['limits on an asset that is not searched', 'furtherAssets: [WETH]\n', '', 'changeLimits.furtherAssets: WETH is not searched'],
+    ['the shape of a flat penalty', SHAPE, '', 'changeLimits.penaltyShape: the penalty of the market is flat and has no shape'],
+    ['another penalty’s number', 'kind: health, minimumShareRatio: 0.8, healthForMax: 0.95', 'kind: size, minimumShareRatio: 0.80005, sizeForMaxUsd: 1000', 'liquidation.penalty.minimumShareRatio: 0.80005 is no whole number of basis points'],
+  ])('refuses %s with exit code 2', async (_, from, to, message) => {
+    await writeFile(join(folder, 'bad.yaml'), market.replace(from, to));
+    const { exitCode, stdout } = await runPlimsoll(['search', '--market', 'bad.yaml', '--policy', 'policy.yaml', '--quick', '--json'], folder);
+    expect([exitCode, stdout]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
