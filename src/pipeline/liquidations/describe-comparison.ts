@@ -3,7 +3,8 @@ import { formatRatio, formatSignificant, formatUsd } from '../../report/format-n
 
 /** One comparison in a plain sentence, and whether the simulation agrees with the record. */
 export interface CallVerdict {
-  readonly holds: boolean;
+  /** `null` where the two are not of the same thing. */
+  readonly holds: boolean | null;
   readonly sentence: string;
 }
 
@@ -22,6 +23,7 @@ const NAMES: Readonly<Record<CallMeasure['name'], string>> = {
 export function describeComparison({ measures, penalties, days }: CallComparison): CallVerdict[] {
   return [
     ...measures.map(describeMeasure),
+    ...(penalties.length === 0 ? [{ holds: null, sentence: 'Penalties: no collateral has enough calls both on record and in the simulation to compare a median.' }] : []),
     ...penalties.map(({ asset, agrees, recordedRatio, simulatedRatio, recordedCalls }) => ({
       holds: agrees,
       sentence: `Penalty on ${asset}: ${agrees ? 'agrees' : 'differs'}; median ${formatRatio(recordedRatio)} on record (${recordedCalls} calls), ${formatRatio(simulatedRatio)} simulated.`,
@@ -39,8 +41,8 @@ function describeMeasure({ name, recorded, simulated, distance, pValue, agrees }
   const format = name === 'debtPerCallUsd' ? formatUsd : (value: number): string => formatSignificant(value);
   const shape = ({ quantiles }: CallMeasure['recorded']): string => `median ${format(quantiles[MEDIAN]!)}, 99 % ${format(quantiles[TAIL]!)}`;
   return {
-    holds: agrees,
-    sentence: `${NAMES[name]}: ${agrees ? 'cannot be told apart' : 'differs'}, Kolmogorov–Smirnov distance ${distance.toFixed(2)} (p ${pValue < 0.001 ? '< 0.001' : pValue.toFixed(3)}, asked above ${CALL_SIGNIFICANCE}); on record ${shape(recorded)}, simulated ${shape(simulated)}.`,
+    holds: name === 'debtPerCallUsd' ? null : agrees,
+    sentence: `${NAMES[name]}: ${name === 'debtPerCallUsd' ? 'two different books' : agrees ? 'cannot be told apart' : 'differs'}, Kolmogorov–Smirnov distance ${distance.toFixed(2)} (p ${pValue < 0.001 ? '< 0.001' : pValue.toFixed(3)}, asked above ${CALL_SIGNIFICANCE}); on record ${shape(recorded)}, simulated ${shape(simulated)}.`,
   };
 }
 
