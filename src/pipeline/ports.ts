@@ -125,6 +125,21 @@ export interface HistoryDataset extends DatasetHeader {
   readonly prices: ReadonlyMap<string, PriceSeries>;
 }
 
+/** One liquidation that happened, in value. */
+export interface LiquidationCallRow {
+  readonly account: string;
+  readonly collateralAsset: string;
+  readonly debtAsset: string;
+  readonly unixSeconds: number;
+  readonly debtRepaidUsd: number;
+  readonly seizedOverRepaid: number;
+}
+
+/** Recorded liquidations of a lending market, in rising time. */
+export interface CallsDataset extends DatasetHeader {
+  readonly calls: readonly LiquidationCallRow[];
+}
+
 /** What every dataset says about itself. */
 export interface DatasetHeader {
   readonly name: string;
@@ -153,6 +168,8 @@ export interface DatasetStore {
   loadPerpsDataset(name: string): Promise<PerpsDataset>;
   /** @throws DataError as above */
   loadHistoryDataset(name: string): Promise<HistoryDataset>;
+  /** @throws DataError as above */
+  loadCallsDataset(name: string): Promise<CallsDataset>;
   /** The price series alone, of a dataset of any kind. @throws DataError as above */
   loadPrices(name: string): Promise<DatasetHeader & Pick<LendingDataset, 'prices'>>;
   listDatasets(): Promise<readonly string[]>;

@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../core/errors.js';
-import type { DatasetHeader, DatasetStore, HistoryDataset, LendingDataset, PerpsDataset } from '../pipeline/ports.js';
+import type { CallsDataset, DatasetHeader, DatasetStore, HistoryDataset, LendingDataset, PerpsDataset } from '../pipeline/ports.js';
+import { CALLS_DATASET_TABLES, readCallTables } from './call-tables.js';
 import { DuckDbSession } from './duckdb-session.js';
 import { HISTORY_DATASET_TABLES, readHistoryTables } from './history-tables.js';
 import { LENDING_DATASET_TABLES, readLendingTables } from './lending-tables.js';
@@ -34,6 +35,7 @@ export function createDatasetStore(options: DatasetStoreOptions): FolderDatasetS
     loadLendingDataset: async (name) => loadDataset(await findDatasetFolder(folders, name), LENDING),
     loadPrices: async (name) => loadDataset(await findDatasetFolder(folders, name), PRICES),
     loadPerpsDataset: async (name) => loadDataset(await findDatasetFolder(folders, name), PERPS),
+    loadCallsDataset: async (name) => loadDataset(await findDatasetFolder(folders, name), CALLS),
     loadHistoryDataset: async (name) => loadDataset(await findDatasetFolder(folders, name), HISTORY),
     readDatasetManifest: async (name) => readManifest(await findDatasetFolder(folders, name)),
     checkTable: async (name, table) => {
@@ -85,6 +87,8 @@ interface DatasetKind<T> {
 const LENDING: DatasetKind<Omit<LendingDataset, keyof DatasetHeader>> = { name: 'lending', tables: LENDING_DATASET_TABLES, read: readLendingTables };
 const PERPS: DatasetKind<Omit<PerpsDataset, keyof DatasetHeader>> = { name: 'perps', tables: PERPS_DATASET_TABLES, read: readPerpsTables };
 const HISTORY: DatasetKind<Omit<HistoryDataset, keyof DatasetHeader>> = { name: 'history', tables: HISTORY_DATASET_TABLES, read: readHistoryTables };
+
+const CALLS: DatasetKind<Omit<CallsDataset, keyof DatasetHeader>> = { name: 'liquidation', tables: CALLS_DATASET_TABLES, read: readCallTables };
 
 const PRICES: DatasetKind<Pick<LendingDataset, 'prices'>> = { name: 'price', tables: ['prices'], read: async (session, folder) => ({ prices: await readPriceSeries(session, folder) }) };
 

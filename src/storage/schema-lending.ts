@@ -108,4 +108,20 @@ export const LENDING_TABLES: readonly TableSpec[] = [
       nullableColumn('debt_repaid_raw', 'HUGEINT', 'raw token units', 'debt repaid; empty where the source does not tell'),
     ],
   },
+  {
+    name: 'liquidation_calls',
+    description: 'Liquidations that really happened, in value: for sources that tell prices but neither blocks nor raw amounts.',
+    key: ['market', 'unix_seconds', 'call_index'],
+    timeColumn: 'unix_seconds',
+    columns: [
+      market,
+      account,
+      column('collateral_asset', 'VARCHAR', 'symbol', 'asset seized'),
+      column('debt_asset', 'VARCHAR', 'symbol', 'asset repaid'),
+      column('unix_seconds', 'BIGINT', 's', 'time of the block'),
+      column('call_index', 'INTEGER', 'index', 'place of the row among those of its second'),
+      column('debt_repaid_usd', 'DOUBLE', 'USD', 'debt repaid, at the source’s price'),
+      column('seized_over_repaid', 'DOUBLE', 'ratio', 'value of the collateral taken over that of the debt repaid, both in ETH at the source’s prices'),
+    ],
+  },
 ];

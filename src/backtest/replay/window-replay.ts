@@ -1,5 +1,6 @@
 import { assertInvariant } from '../../core/assert.js';
 import { createFastEngine } from '../../simulation/engine/fast-engine.js';
+import type { OnCall } from '../../simulation/lending/liquidators.js';
 import type { PathOutcome } from '../../simulation/outcome.js';
 import type { LendingScenario } from '../../simulation/scenario.js';
 import { cutWindow, type FactorHistory } from './replay-window.js';
@@ -7,11 +8,11 @@ import { cutWindow, type FactorHistory } from './replay-window.js';
 /**
  * Makes the function that sends a scenario's book through the prices that came after a moment, for the scenario's own length.
  *
- * Factors without a history stand still at the snapshot. @throws InternalError when the window is not inside the histories
+ * Factors without a history stand still at the snapshot. `onCall` is told every liquidation. @throws InternalError when the window is not inside the histories
  */
-export function createWindowReplay(scenario: LendingScenario, factors: readonly { readonly factor: string; readonly history: FactorHistory }[]): (fromUnixSeconds: number) => PathOutcome {
+export function createWindowReplay(scenario: LendingScenario, factors: readonly { readonly factor: string; readonly history: FactorHistory }[], onCall?: OnCall): (fromUnixSeconds: number) => PathOutcome {
   const { steps, stepSeconds } = scenario;
-  const engine = createFastEngine(scenario);
+  const engine = createFastEngine(scenario, onCall);
   const widen = createWidener(factors.map(({ factor }) => scenario.factors.indexOf(factor)), scenario.factors.length, steps);
   const histories = factors.map(({ history }) => history);
   return (fromUnixSeconds) => {

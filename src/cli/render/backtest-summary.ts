@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import type { ChalkInstance } from 'chalk';
 import type { BacktestReply } from '../../pipeline/backtest.js';
 import type { LossesReply } from '../../pipeline/book-losses.js';
+import type { LiquidationsReply } from '../../pipeline/liquidations.js';
 import type { ReplayReply } from '../../pipeline/replay.js';
 import type { WalkForwardReply } from '../../pipeline/walk-forward.js';
 import { formatBps, formatCount, formatDuration, formatLevel, formatPValue, formatRatio, formatUsd, formatUtcDay } from '../../report/format-numbers.js';
@@ -30,7 +31,7 @@ export function renderBacktest({ dataset, seed, verdicts }: BacktestReply, colum
     '',
     ...verdicts.flatMap((verdict) => renderVerdict(verdict, columns, chalk)),
     '',
-    ...wrapText('More of each: plimsoll backtest coverage, losses, forecast; what crashes would do: replay; what old parameters cost: walk-forward.', columns),
+    ...wrapText('More of each: plimsoll backtest coverage, losses, forecast, liquidations; what crashes would do: replay; what old parameters cost: walk-forward.', columns),
     '',
   ].join('\n');
 }
@@ -105,6 +106,21 @@ export function renderWalkForward({ dataset, asset, policy, paths, holdWeeks, he
     '',
     ...wrapText('Every choice is made from the prices known by then; the book, its depth and its change limits are those of the snapshot throughout, each week of a hold begins with that book.', columns),
     ...(heldFactors.length === 0 ? [] : wrapText(`${heldFactors.join(', ')} stands still: its history is too short.`, columns)),
+    ...listFiles(files, workingFolder, chalk),
+    '',
+  ].join('\n');
+}
+
+/** Each property of liquidations and whether the simulation agrees with the record; what cannot be said. */
+export function renderLiquidations({ dataset, recorded, simulatedCalls, fromUnixSeconds, toUnixSeconds, verdicts, limits, files }: LiquidationsReply, workingFolder: string, columns: number, chalk: ChalkInstance): string {
+  return [
+    '',
+    `${chalk.bold('Simulated liquidations against recorded ones')} ${chalk.dim(`(${dataset.name}, ${recorded.name})`)}`,
+    ...wrapText(`${formatUtcDay(fromUnixSeconds)} to ${formatUtcDay(toUnixSeconds)}: ${formatCount(recorded.calls)} calls on record, ${formatCount(simulatedCalls)} simulated.`, columns),
+    '',
+    ...verdicts.flatMap((verdict) => renderVerdict(verdict, columns, chalk)),
+    '',
+    ...limits.flatMap((limit) => wrapText(`! ${limit}`, columns)),
     ...listFiles(files, workingFolder, chalk),
     '',
   ].join('\n');

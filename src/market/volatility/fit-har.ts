@@ -51,14 +51,16 @@ export function fitHar(realisedVariance: Float64Array): HarFit {
   if (!realisedVariance.every((value) => value >= 0 && value < Infinity)) {
     throw new ModelError('a realised variance is negative or not finite', { suggestions: ['drop gaps and non-positive prices first'] });
   }
-  const columns = buildRegressors(realisedVariance, rows);
+  // The last row belongs to the day that is forecast.
+  const regressors = buildRegressors(realisedVariance, rows + 1);
+  const columns = regressors.map((column) => column.subarray(0, rows));
   const y = realisedVariance.subarray(MONTH_DAYS);
   const fit = fitLeastSquares(columns, y);
   if (fit === null) {
     throw new ModelError('the daily, weekly and monthly variances cannot be told apart', { suggestions: ['check the series for a value carried forward'] });
   }
   const spread = fit.residualSumSquares / rows;
-  const raw = dotRow(buildRegressors(realisedVariance, rows + 1), fit.coefficients, rows);
+  const raw = dotRow(regressors, fit.coefficients, rows);
   const smallest = realisedVariance.reduce((least, value) => Math.min(least, value), Infinity);
   return {
     coefficients: fit.coefficients,
@@ -85,12 +87,15 @@ export function sumRealisedVariance(returns: Float64Array, stepsPerDay: number):
 }
 
 function buildRegressors(values: Float64Array, rows: number): Float64Array[] {
-  const meanOver = (days: number): Float64Array =>
-    Float64Array.from({ length: rows }, (_, row) => {
+  const meanOver = (days: number): Float64Array => {
+    const means = new Float64Array(rows);
+    for (let row = 0; row < rows; row++) {
       let sum = 0;
       for (let day = 1; day <= days; day++) sum += values[row + MONTH_DAYS - day]!;
-      return sum / days;
-    });
+      means[row] = sum / days;
+    }
+    return means;
+  };
   return [new Float64Array(rows).fill(1), meanOver(1), meanOver(WEEK_DAYS), meanOver(MONTH_DAYS)];
 }
 

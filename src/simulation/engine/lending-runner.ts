@@ -1,7 +1,7 @@
 import { Backstop } from '../lending/backstop.js';
 import { OwnerDraws, type ActiveBehaviour } from '../lending/borrowers.js';
 import { VenueLedger } from '../lending/ledger.js';
-import { Liquidators } from '../lending/liquidators.js';
+import { Liquidators, type OnCall } from '../lending/liquidators.js';
 import { LiquidatorShift } from '../lending/liquidator-shift.js';
 import { rescueAccount } from '../lending/rescue-account.js';
 import type { PathTimeline, VenueOutcome } from '../outcome.js';
@@ -48,6 +48,7 @@ export class LendingRunner implements VenueRunner {
     private readonly market: SharedMarket,
     createWatch: CreateWatch,
     place: number,
+    onCall?: OnCall,
   ) {
     const { book, borrowers, liquidators } = venue;
     const { seed = 0 } = market.scenario;
@@ -55,7 +56,7 @@ export class LendingRunner implements VenueRunner {
     this.balances = { collateralAmount: book.collateralAmount.slice(), debtAmount: book.debtAmount.slice() };
     this.ledger = new VenueLedger(book.assets.length);
     this.backstop = new Backstop(venue.backstop);
-    this.liquidators = new Liquidators(venue, market, this.prices, this.balances, this.ledger, this.backstop);
+    this.liquidators = new Liquidators(venue, market, this.prices, this.balances, this.ledger, this.backstop, onCall);
     this.shift = new LiquidatorShift(liquidators, seed, place, book.accounts.length);
     this.owners = borrowers && borrowers.kind !== 'passive' ? { behaviour: borrowers, draws: new OwnerDraws(borrowers, seed, place) } : null;
     this.queue = new AccountQueue(book.accounts.length);

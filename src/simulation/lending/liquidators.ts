@@ -8,6 +8,9 @@ import { CallDesk, type CallRows, type PayingCall, type Terms } from './call-des
 import type { VenueLedger } from './ledger.js';
 import { computeLargestRepayUsd, computePenaltyRatio, largestCloseRatio } from './liquidation-rule.js';
 
+/** Told every call that was carried out, auctions aside. */
+export type OnCall = (account: number, call: PayingCall, step: number) => void;
+
 /**
  * Liquidators of one venue: they act only where a call pays (see `CallDesk`).
  *
@@ -26,11 +29,12 @@ export class Liquidators {
 
   constructor(
     private readonly venue: LendingVenueScenario,
-    market: SharedMarket,
+    private readonly market: SharedMarket,
     private readonly prices: VenuePrices,
     private readonly balances: Balances,
     private readonly ledger: VenueLedger,
     private readonly backstop: Backstop,
+    private readonly onCall?: OnCall,
   ) {
     const { book, liquidation, liquidators } = venue;
     this.desk = new CallDesk(venue, market, prices, balances, ledger, backstop);
@@ -90,6 +94,7 @@ export class Liquidators {
       const call = healthFactor < 1 ? this.prepareCall(account, healthFactor, capacityUsd - totalUsd) : null;
       if (!call) break;
       this.desk.execute(call);
+      this.onCall?.(account, call, this.market.step);
       totalUsd += call.repaidUsd;
     }
     if (totalUsd > 0 && this.venue.liquidation.writesOffBadDebt) this.writeOff(account);
