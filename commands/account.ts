@@ -16,7 +16,7 @@ export default class Account extends PlimsollCommand {
     { description: 'An account from a file, at another price of WETH', command: '<%= config.bin %> <%= command.id %> whale.yaml --price WETH=1500' },
     {
       description: 'An account of a dataset under a proposal, for a script',
-      command: '<%= config.bin %> <%= command.id %> --dataset aave-v2-steth_2023-06 --account 0x… --parameters proposal.yaml --json',
+      command: '<%= config.bin %> <%= command.id %> --dataset aave-v2-steth_2023-06 --account acct_00a44b5155246388 --parameters proposal.yaml --json',
     },
   ];
 
