@@ -57,7 +57,7 @@ export default class Propose extends PlimsollCommand {
       failOn: flags['fail-on'],
     };
     const reply = await proposePipeline(options, { workingFolder: process.cwd(), today: new Date().toISOString().slice(0, 10) });
-    this.log(renderProposeSummary(reply, process.cwd(), createStdoutColours()));
+    this.log(renderProposeSummary(reply, process.cwd(), this.columns, createStdoutColours()));
     if (reply.failed.length > 0) this.failGate();
     return reply;
   }

@@ -39,7 +39,7 @@ describe('plimsoll propose', () => {
     expect(governor.description).toMatch(/^# Change the stETH /);
     expect(governor.calldatas).toEqual([call!.calldata]);
     const text = await propose('--format', 'calls');
-    expect(text.stdout).toMatch(/configureReserveAsCollateral\(address asset[\s\S]*ltv = \d+ {2}\(\d+\.\d\d %\)/);
+    expect(text.stdout).toMatch(/configureReserveAsCollateral\(address asset[\s\S]*ltv += \d+ {2}\(\d+\.\d\d %\)/);
   });
 
   test('writes the folder of an AIP, and shows every parameter before and after', async () => {

@@ -1,16 +1,18 @@
 import { relative } from 'node:path';
 import type { ChalkInstance } from 'chalk';
 import type { DraftComparison, ProposeReply, SignerView } from '../../pipeline/propose.js';
+import { wrapText } from './text-table.js';
 
 /** Lines of a difference that are shown; the rest is counted. */
 const PATCH_LINES_MAX = 40;
+/** Places that a row of the table names one by one. */
+const PLACES_MAX = 3;
 
 /** Says what is proposed, which gates hold, what each call's bytes say beside its intent, what became of an earlier draft, and where the files are. */
-export function renderProposeSummary({ headline, gates, failed, calls, diff, comparison, preview, files }: ProposeReply, workingFolder: string, chalk: ChalkInstance): string {
-  const lines = ['', chalk.bold(headline), ''];
-  for (const { name, holds, detail } of gates) lines.push(`${holds ? chalk.green('✔') : chalk.yellow('✘')} ${name}: ${detail}`);
+export function renderProposeSummary({ headline, gates, failed, calls, diff, comparison, preview, files }: ProposeReply, workingFolder: string, columns: number, chalk: ChalkInstance): string {
+  const lines = ['', ...wrapText(headline, columns).map((line) => chalk.bold(line)), '', ...gates.flatMap((gate) => renderGate(gate, columns, chalk))];
   if (diff.length > 0) lines.push('', ...renderDiff(diff));
-  lines.push('', ...calls.flatMap((call) => [...renderCall(call, chalk), '']));
+  lines.push('', ...calls.flatMap((call) => [...renderCall(call, columns, chalk), '']));
   for (const compared of comparison) lines.push(...renderComparison(compared, chalk), '');
   for (const [path, content] of Object.entries(preview)) lines.push(chalk.cyan(`── ${path} `.padEnd(72, '─')), content);
   lines.push(...files.map((file) => `Draft  ${chalk.cyan(relative(workingFolder, file) || file)}`));
@@ -19,11 +21,24 @@ export function renderProposeSummary({ headline, gates, failed, calls, diff, com
   return [...lines, ''].join('\n');
 }
 
+/** A gate in a line; one that does not hold says what to do. */
+function renderGate({ name, holds, detail, remedy }: ProposeReply['gates'][number], columns: number, chalk: ChalkInstance): string[] {
+  const [first, ...rest] = wrapText(`${name}: ${detail}`, columns - 2);
+  const lines = [`${holds ? chalk.green('✔') : chalk.yellow('✘')} ${first!}`, ...rest.map((line) => `  ${line}`)];
+  return holds ? lines : [...lines, ...wrapText(remedy, columns - 4).map((line) => chalk.dim(`    ${line}`))];
+}
+
 function renderDiff(diff: ProposeReply['diff']): string[] {
-  const rows = diff.map(({ name, on, from, to, isKept, moveBps }) => [name, on, from, isKept ? from : to, describeMove(isKept, moveBps)] as const);
+  const rows = diff.map(({ name, on, from, to, isKept, moveBps }) => [name, shorten(on), from, isKept ? from : to, describeMove(isKept, moveBps)] as const);
   const table = [['', 'on', 'before', 'after', 'change'] as const, ...rows];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]!.length)));
   return table.map(([name, on, before, after, change]) => `${name.padEnd(widths[0]!)}  ${on.padEnd(widths[1]!)}  ${before.padStart(widths[2]!)}  ${after.padStart(widths[3]!)}  ${change}`);
+}
+
+/** Many places by the first and their number. */
+function shorten(on: string): string {
+  const places = on.split(', ');
+  return places.length > PLACES_MAX ? `${places[0]!} and ${places.length - 1} more` : on;
 }
 
 function describeMove(isKept: boolean, moveBps: number | null): string {
@@ -31,13 +46,15 @@ function describeMove(isKept: boolean, moveBps: number | null): string {
   return moveBps === null ? 'changed' : `${moveBps > 0 ? '+' : '−'}${Math.abs(moveBps)} bps`;
 }
 
-function renderCall({ intent, target, signature, decoded, calldata }: SignerView, chalk: ChalkInstance): string[] {
+/** The bytes stand whole in the files; here their selector and length tell two calls apart. */
+function renderCall({ intent, target, value, signature, decoded, calldata }: SignerView, columns: number, chalk: ChalkInstance): string[] {
+  const width = Math.max(0, ...decoded.map(({ name }) => name.length));
   return [
-    chalk.underline(intent),
-    `  to   ${target}`,
-    `  call ${signature.replace(/^function /, '')}`,
-    ...decoded.map(({ name, value, meaning }) => `         ${name} = ${value}${meaning === undefined ? '' : chalk.dim(`  (${meaning})`)}`),
-    chalk.dim(`  data ${calldata}`),
+    ...wrapText(intent, columns).map((line) => chalk.underline(line)),
+    `  to   ${target}${value === '0' ? '' : ` with ${value} wei`}`,
+    ...wrapText(`call ${signature.replace(/^function /, '')}`, columns - 9).map((line, index) => `${' '.repeat(index === 0 ? 2 : 9)}${line}`),
+    ...decoded.map(({ name, value: held, meaning }) => `         ${name.padEnd(width)} = ${held}${meaning === undefined ? '' : chalk.dim(`  (${meaning})`)}`),
+    chalk.dim(`  data ${calldata.slice(0, 10)}…, ${calldata.length / 2 - 1} bytes, whole in the files`),
   ];
 }
 

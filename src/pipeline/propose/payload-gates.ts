@@ -63,7 +63,7 @@ export function checkOwnBook(simulated: string, venue: string): Gate {
     name: 'own-book',
     holds,
     detail: holds ? `the run simulated the accounts of ${nameVenue(venue)}` : `the run simulated the accounts of ${nameVenue(simulated)}, the proposal is for ${nameVenue(venue)}`,
-    remedy: 'Run on a dataset of the venue, or weigh how its accounts differ.',
+    remedy: 'Run on a dataset of the venue, or weigh how its accounts differ; --in-force FILE gives the values in force there.',
   };
 }
 

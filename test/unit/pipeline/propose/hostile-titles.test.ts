@@ -75,7 +75,7 @@ describe.each(Object.entries(HOSTILE))('%s in title, reason and dissent', (_, te
 
   test('the terminal shows it on one line', async () => {
     const reply = await propose('gmx-v2', text);
-    const shown = renderProposeSummary({ ...reply, preview: {} }, folder, createStdoutColours());
+    const shown = renderProposeSummary({ ...reply, preview: {} }, folder, 1_000, createStdoutColours());
     expect(shown.split('\n')[1]).toBe(text.replace(/\s+/g, ' ').trim());
   });
 });
