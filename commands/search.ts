@@ -3,9 +3,11 @@ import { PlimsollCommand } from '../src/cli/base-command.js';
 import { createStdoutColours } from '../src/cli/colours.js';
 import { fitFlags } from '../src/cli/fit-flags.js';
 import { datasetFlag, marketFlag, pathsFlag, policyFlag, quickFlag, seedFlag, workersFlag } from '../src/cli/flags.js';
+import { renderPerpSearchSummary } from '../src/cli/render/perp-search-summary.js';
 import { renderSearchSummary } from '../src/cli/render/search-summary.js';
 import { createStageProgress } from '../src/cli/run-progress.js';
-import { SEARCH_STAGES, searchPipeline, type SearchReply } from '../src/pipeline/search.js';
+import { searchMarket } from '../src/pipeline/search-market.js';
+import { SEARCH_STAGES } from '../src/pipeline/search.js';
 
 export default class Search extends PlimsollCommand {
   static override summary = 'Search parameters under a policy: frontier, recommendation and its reasons, resumable';
@@ -16,6 +18,7 @@ export default class Search extends PlimsollCommand {
 
   static override examples = [
     { description: 'The frontier of the bundled book, with its picture', command: '<%= config.bin %> <%= command.id %> --plots frontier' },
+    { description: 'Margin tiers of the bundled book of perpetual futures', command: '<%= config.bin %> <%= command.id %> --dataset hyperliquid_2023' },
     { description: 'Go on where it was stopped, for a script', command: '<%= config.bin %> <%= command.id %> --resume --json' },
   ];
 
@@ -32,12 +35,13 @@ export default class Search extends PlimsollCommand {
     plots: fitFlags.plots,
   };
 
-  async run(): Promise<SearchReply> {
+  async run(): ReturnType<typeof searchMarket> {
     const { flags } = await this.parse(Search);
     const progress = createStageProgress(SEARCH_STAGES, this.jsonEnabled());
     const context = this.surround(progress);
-    const reply = await progress.watch(this.runInterruptibly((signal) => searchPipeline(flags, { ...context, signal })));
-    this.log(renderSearchSummary(reply, process.cwd(), this.columns, createStdoutColours()));
+    const reply = await progress.watch(this.runInterruptibly((signal) => searchMarket(flags, { ...context, signal })));
+    const surroundings = [process.cwd(), this.columns, createStdoutColours()] as const;
+    this.log('kind' in reply ? renderPerpSearchSummary(reply, ...surroundings) : renderSearchSummary(reply, ...surroundings));
     return reply;
   }
 }

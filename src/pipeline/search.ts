@@ -13,7 +13,7 @@ import { warnAboutSamples } from './stages/assemble-result.js';
 import { describeObjective } from './stages/objective.js';
 import { toOutcome } from './stages/search-parameters.js';
 
-const SVG_SIZE = { widthPx: 760, heightPx: 440, isNarrow: false };
+export const FRONTIER_SVG_SIZE = { widthPx: 760, heightPx: 440, isNarrow: false };
 /** What the picture sets against each other. */
 const RISK = 'badDebtEs99Usd';
 const EFFICIENCY = 'borrowingPowerUsd';
@@ -98,5 +98,5 @@ async function drawFrontier(found: Pick<RunResult, 'frontier' | 'current' | 'rec
   const chart = buildFrontierChart(pictureFrontier(found), RISK, EFFICIENCY);
   if (!chart) return [];
   const { renderStandaloneSvg } = await import('../report/charts/render-svg.js');
-  return writePlotFiles(folder, new Map([['frontier.svg', renderStandaloneSvg(chart, SVG_SIZE)]]));
+  return writePlotFiles(folder, new Map([['frontier.svg', renderStandaloneSvg(chart, FRONTIER_SVG_SIZE)]]));
 }

@@ -7,6 +7,8 @@ export interface ConstraintCheck extends ConstraintOutcome {
   readonly lowerBound: number;
   /** Paths below which the interval says too little to rule anything out: a tail figure needs some samples in the tail. */
   readonly pathsMin: number;
+  /** Share of the figure that the largest sample alone makes, where it is a sum over samples; `null` of a quantile, a count or an exact figure. */
+  readonly largestShareRatio: number | null;
 }
 
 /** What the search learns about one candidate: an objective to maximise, a cost to break ties, and constraints. */

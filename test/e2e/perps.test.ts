@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PerpRunResult } from '../../src/core/perp-run-result.js';
+import type { PerpSearchReply } from '../../src/pipeline/perps/search-perps.js';
 import type { PerpSimulateReply } from '../../src/pipeline/perps/simulate-perps.js';
 import { CHECKOUT, runPlimsoll } from '../support/run-plimsoll.js';
 
@@ -90,6 +91,31 @@ describe('plimsoll run on perpetual futures', () => {
     const proposal = await runPlimsoll(['propose', 'run'], folder);
     expect([proposal.exitCode, proposal.stderr]).toEqual([2, expect.stringMatching(/proposals are written for lending reserves/)]);
   });
+
+  test('is searched alone to the run’s answer, in threads or not, and goes on from half of its state to the same figures', async () => {
+    const search = async (...args: readonly string[]): Promise<PerpSearchReply> => {
+      const { exitCode, stdout, stderr } = await runPlimsoll(['search', ...DATASET, '--paths', '96', '--quick', '--policy', 'policy.yaml', ...args, '--json'], folder);
+      if (exitCode !== 0) throw new Error(stdout + stderr);
+      return JSON.parse(stdout) as PerpSearchReply;
+    };
+    const figuresOf = ({ recalledPaths: _, stateFile: __, plotFiles: ___, ...figures }: PerpSearchReply): object => figures;
+    const whole = await search('--workers', '3', '--state', 'tiers.jsonl', '--plots', 'pictures');
+    expect([whole.recommended, whole.metrics, whole.frontier]).toEqual([result.recommended, result.metrics, result.frontier]);
+    expect(await readFile(whole.plotFiles[0]!, 'utf8')).toMatch(/^<svg /);
+    const text = await readFile(join(folder, 'tiers.jsonl'), 'utf8');
+    await writeFile(join(folder, 'half.jsonl'), text.slice(0, text.length / 2));
+    const resumed = await search('--workers', '1', '--state', 'half.jsonl', '--resume');
+    expect(figuresOf(resumed)).toEqual(figuresOf(whole));
+    expect([whole.recalledPaths, resumed.recalledPaths > 0]).toEqual([0, true]);
+    expect(await readFile(join(folder, 'half.jsonl'), 'utf8')).toBe(text);
+    const other = await runPlimsoll(['search', ...DATASET, '--paths', '96', '--policy', 'policy.yaml', '--seed', '9', '--state', 'tiers.jsonl', '--resume'], folder);
+    expect([other.exitCode, other.stderr]).toEqual([2, expect.stringContaining('the state belongs to run')]);
+  }, 120_000);
+
+  test('too few paths to show a probability are named, with how many it takes', async () => {
+    const few = await runPlimsoll(['search', ...DATASET, '--paths', '128', '--state', 'few.jsonl'], folder);
+    expect([few.exitCode, few.stderr]).toEqual([6, expect.stringMatching(/`deleveraged probability ≤ 0\.01 ratio` needs --paths 381 or more/)]);
+  }, 120_000);
 
   test('an infeasible policy ends with exit code 6 and the table that comes nearest', async () => {
     const text = await readFile(join(folder, 'policy.yaml'), 'utf8');

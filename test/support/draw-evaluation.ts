@@ -2,7 +2,7 @@ import type { ConstraintCheck, Evaluation } from '../../src/search/evaluation.js
 
 /** One constraint `x ≤ limit` with a symmetric interval around its value. */
 export function buildCheck(value: number, halfWidth: number, limit: number): ConstraintCheck {
-  return { text: `x ≤ ${limit}`, metric: 'x', limit, value, bound: value + halfWidth, lowerBound: value - halfWidth, pathsMin: 1, holds: value + halfWidth <= limit };
+  return { text: `x ≤ ${limit}`, metric: 'x', limit, value, bound: value + halfWidth, lowerBound: value - halfWidth, pathsMin: 1, largestShareRatio: null, holds: value + halfWidth <= limit };
 }
 
 export interface EvaluationOptions {

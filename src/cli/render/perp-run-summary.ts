@@ -22,8 +22,7 @@ const METRIC_LABELS: readonly (readonly [string, string])[] = [
 
 /** Says in some thirty lines what a run on margin tiers found: the answer first, then figures with intervals, then where the files are. */
 export function renderPerpRunSummary({ result, folder }: PerpRunOutcome, workingFolder: string, columns: number, chalk: ChalkInstance): string {
-  const { recommended, market, newlyLiquidatable, constraints, coverage, warnings } = result;
-  const verdict = recommended.decision === 'keep' ? 'Keep the margin tiers as they are' : `Change the margin tiers to ${describeTable(recommended.table)}`;
+  const { market, newlyLiquidatable, constraints, coverage, warnings } = result;
   const kept = constraints.filter(({ holds }) => holds).length;
   const covered = coverage.filter(({ passes }) => passes).length;
   const sentences = [
@@ -35,12 +34,11 @@ export function renderPerpRunSummary({ result, folder }: PerpRunOutcome, working
   ];
   return [
     '',
-    `${chalk.bold(verdict)} ${chalk.dim(`(${market.name})`)}`,
-    ...wrapText(recommended.reason, columns),
+    ...renderTierAnswer(result, market.name, columns, chalk),
     '',
     ...renderTiers(result, chalk),
     '',
-    ...renderMetrics(result, chalk),
+    ...renderPerpMetrics(result, chalk),
     '',
     ...sentences.flatMap((sentence) => wrapText(sentence, columns)),
     ...renderWarnings(warnings, chalk),
@@ -50,7 +48,12 @@ export function renderPerpRunSummary({ result, folder }: PerpRunOutcome, working
   ].join('\n');
 }
 
-function renderTiers({ current, recommended, markets }: PerpRunResult, chalk: ChalkInstance): string[] {
+export function renderTierAnswer({ recommended }: Pick<PerpRunResult, 'recommended'>, market: string, columns: number, chalk: ChalkInstance): string[] {
+  const verdict = recommended.decision === 'keep' ? 'Keep the margin tiers as they are' : `Change the margin tiers to ${describeTable(recommended.table)}`;
+  return [`${chalk.bold(verdict)} ${chalk.dim(`(${market})`)}`, ...wrapText(recommended.reason, columns)];
+}
+
+export function renderTiers({ current, recommended, markets }: Pick<PerpRunResult, 'current' | 'recommended' | 'markets'>, chalk: ChalkInstance): string[] {
   const rows: TextCell[][] = [header([`Tiers of ${formatCounted(markets.length, 'market')}`, 'current from', 'leverage', 'proposed from', 'leverage'], chalk)];
   for (let tier = 0; tier < Math.max(current.length, recommended.table.length); tier++) {
     const cells = [current[tier], recommended.table[tier]].flatMap((row) => (row ? [formatUsd(row.floorUsd), `${formatCount(row.leverageMax)}×`] : ['–', '–']));
@@ -59,7 +62,7 @@ function renderTiers({ current, recommended, markets }: PerpRunResult, chalk: Ch
   return layOutTable(rows);
 }
 
-function renderMetrics({ metrics, paths }: PerpRunResult, chalk: ChalkInstance): string[] {
+export function renderPerpMetrics({ metrics, paths }: Pick<PerpRunResult, 'metrics' | 'paths'>, chalk: ChalkInstance): string[] {
   const rows: TextCell[][] = [header([`Over ${formatDuration(paths.horizonSeconds)}`, 'current', '95 % interval', 'proposed', '95 % interval'], chalk)];
   for (const [name, label] of METRIC_LABELS) {
     const current = metrics.current[name]!;

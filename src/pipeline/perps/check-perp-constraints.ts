@@ -2,7 +2,7 @@ import { estimateProbability, type Estimate } from '../../numeric/confidence.js'
 import type { ConstraintCheck } from '../../search/evaluation.js';
 import { countLosses, estimateStatistic, scaleSamples } from '../../simulation/metrics.js';
 import type { PathSamples } from '../../simulation/samples.js';
-import { pathsMinOf } from '../stages/check-constraints.js';
+import { measureLargestShare, pathsMinOf, toCheck } from '../stages/check-constraints.js';
 import type { PerpConstraint, PerpLossConstraint } from './perp-policy-file.js';
 
 const COLUMN_OF = { deficit: 'badDebtUsd', fundDraw: 'fundDrawUsd', deleveraged: 'adlUsd', socialisedLoss: 'socialisedUsd', closedNotional: 'liquidatedDebtUsd' } as const;
@@ -19,7 +19,7 @@ export function checkPerpConstraints(constraints: readonly PerpConstraint[], sam
       return toCheck(`newlyLiquidatable ≤ ${constraint.max} ${constraint.unit}`, constraint.metric, constraint.max, 1, exact);
     }
     const statisticText = constraint.level === undefined ? constraint.statistic : `${constraint.statistic} ${constraint.level}`;
-    return toCheck(`${constraint.metric} ${statisticText} ≤ ${constraint.max} ${constraint.unit}`, constraint.metric, constraint.max, pathsMinOf(constraint), estimate(constraint, samples, openInterestUsd));
+    return toCheck(`${constraint.metric} ${statisticText} ≤ ${constraint.max} ${constraint.unit}`, constraint.metric, constraint.max, pathsMinOf(constraint), estimate(constraint, samples, openInterestUsd), measureLargestShare(samples[COLUMN_OF[constraint.metric]], constraint));
   });
 }
 
@@ -29,8 +29,4 @@ function estimate({ metric, statistic, unit, level }: PerpLossConstraint, sample
   const scaled = scaleSamples(values, unit === 'open-interest-ratio' ? openInterestUsd : 1);
   if (statistic === 'mean') return estimateStatistic(scaled, { kind: 'mean' });
   return estimateStatistic(scaled, { kind: statistic === 'var' ? 'value-at-risk' : 'expected-shortfall', level: level! });
-}
-
-function toCheck(text: string, metric: string, limit: number, pathsMin: number, { value, ciLow, ciHigh }: Pick<Estimate, 'value' | 'ciLow' | 'ciHigh'>): ConstraintCheck {
-  return { text, metric, limit, value, bound: ciHigh, lowerBound: ciLow, pathsMin, holds: ciHigh <= limit };
 }

@@ -28,7 +28,7 @@ export function checkConstraints(
     }
     const statisticText = constraint.level === undefined ? constraint.statistic : `${constraint.statistic} ${constraint.level}`;
     const text = `${constraint.metric} ${statisticText} ≤ ${constraint.max} ${constraint.unit}`;
-    return toCheck(text, constraint.metric, constraint.max, pathsMinOf(constraint), estimateConstraint(constraint, samples, context));
+    return toCheck(text, constraint.metric, constraint.max, pathsMinOf(constraint), estimateConstraint(constraint, samples, context), measureLargestShare(samples[COLUMN_OF[constraint.metric]], constraint));
   });
 }
 
@@ -47,6 +47,15 @@ export function pathsMinOf({ statistic, level }: Pick<LossConstraint, 'statistic
   return level === undefined ? MEAN_PATHS_MIN : Math.round(TAIL_PATHS_MIN / (1 - level));
 }
 
-function toCheck(text: string, metric: string, limit: number, pathsMin: number, { value, ciLow, ciHigh }: Pick<Estimate, 'value' | 'ciLow' | 'ciHigh'>): ConstraintCheck {
-  return { text, metric, limit, value, bound: ciHigh, lowerBound: ciLow, pathsMin, holds: ciHigh <= limit };
+/** Share of a mean, or of an expected shortfall, that its largest sample makes: near 1, one path decides the figure. Special case: `null` of all others. */
+export function measureLargestShare(values: Float64Array, { statistic, level }: Pick<LossConstraint, 'statistic' | 'level'>): number | null {
+  if (statistic !== 'mean' && statistic !== 'es') return null;
+  const inTail = statistic === 'es' ? Math.max(1, values.length * (1 - level!)) : values.length;
+  const sorted = statistic === 'es' ? values.slice().sort().reverse().subarray(0, Math.ceil(inTail)) : values;
+  const sum = sorted.reduce((total, value) => total + value, 0);
+  return sum > 0 ? sorted.reduce((most, value) => Math.max(most, value), 0) / sum : null;
+}
+
+export function toCheck(text: string, metric: string, limit: number, pathsMin: number, { value, ciLow, ciHigh }: Pick<Estimate, 'value' | 'ciLow' | 'ciHigh'>, largestShareRatio: number | null = null): ConstraintCheck {
+  return { text, metric, limit, value, bound: ciHigh, lowerBound: ciLow, pathsMin, largestShareRatio, holds: ciHigh <= limit };
 }

@@ -3,6 +3,9 @@ import { countTrialsToShow } from '../../numeric/confidence.js';
 import { countPaths, worstExcess, type ConstraintCheck, type Evaluation } from '../../search/evaluation.js';
 import type { Candidate } from '../../search/space.js';
 
+/** One path that makes more than this share of a figure decides it alone. */
+const LONE_PATH_SHARE = 0.5;
+
 /** How candidates are named, and how a policy lets the search go further. */
 export interface CandidateWords {
   readonly describe: (candidate: Candidate) => string;
@@ -25,6 +28,7 @@ export function explainInfeasible(evaluations: readonly Evaluation[], policyName
     suggestions: [
       ...others.map((check) => `Nor \`${check.text}\`: nearest ${check.bound.toPrecision(4)}.`),
       ...describeTooFew(binding, evaluations),
+      ...describeLonePath(binding, evaluations),
       describeNearest(evaluations, words),
       `Loosen the constraint, ${words.widen} so that the search may go further, or raise paths.final to narrow the intervals.`,
     ],
@@ -40,12 +44,21 @@ function describeTooFew(binding: readonly ConstraintCheck[], evaluations: readon
   return [`On ${paths} paths even a set to which it never happens is only known to stay below ${mute.bound.toPrecision(4)}: ${Number.isFinite(needed) ? `\`${mute.text}\` needs --paths ${needed} or more` : 'no number of paths shows a probability of 0'}.`];
 }
 
+/** Where one path makes more than half of a figure, the figure is mostly chance: another seed draws another. */
+function describeLonePath(binding: readonly ConstraintCheck[], evaluations: readonly Evaluation[]): string[] {
+  const lone = binding.find(({ largestShareRatio }) => largestShareRatio !== null && largestShareRatio > LONE_PATH_SHARE);
+  if (lone === undefined) return [];
+  const paths = Math.max(...evaluations.map(countPaths));
+  return [`One path of ${paths} makes ${(100 * lone.largestShareRatio!).toFixed(0)} % of that ${lone.metric}: the figure is noisy, and another --seed may come out on the other side of the limit. More --paths tell which it is.`];
+}
+
 function describeNearest(evaluations: readonly Evaluation[], { describe }: CandidateWords): string {
   const nearest = evaluations.reduce((best, evaluation) => (worstExcess(evaluation) < worstExcess(best) ? evaluation : best));
   const broken = nearest.constraints.filter(({ holds }) => !holds).map((check) => `\`${check.text}\` with ${describeMiss(check)}`);
   return `Nearest to all: ${describe(nearest.candidate)}, which breaks ${broken.join(' and ')}.`;
 }
 
-function describeMiss({ bound, limit }: ConstraintCheck): string {
-  return `${bound.toPrecision(4)} (upper 95 % bound), the limit is ${limit}`;
+function describeMiss({ value, bound, lowerBound, limit }: ConstraintCheck): string {
+  const interval = value === bound ? '' : ` of ${value.toPrecision(4)}; lower ${lowerBound.toPrecision(4)}`;
+  return `${bound.toPrecision(4)} (upper 95 % bound${interval}), the limit is ${limit}`;
 }

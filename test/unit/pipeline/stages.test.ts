@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parsePolicyFile, type PolicyFile } from '../../../src/pipeline/config/policy-file.js';
 import type { MarketFile } from '../../../src/pipeline/config/market-file.js';
 import type { LendingDataset } from '../../../src/pipeline/ports.js';
-import { checkConstraints } from '../../../src/pipeline/stages/check-constraints.js';
+import { checkConstraints, measureLargestShare } from '../../../src/pipeline/stages/check-constraints.js';
 import { chooseMarket } from '../../../src/pipeline/stages/choose-market.js';
 import { findNewlyLiquidatable } from '../../../src/pipeline/stages/newly-liquidatable.js';
 import { buildParameterSpace } from '../../../src/pipeline/stages/parameter-space.js';
@@ -73,6 +73,12 @@ describe('checkConstraints', () => {
     // Standard error of the mean: sqrt(0.025 × 0.975 × 4000² / 399).
     expect(check!.bound).toBeCloseTo(100 + 1.959964 * Math.sqrt((0.025 * 0.975 * 4000 ** 2) / 399), 3);
     expect([mean(100), mean(check!.bound)]).toEqual([false, true]);
+  });
+
+  test('tells how much of a mean or a shortfall its largest sample makes, and nothing of the rest', () => {
+    const values = Float64Array.from({ length: 100 }, (_, index) => (index === 7 ? 30 : index === 9 ? 10 : 0));
+    expect([measureLargestShare(values, { statistic: 'mean' }), measureLargestShare(values, { statistic: 'es', level: 0.95 })]).toEqual([0.75, 0.75]);
+    expect([measureLargestShare(values, { statistic: 'es', level: 0.99 }), measureLargestShare(new Float64Array(4), { statistic: 'mean' }), measureLargestShare(values, { statistic: 'probability' })]).toEqual([1, null, null]);
   });
 
   test('scales by supply and counts losing paths', () => {
