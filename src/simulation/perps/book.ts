@@ -41,6 +41,13 @@ export function copyBalances(book: PerpBook): PerpBalances {
   return { unitCollateralUsd: book.unitCollateralUsd.slice(), positionSizeBase: book.positionSizeBase.slice() };
 }
 
+/** Gives the unit that each position belongs to. */
+export function findUnitOfRow({ unitStart, positionMarket }: PerpBook): Int32Array {
+  const unitOfRow = new Int32Array(positionMarket.length);
+  for (let unit = 0; unit + 1 < unitStart.length; unit++) unitOfRow.fill(unit, unitStart[unit], unitStart[unit + 1]);
+  return unitOfRow;
+}
+
 /** Start prices in the order of the markets. */
 export function listStartPrices({ markets }: PerpBook): Float64Array {
   return Float64Array.from(markets, ({ startPriceUsd }) => startPriceUsd);

@@ -1,8 +1,11 @@
 import { planCloseBase, type LiquidationView } from '../../protocol/perps/liquidation/liquidation-mode.js';
 import type { PerpBalances } from './book.js';
 import { CloseHistory } from './close-history.js';
+import type { Deleverager, LeftOver } from './deleverage.js';
 import type { PerpLedger } from './ledger.js';
+import type { PerpBackstop } from './perp-backstop.js';
 import type { PerpDesk } from './perp-desk.js';
+import type { PerpVenuePrices } from './perp-prices.js';
 import type { PerpVenueScenario } from './scenario.js';
 import { equityUsdOf, maintenanceUsdOf, NO_OPEN_INTEREST_USD, notionalUsdOf, rowMaintenanceUsdOf } from './valuation.js';
 
@@ -10,14 +13,6 @@ import { equityUsdOf, maintenanceUsdOf, NO_OPEN_INTEREST_USD, notionalUsdOf, row
 const { abs, max, min, sign } = Math;
 
 type Writable<T> = { -readonly [name in keyof T]: T[name] };
-
-/** Prices of a venue as a closer needs them. */
-export interface CloserPrices {
-  readonly markPriceUsd: Float64Array;
-  readonly marketPriceUsd: Float64Array;
-  /** Brings market prices up to date after a trade. */
-  refreshMarket(): void;
-}
 
 /**
  * Closes positions of units below their maintenance margin, as the venue's mode allows, at market prices after impact.
@@ -28,7 +23,7 @@ export interface CloserPrices {
  * Special case: where nobody takes the other side (a fill of 0 or `Infinity`) nothing is closed.
  */
 export class ForcedCloser {
-  /** Deficits of units closed out since they were last taken. */
+  /** Deficits since they were last taken: of units closed out, and of what no winner took. */
   deficitUsd = 0;
   private readonly history: CloseHistory;
   private readonly order: Int32Array;
@@ -40,9 +35,12 @@ export class ForcedCloser {
   constructor(
     private readonly venue: PerpVenueScenario,
     private readonly balances: PerpBalances,
-    private readonly prices: CloserPrices,
+    private readonly prices: PerpVenuePrices,
     private readonly desk: PerpDesk,
     private readonly ledger: PerpLedger,
+    private readonly backstop: PerpBackstop,
+    /** `null` at a venue that never deleverages. */
+    private readonly deleverager: Deleverager | null,
   ) {
     const { book, liquidation } = venue;
     this.history = new CloseHistory(liquidation.mode);
@@ -59,7 +57,7 @@ export class ForcedCloser {
     this.deficitUsd = 0;
   }
 
-  /** Gives the deficits of the units closed out since the last call, and forgets them. */
+  /** Gives the deficits since the last call, and forgets them. */
   takeDeficitUsd(): number {
     const deficitUsd = this.deficitUsd;
     this.deficitUsd = 0;
@@ -84,21 +82,52 @@ export class ForcedCloser {
 
   private isSound(unit: number): boolean {
     const { book } = this.venue;
-    const { markPriceUsd } = this.prices;
-    return equityUsdOf(book, this.balances, markPriceUsd, unit) >= maintenanceUsdOf(book, this.balances, markPriceUsd, unit);
+    const { markUsd, profitUsd } = this.prices;
+    return equityUsdOf(book, this.balances, profitUsd, unit) >= maintenanceUsdOf(book, this.balances, markUsd, unit);
   }
 
   private callOnce(unit: number, nowSeconds: number): boolean {
     const { book, liquidation } = this.venue;
-    const { markPriceUsd } = this.prices;
-    const maintenanceUsd = maintenanceUsdOf(book, this.balances, markPriceUsd, unit);
+    const { markUsd, profitUsd } = this.prices;
+    const equityUsd = equityUsdOf(book, this.balances, profitUsd, unit);
     const { takeOverBelowRatio } = liquidation;
-    const isTakenOver = takeOverBelowRatio !== undefined && equityUsdOf(book, this.balances, markPriceUsd, unit) < takeOverBelowRatio * maintenanceUsd;
+    const isTakenOver = takeOverBelowRatio !== undefined && equityUsd < takeOverBelowRatio * maintenanceUsdOf(book, this.balances, markUsd, unit);
+    let hasClosed = equityUsd < 0 && this.deleverage(unit, -equityUsd);
     const count = this.orderByMargin(unit);
-    let hasClosed = false;
     for (let at = 0; at < count; at++) if (this.closeRow(unit, this.order[at]!, nowSeconds, isTakenOver)) hasClosed = true;
     if (hasClosed && this.isClosedOut(unit)) this.settleUnit(unit, isTakenOver);
     return hasClosed;
+  }
+
+  /** Sets aside what winners are to take over of a unit that owes more than it has: the share that the fund cannot pay. */
+  private deleverage(unit: number, missingUsd: number): boolean {
+    if (!this.deleverager) return false;
+    const shareRatio = this.backstop.deleverageShareOf(missingUsd, this.deficitUsd);
+    return shareRatio > 0 && this.deleverager.setAside(unit, shareRatio, this.prices, this.prices.fundingUsdPerBase) > 0;
+  }
+
+  /**
+   * Sells into the market, for the venue, what no winner took: its loss is what was missing, and what selling costs against the mark.
+   *
+   * Special case: where nobody takes the other side the venue keeps it, valued at the mark.
+   */
+  sellLeftOver({ market, sizeBase, lossUsd }: LeftOver): void {
+    const { ledger } = this;
+    const { priceUsd: fillUsd, marketUsd } = this.desk.quote(market, -sizeBase, this.prices.marketUsd[market]!);
+    const isSold = fillUsd > 0 && fillUsd !== Infinity;
+    if (isSold) {
+      this.desk.trade(market, -sizeBase, marketUsd);
+      this.prices.refreshMarket();
+      ledger.tradedUsd += marketUsd;
+    }
+    const costUsd = lossUsd - (isSold ? sizeBase * (fillUsd - this.prices.markUsd[market]!) : 0);
+    if (costUsd > 0) this.addDeficit(costUsd);
+    else this.backstop.receive(-costUsd);
+  }
+
+  /** Values what no winner took at the mark: at the horizon nothing is sold any more. */
+  keepLeftOver({ lossUsd }: LeftOver): void {
+    this.addDeficit(lossUsd);
   }
 
   /** Open positions of a unit by falling requirement, then by market; gives their number. */
@@ -107,7 +136,7 @@ export class ForcedCloser {
     let count = 0;
     for (let row = book.unitStart[unit]!, end = book.unitStart[unit + 1]!; row < end; row++) {
       if (this.balances.positionSizeBase[row] === 0) continue;
-      const marginUsd = rowMaintenanceUsdOf(book, this.balances, this.prices.markPriceUsd, row);
+      const marginUsd = rowMaintenanceUsdOf(book, this.balances, this.prices.markUsd, row);
       let place = count++;
       for (; place > 0 && this.orderMarginUsd[place - 1]! < marginUsd; place--) {
         this.order[place] = this.order[place - 1]!;
@@ -123,25 +152,27 @@ export class ForcedCloser {
     const { book, liquidation } = this.venue;
     const { ledger, balances } = this;
     const market = book.positionMarket[row]!;
-    const priceUsd = this.prices.markPriceUsd[market]!;
+    const priceUsd = this.prices.markUsd[market]!;
+    const fundingUsd = this.prices.fundingUsdPerBase[market]!;
     const heldBase = balances.positionSizeBase[row]!;
     const closedBase = isTakenOver ? abs(heldBase) : min(planCloseBase(liquidation.mode, this.look(unit, row, nowSeconds)), this.leftUsd / priceUsd);
     if (!(closedBase > 0)) return false;
     const deltaBase = -sign(heldBase) * closedBase;
-    const { priceUsd: fillUsd, marketUsd } = this.desk.quote(market, deltaBase, this.prices.marketPriceUsd[market]!);
+    const { priceUsd: fillUsd, marketUsd } = this.desk.quote(market, deltaBase, this.prices.marketUsd[market]!);
     if (!(fillUsd > 0) || fillUsd === Infinity) return false;
     const slippageUsd = deltaBase * (fillUsd - priceUsd);
     const feeUsd = isTakenOver ? 0 : max(min(liquidation.feeRate * closedBase * fillUsd, this.view.unit.equityUsd - slippageUsd), 0);
     this.desk.trade(market, deltaBase, marketUsd);
     this.prices.refreshMarket();
     balances.positionSizeBase[row] = closedBase === abs(heldBase) ? 0 : heldBase + deltaBase;
-    balances.unitCollateralUsd[unit]! += -deltaBase * (fillUsd - book.positionEntryPriceUsd[row]!) - feeUsd;
+    balances.unitCollateralUsd[unit]! += -deltaBase * (fillUsd - fundingUsd - book.positionEntryPriceUsd[row]!) - feeUsd;
     this.bookFee(feeUsd);
     ledger.closedUsd += closedBase * priceUsd;
     ledger.tradedUsd += marketUsd;
     ledger.slippageUsd += slippageUsd;
     ledger.tradeCashUsd -= deltaBase * fillUsd;
     ledger.soldBase[market]! -= deltaBase;
+    ledger.fundingSettledUsd[market]! -= deltaBase * fundingUsd;
     if (!isTakenOver) this.leftUsd -= closedBase * priceUsd;
     this.history.add(row, market, nowSeconds, closedBase);
     return true;
@@ -151,9 +182,9 @@ export class ForcedCloser {
   private look(unit: number, row: number, nowSeconds: number): LiquidationView {
     const { book } = this.venue;
     const { balances, view } = this;
-    const { markPriceUsd } = this.prices;
+    const { markUsd: markPriceUsd, profitUsd } = this.prices;
     const market = book.positionMarket[row]!;
-    view.unit.equityUsd = equityUsdOf(book, balances, markPriceUsd, unit);
+    view.unit.equityUsd = equityUsdOf(book, balances, profitUsd, unit);
     view.unit.maintenanceMarginUsd = maintenanceUsdOf(book, balances, markPriceUsd, unit);
     view.unit.notionalUsd = notionalUsdOf(book, balances, markPriceUsd, unit);
     view.sizeBase = abs(balances.positionSizeBase[row]!);
@@ -175,20 +206,30 @@ export class ForcedCloser {
   private settleUnit(unit: number, isTakenOver: boolean): void {
     const leftUsd = this.balances.unitCollateralUsd[unit]!;
     if (leftUsd < 0) {
-      this.deficitUsd -= leftUsd;
-      this.ledger.deficitUsd -= leftUsd;
+      this.addDeficit(-leftUsd);
+      this.ledger.writtenOffUsd -= leftUsd;
       this.balances.unitCollateralUsd[unit] = 0;
     } else if (isTakenOver) {
       this.ledger.feesUsd += leftUsd;
-      this.ledger.fundFeesUsd += leftUsd;
+      this.payFund(leftUsd);
       this.balances.unitCollateralUsd[unit] = 0;
     }
+  }
+
+  private addDeficit(deficitUsd: number): void {
+    this.deficitUsd += deficitUsd;
+    this.ledger.deficitUsd += deficitUsd;
+  }
+
+  private payFund(feeUsd: number): void {
+    this.ledger.fundFeesUsd += feeUsd;
+    this.backstop.receive(feeUsd);
   }
 
   private bookFee(feeUsd: number): void {
     const fundShareRatio = this.venue.backstop.feeShareRatio ?? 1;
     this.ledger.feesUsd += feeUsd;
-    this.ledger.fundFeesUsd += feeUsd * fundShareRatio;
+    this.payFund(feeUsd * fundShareRatio);
     this.ledger.liquidatorFeesUsd += feeUsd * (1 - fundShareRatio);
   }
 }

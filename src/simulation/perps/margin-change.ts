@@ -96,8 +96,8 @@ export function findNewlyLiquidatableUnits(before: PerpBook, after: PerpBook): E
   const priceUsd = listStartPrices(before);
   const exposed: ExposedUnit[] = [];
   for (let unit = 0; unit < before.unitNames.length; unit++) {
-    const marginHealthBefore = marginHealthOf(before, before, priceUsd, unit);
-    const marginHealthAfter = marginHealthOf(after, after, priceUsd, unit);
+    const marginHealthBefore = marginHealthOf(before, before, { markUsd: priceUsd, profitUsd: priceUsd }, unit);
+    const marginHealthAfter = marginHealthOf(after, after, { markUsd: priceUsd, profitUsd: priceUsd }, unit);
     if (marginHealthBefore < 1 || !(marginHealthAfter < 1)) continue;
     exposed.push({ unit, notionalUsd: notionalUsdOf(before, before, priceUsd, unit), equityUsd: equityUsdOf(before, before, priceUsd, unit), marginHealthBefore, marginHealthAfter });
   }

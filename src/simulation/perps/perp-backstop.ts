@@ -1,13 +1,10 @@
 import type { PerpBalances, PerpBook } from './book.js';
-import { findWinners, seizeFromWinners } from './deleverage.js';
 import type { PerpBackstopRules } from './scenario.js';
+import { equityUsdOf } from './valuation.js';
 
 /**
- * The waterfall of one path at a perps venue: insurance fund, then deleveraging of winners, then a loss that all share.
+ * The layers of one path at a perps venue that pay in money: insurance fund, and the loss that all share. `Deleverager` stands between them.
  *
- * Per wave of deficits D: `fund = min(D, F)`, `ADL budget = share · (D − fund)` taken from winners' positive profit by the venue's policy, the rest is
- * socialised. `settleWave` of the protocol library is the same to the smallest unit. What is socialised is charged after the horizon, so it
- * does not bring anyone down on the way.
  * Conserves: `deficits = fund draw + deleveraged + socialised`, and `fund = start + inflows + fees − draw`, never below 0.
  */
 export class PerpBackstop {
@@ -38,27 +35,46 @@ export class PerpBackstop {
     this.receivedUsd += amountUsd;
   }
 
-  /**
-   * Pays a wave of deficits.
-   *
-   * @param lostSides sides that lost, see `findWinners`
-   * @param onSeized told of every unit that something was taken from, after its collateral was lowered
-   */
-  cover(deficitUsd: number, book: PerpBook, balances: PerpBalances, priceUsd: Float64Array, lostSides: Uint8Array, onSeized: (unit: number, seizedUsd: number) => void): void {
+  /** Share of a unit's deficit that deleveraging is to raise: that of what the fund leaves open of it. `deficitUsd` of others is before it in the queue for the fund. */
+  deleverageShareOf(missingUsd: number, deficitUsd: number): number {
+    const fundUsd = this.fundUsd - deficitUsd;
+    if (!this.rules.adl || fundUsd >= missingUsd) return 0;
+    return this.rules.adl.shareRatio * (fundUsd > 0 ? 1 - fundUsd / missingUsd : 1);
+  }
+
+  /** Pays a wave of deficits from the fund as far as it goes; gives what is open. */
+  draw(deficitUsd: number): number {
     const paidUsd = deficitUsd < this.fundUsd ? deficitUsd : this.fundUsd;
     this.fundUsd -= paidUsd;
     this.drawUsd += paidUsd;
-    let openUsd = deficitUsd - paidUsd;
-    if (openUsd > 0 && this.rules.adl) {
-      const { policy, shareRatio } = this.rules.adl;
-      for (const { unit, seizedUsd } of seizeFromWinners(policy, shareRatio * openUsd, findWinners(book, balances, priceUsd, lostSides))) {
-        balances.unitCollateralUsd[unit]! -= seizedUsd;
-        this.adlUsd += seizedUsd;
-        openUsd -= seizedUsd;
-        onSeized(unit, seizedUsd);
-      }
+    return deficitUsd - paidUsd;
+  }
+
+  /**
+   * Charges a loss to all units that have equity, pro rata to it: `loss · E / Σ E`, at most E.
+   *
+   * What even all equity cannot pay counts as socialised too: nobody is left to pay it.
+   * @param onCharged told of every unit whose collateral was lowered
+   * Gives what was charged, in USD.
+   */
+  socialise(lossUsd: number, book: PerpBook, balances: PerpBalances, profitPriceUsd: Float64Array, onCharged: (unit: number) => void): number {
+    this.socialisedUsd += lossUsd;
+    const equityUsd = new Float64Array(book.unitNames.length);
+    let equitySumUsd = 0;
+    for (let unit = 0; unit < equityUsd.length; unit++) {
+      equityUsd[unit] = equityUsdOf(book, balances, profitPriceUsd, unit);
+      if (equityUsd[unit]! > 0) equitySumUsd += equityUsd[unit]!;
     }
-    // Seizures are rounded down to a millionth of a dollar each, the sum of them never exceeds what is open by more than rounding.
-    this.socialisedUsd += openUsd > 0 ? openUsd : 0;
+    if (!(equitySumUsd > 0)) return 0;
+    const shareRatio = lossUsd < equitySumUsd ? lossUsd / equitySumUsd : 1;
+    let chargedUsd = 0;
+    for (let unit = 0; unit < equityUsd.length; unit++) {
+      const chargeUsd = shareRatio * equityUsd[unit]!;
+      if (!(chargeUsd > 0)) continue;
+      balances.unitCollateralUsd[unit]! -= chargeUsd;
+      chargedUsd += chargeUsd;
+      onCharged(unit);
+    }
+    return chargedUsd;
   }
 }

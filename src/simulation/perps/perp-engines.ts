@@ -18,7 +18,7 @@ import { assertPerpScenario } from './validate-scenario.js';
 export function createFastPerpEngine(scenario: PerpScenario): PathEngine {
   return createPerpEngine(
     scenario,
-    (book, balances, markPriceUsd) => new FastPerpWatch(book, balances, markPriceUsd),
+    (book, balances, prices) => new FastPerpWatch(book, balances, prices),
     ({ book }, balances, oraclePriceUsd, levels) => new FastWatch(book, balances, oraclePriceUsd, levels),
   );
 }

@@ -2,18 +2,18 @@ import { AccountQueue } from '../engine/account-queue.js';
 import type { VenueRunner } from '../engine/venue-runner.js';
 import type { PathTimeline, VenueOutcome } from '../outcome.js';
 import type { SharedMarket } from '../shared-market.js';
-import { VenuePrices } from '../venue-prices.js';
 import { copyBalances, type PerpBalances } from './book.js';
 import { assertPerpsConserved } from './conservation.js';
-import { LONGS_LOST, SHORTS_LOST } from './deleverage.js';
-import { ForcedCloser, type CloserPrices } from './forced-closer.js';
+import { Deleverager, type LeftOver } from './deleverage.js';
+import { ForcedCloser } from './forced-closer.js';
 import { PerpLedger } from './ledger.js';
 import { PerpBackstop } from './perp-backstop.js';
-import { PerpDesk, toBookAssets } from './perp-desk.js';
+import { PerpDesk } from './perp-desk.js';
+import { PerpVenuePrices } from './perp-prices.js';
 import type { CreatePerpWatch, PerpWatch } from './perp-watch.js';
 import { recordPerpStep } from './record-perp-step.js';
 import type { PerpVenueScenario } from './scenario.js';
-import { equityUsdOf } from './valuation.js';
+import { equityUsdOf, type PerpPrices } from './valuation.js';
 
 const TAKEN_FROM = 3;
 const CHANGED = 1;
@@ -25,23 +25,20 @@ const CHANGED = 1;
  * which they were found.
  */
 export class PerpRunner implements VenueRunner {
-  private readonly prices: VenuePrices;
+  private readonly prices: PerpVenuePrices;
   private readonly balances: PerpBalances;
   private readonly ledger: PerpLedger;
   private readonly backstop: PerpBackstop;
+  private readonly deleverager: Deleverager | null;
   private readonly closer: ForcedCloser;
   private readonly watch: PerpWatch;
   private readonly queue: AccountQueue;
-  private readonly settlePriceUsd: Float64Array;
-  /** Sides that lost in the wave being covered, by market. */
-  private readonly lostSides: Uint8Array;
   /** 1 for units that changed on this path, 3 for those that were liquidated. */
   private readonly mark: Uint8Array;
   private readonly isAccountHit: Uint8Array;
   private readonly changed: number[] = [];
   private liquidatedAccounts = 0;
   private liquidatedInStep = 0;
-  private fundFeesPassedUsd = 0;
 
   constructor(
     private readonly venue: PerpVenueScenario,
@@ -49,17 +46,15 @@ export class PerpRunner implements VenueRunner {
     createWatch: CreatePerpWatch,
   ) {
     const { book } = venue;
-    this.prices = new VenuePrices(market, toBookAssets(book.markets), venue.oracle);
+    this.prices = new PerpVenuePrices(venue, market);
     this.balances = copyBalances(book);
-    this.ledger = new PerpLedger(book.markets.length);
+    this.ledger = new PerpLedger(book);
     this.backstop = new PerpBackstop(venue.backstop);
-    const { oraclePriceUsd, marketPriceUsd } = this.prices;
-    const closerPrices: CloserPrices = { markPriceUsd: oraclePriceUsd, marketPriceUsd, refreshMarket: () => this.prices.refreshMarket() };
-    this.closer = new ForcedCloser(venue, this.balances, closerPrices, new PerpDesk(market, book.markets), this.ledger);
-    this.watch = createWatch(book, this.balances, oraclePriceUsd);
+    const { adl } = venue.backstop;
+    this.deleverager = adl && adl.shareRatio > 0 ? new Deleverager(adl.policy, book, this.balances, this.ledger) : null;
+    this.closer = new ForcedCloser(venue, this.balances, this.prices, new PerpDesk(market, book.markets), this.ledger, this.backstop, this.deleverager);
+    this.watch = createWatch(book, this.balances, this.prices);
     this.queue = new AccountQueue(book.unitNames.length);
-    this.settlePriceUsd = new Float64Array(book.markets.length);
-    this.lostSides = new Uint8Array(book.markets.length);
     this.mark = new Uint8Array(book.unitNames.length);
     this.isAccountHit = new Uint8Array(book.accounts.length);
   }
@@ -67,7 +62,6 @@ export class PerpRunner implements VenueRunner {
   start(): void {
     this.restoreBalances();
     this.liquidatedAccounts = 0;
-    this.fundFeesPassedUsd = 0;
     this.prices.reset();
     this.ledger.reset();
     this.backstop.reset();
@@ -76,7 +70,8 @@ export class PerpRunner implements VenueRunner {
   }
 
   look(): void {
-    this.prices.readOracle();
+    this.prices.read();
+    this.ledger.accrueFunding(this.prices.fundingUsdPerBase);
     this.watch.advance();
   }
 
@@ -93,26 +88,20 @@ export class PerpRunner implements VenueRunner {
   }
 
   record(timeline: PathTimeline): void {
-    recordPerpStep(timeline, this.venue.book, this.balances, this.prices.oraclePriceUsd, this.market, this.ledger, this.liquidatedInStep);
+    recordPerpStep(timeline, this.venue.book, this.balances, this.prices, this.market, this.ledger, this.liquidatedInStep);
   }
 
   settle(): VenueOutcome {
-    const { ledger, backstop, queue, settlePriceUsd, venue } = this;
+    const { ledger, backstop, queue, venue } = this;
+    const prices = this.prices.readSettlement();
     queue.clear();
-    this.prices.settlePrices(settlePriceUsd);
-    this.watch.collectShortfalls(settlePriceUsd, queue);
+    this.watch.collectShortfalls(prices, queue);
     // The dense watch adds units by index; the same order gives the same rounding.
     queue.sortByAccount();
     let shortfallUsd = 0;
-    this.lostSides.fill(0);
-    for (let at = 0; at < queue.size; at++) {
-      const equityUsd = equityUsdOf(venue.book, this.balances, settlePriceUsd, queue.accounts[at]!);
-      if (!(equityUsd < 0)) continue;
-      shortfallUsd -= equityUsd;
-      this.noteLostSides(queue.accounts[at]!, this.balances.positionSizeBase);
-    }
-    this.cover(shortfallUsd, settlePriceUsd);
-    assertPerpsConserved(venue.book, this.balances, this.changed, ledger, backstop, venue.backstop.fundUsd, shortfallUsd);
+    for (let at = 0; at < queue.size; at++) shortfallUsd += this.findShortfallUsd(queue.accounts[at]!, shortfallUsd, prices);
+    this.payWave(shortfallUsd, prices, (left) => this.closer.keepLeftOver(left));
+    assertPerpsConserved(venue.book, this.balances, this.changed, ledger, backstop, venue.backstop.fundUsd, shortfallUsd, this.prices.fundingUsdPerBase);
     return {
       badDebtUsd: ledger.deficitUsd + shortfallUsd,
       liquidatedDebtUsd: ledger.closedUsd,
@@ -132,40 +121,43 @@ export class PerpRunner implements VenueRunner {
     const { queue, market, venue, closer } = this;
     const nowSeconds = market.step * market.scenario.stepSeconds;
     let leftUsd = venue.liquidators.capacityUsdPerStep;
-    this.lostSides.fill(0);
     for (let at = 0; at < queue.size; at++) {
       const unit = queue.accounts[at]!;
-      const deficitBeforeUsd = closer.deficitUsd;
       const usedUsd = closer.liquidate(unit, nowSeconds, leftUsd);
       if (usedUsd < 0) continue;
       leftUsd -= usedUsd;
       this.liquidatedInStep++;
       this.noteChange(unit, TAKEN_FROM);
-      if (closer.deficitUsd > deficitBeforeUsd) this.noteLostSides(unit, venue.book.positionSizeBase);
     }
-    this.passFeesOn();
-    this.cover(closer.takeDeficitUsd(), this.prices.oraclePriceUsd);
+    this.payWave(0, this.prices, (left) => closer.sellLeftOver(left));
   }
 
-  /** Fees of the step reach the fund before it pays. */
-  private passFeesOn(): void {
-    this.backstop.receive(this.ledger.fundFeesUsd - this.fundFeesPassedUsd);
-    this.fundFeesPassedUsd = this.ledger.fundFeesUsd;
+  /** What a unit that is still open at the horizon lacks, once winners have taken over what the fund leaves open of it. */
+  private findShortfallUsd(unit: number, deficitUsd: number, prices: PerpPrices): number {
+    const missingUsd = -equityUsdOf(this.venue.book, this.balances, prices.profitUsd, unit);
+    if (!(missingUsd > 0)) return 0;
+    const shareRatio = this.deleverager ? this.backstop.deleverageShareOf(missingUsd, deficitUsd) : 0;
+    if (shareRatio === 0) return missingUsd;
+    const sparedUsd = this.deleverager!.setAside(unit, shareRatio, prices, this.prices.fundingUsdPerBase);
+    if (sparedUsd > 0) this.noteChange(unit, CHANGED);
+    return missingUsd - sparedUsd;
   }
 
-  private cover(deficitUsd: number, priceUsd: Float64Array): void {
-    if (!(deficitUsd > 0)) return;
-    this.backstop.cover(deficitUsd, this.venue.book, this.balances, priceUsd, this.lostSides, (unit, seizedUsd) => {
-      this.ledger.seizedUsd += seizedUsd;
-      this.noteChange(unit, CHANGED);
-    });
-  }
-
-  private noteLostSides(unit: number, sizeBase: Float64Array): void {
-    const { unitStart, positionMarket } = this.venue.book;
-    for (let row = unitStart[unit]!; row < unitStart[unit + 1]!; row++) {
-      if (sizeBase[row] !== 0) this.lostSides[positionMarket[row]!]! |= sizeBase[row]! > 0 ? LONGS_LOST : SHORTS_LOST;
+  /**
+   * Pays a wave of deficits, layer by layer: winners take over what was set aside for them, the fund pays what it can of the rest, everybody shares what is then open.
+   *
+   * @param openDeficitUsd deficits of units that stay open
+   */
+  private payWave(openDeficitUsd: number, prices: PerpPrices, onLeftOver: (left: LeftOver) => void): void {
+    const { backstop, ledger, venue } = this;
+    if (this.deleverager) {
+      const takenUsd = this.deleverager.settle(prices, this.prices.fundingUsdPerBase, (unit) => this.noteChange(unit, CHANGED), onLeftOver);
+      ledger.deficitUsd += takenUsd;
+      backstop.adlUsd += takenUsd;
     }
+    const openUsd = backstop.draw(this.closer.takeDeficitUsd() + openDeficitUsd);
+    if (!(openUsd > 0)) return;
+    ledger.chargedUsd += backstop.socialise(openUsd, venue.book, this.balances, prices.profitUsd, (unit) => this.noteChange(unit, CHANGED));
   }
 
   private noteChange(unit: number, mark: number): void {

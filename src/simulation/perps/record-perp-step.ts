@@ -2,14 +2,14 @@ import type { PathTimeline } from '../outcome.js';
 import type { SharedMarket } from '../shared-market.js';
 import type { PerpBalances, PerpBook } from './book.js';
 import type { PerpLedger } from './ledger.js';
-import { equityUsdOf, maintenanceUsdOf } from './valuation.js';
+import { equityUsdOf, maintenanceUsdOf, type PerpPrices } from './valuation.js';
 
 /** Writes one step of a perps venue into the record of its path; looks at every unit, as a record is made of a few paths only. */
 export function recordPerpStep(
   timeline: PathTimeline,
   book: PerpBook,
   balances: PerpBalances,
-  markPriceUsd: Float64Array,
+  { markUsd, profitUsd }: PerpPrices,
   market: SharedMarket,
   ledger: PerpLedger,
   liquidatedUnits: number,
@@ -19,9 +19,9 @@ export function recordPerpStep(
   let equitySumUsd = 0;
   let maintenanceSumUsd = 0;
   for (let unit = 0; unit < book.unitNames.length; unit++) {
-    const maintenanceUsd = maintenanceUsdOf(book, balances, markPriceUsd, unit);
+    const maintenanceUsd = maintenanceUsdOf(book, balances, markUsd, unit);
     if (maintenanceUsd === 0) continue;
-    const equityUsd = equityUsdOf(book, balances, markPriceUsd, unit);
+    const equityUsd = equityUsdOf(book, balances, profitUsd, unit);
     maintenanceSumUsd += maintenanceUsd;
     equitySumUsd += equityUsd;
     if (equityUsd < 0) shortfallUsd -= equityUsd;

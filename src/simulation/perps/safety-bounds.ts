@@ -1,10 +1,10 @@
 import { computeLiquidationPriceUsd } from '../../protocol/perps/account/liquidation-price.js';
-import { computeTierRate } from '../../protocol/perps/margin-schedule/margin-schedule.js';
+import type { MarginCurve } from '../../protocol/perps/margin-schedule/margin-schedule.js';
 import type { PerpBalances, PerpBook } from './book.js';
 import { NO_OPEN_INTEREST_USD } from './valuation.js';
 
 // Bound once: see shared-market.ts.
-const { abs, log, max, sqrt } = Math;
+const { abs, max, min, sqrt } = Math;
 
 /**
  * Rounding guard: bounds are exact in real numbers, equities and requirements are computed in floating point. What is this close, relative
@@ -12,74 +12,142 @@ const { abs, log, max, sqrt } = Math;
  */
 const BOUND_SLACK = 1e-9;
 /** Above this rate a falling price frees nearly as much margin as it costs: bounds mean nothing, and the unit is valued at every step. */
-export const RATE_BOUND = 0.99;
+const RATE_BOUND = 0.99;
 
-/** Lowest and highest marginal rate of each position's requirement, over all tiers. */
-export interface RowRates {
-  readonly low: Float64Array;
-  readonly high: Float64Array;
+/** Lowest and highest rate of a curve's tiers, before what the size of a position adds. */
+interface TierRates {
+  readonly curve: MarginCurve;
+  readonly low: number;
+  readonly high: number;
 }
 
-/** Measures the rates that the positions of a book may meet at any price. */
-export function measureRowRates(book: PerpBook): RowRates {
-  const count = book.positionMarket.length;
-  const rates = { low: new Float64Array(count), high: new Float64Array(count) };
-  for (let row = 0; row < count; row++) {
-    const curve = book.markets[book.positionMarket[row]!]!.schedule.maintenance;
-    const all = Array.from(curve.rates, (_, tier) => computeTierRate(curve, tier, abs(book.positionSizeBase[row]!), NO_OPEN_INTEREST_USD));
-    rates.low[row] = Math.min(...all);
-    rates.high[row] = max(...all);
+/**
+ * What may happen to the units of a book before they must be looked at: prices that are surely sound, from the state at hand.
+ *
+ * `levels[row]` is a mark: a long is sound above it, a short below it, as long as all positions of the unit are on the safe side of theirs and funding stands still.
+ */
+export class SafetyBounds {
+  private readonly tierRates: readonly TierRates[];
+  /** Written by `measure`, for the open positions of the unit; one entry per position. */
+  readonly levels: Float64Array;
+  /** 1 where levels say something about a unit: all its longs lose more than their requirement falls, at the largest size that they ever have. */
+  private readonly bounded: Uint8Array;
+
+  constructor(
+    private readonly book: PerpBook,
+    private readonly balances: PerpBalances,
+  ) {
+    this.tierRates = book.markets.map(({ schedule: { maintenance: curve } }) => ({ curve, low: min(...curve.rates), high: max(...curve.rates) }));
+    this.levels = new Float64Array(book.positionMarket.length);
+    this.bounded = Uint8Array.from(book.unitNames, (_, unit) => (this.hasLowRates(unit) ? 1 : 0));
   }
-  return rates;
-}
 
-/** Whether bounds say anything about a unit: all its longs lose more than their requirement falls. */
-export function isBounded(book: PerpBook, rates: RowRates, unit: number): boolean {
-  for (let row = book.unitStart[unit]!; row < book.unitStart[unit + 1]!; row++) if (book.positionSizeBase[row]! > 0 && rates.high[row]! > RATE_BOUND) return false;
-  return true;
-}
+  /** Lowest marginal rate that a position in a market may meet at any price, whatever its size. */
+  lowestRate(market: number): number {
+    const { curve, low } = this.tierRates[market]!;
+    return max(low, curve.rateMin);
+  }
 
-/**
- * Gives the mark price that a unit of one position must pass before it can be liquidatable: a long falling to it, a short rising to it.
- *
- * `row` is the unit's only position that is open. `computeLiquidationPriceUsd` moved by the slack towards the safe side, so that what is beyond is surely sound.
- */
-export function singleUnitLevelUsd(book: PerpBook, balances: PerpBalances, rates: RowRates, unit: number, row: number): number {
-  const sizeBase = balances.positionSizeBase[row]!;
-  const curve = book.markets[book.positionMarket[row]!]!.schedule.maintenance;
-  const collateralUsd = balances.unitCollateralUsd[unit]!;
-  const entryUsd = book.positionEntryPriceUsd[row]!;
-  const exposure = { sizeBase, equityAtZeroPriceUsd: collateralUsd - sizeBase * entryUsd, otherMaintenanceUsd: 0, openInterestUsd: NO_OPEN_INTEREST_USD };
-  const priceUsd = computeLiquidationPriceUsd(curve, exposure);
-  if (priceUsd === Infinity) return Infinity;
-  const fixedUsd = abs(collateralUsd) + abs(curve.constantUsd) + abs(curve.deductionsUsd[0]!);
-  const slackUsd = BOUND_SLACK * (fixedUsd / abs(sizeBase) + entryUsd + priceUsd);
-  return sizeBase > 0 ? priceUsd + slackUsd / (1 - rates.high[row]!) : priceUsd - slackUsd;
-}
+  /** Highest marginal rate that a position may meet at any price. */
+  highestRate(market: number, sizeBase: number): number {
+    const { curve, high } = this.tierRates[market]!;
+    return max(high + addedRate(curve, sizeBase), curve.rateMin);
+  }
 
-/**
- * Gives the largest δ such that a unit is sound while no price moves against it by more than δ in log from those given.
- *
- * With X = equity − requirement now, longs fall by e^−δ and shorts rise by e^δ. A long of notional n loses `n (1 − e^−δ)` and frees at least the
- * share `rate low` of it; a short loses `n (e^δ − 1)` and needs at most `rate high` of it more. With `A = Σ long n (1 − low)`, `B = Σ short n (1 + high)`
- * and u = e^−δ the margin is used up no sooner than at `A (1 − u) + B (1/u − 1) = X`, that is at the positive root of `A u² + (X + B − A) u − B = 0`.
- * Special cases: −∞ when the unit is not sound now; `Infinity` for longs that even a price of 0 does not bring down.
- */
-export function multiUnitBoundLog(book: PerpBook, balances: PerpBalances, rates: RowRates, priceUsd: Float64Array, excessUsd: number, unit: number): number {
-  let fallUsd = 0;
-  let riseUsd = 0;
-  let scaleUsd = abs(balances.unitCollateralUsd[unit]!);
-  for (let row = book.unitStart[unit]!, end = book.unitStart[unit + 1]!; row < end; row++) {
+  /** Whether levels say anything about a unit, now and later: positions never grow. */
+  isBounded(unit: number): boolean {
+    return this.bounded[unit] === 1;
+  }
+
+  /**
+   * Writes the levels of a bounded unit's open positions.
+   *
+   * @param excessUsd equity less requirement now
+   * @param fundingUsdPerBase what one long base has paid in each market since the start
+   * Gives false when the unit is too close to its requirement for any level to be safe.
+   */
+  measure(unit: number, excessUsd: number, markUsd: Float64Array, fundingUsdPerBase: Float64Array): boolean {
+    const { book, balances } = this;
+    let open = 0;
+    let only = -1;
+    for (let row = book.unitStart[unit]!, end = book.unitStart[unit + 1]!; row < end; row++) {
+      if (balances.positionSizeBase[row] === 0) continue;
+      only = row;
+      open++;
+    }
+    if (open !== 1) return this.measureSeveral(unit, excessUsd, markUsd, fundingUsdPerBase);
+    const market = book.positionMarket[only]!;
+    const levelUsd = this.singleLevelUsd(unit, only, fundingUsdPerBase[market]!);
+    this.levels[only] = levelUsd;
+    return balances.positionSizeBase[only]! > 0 ? markUsd[market]! > levelUsd : markUsd[market]! < levelUsd;
+  }
+
+  private hasLowRates(unit: number): boolean {
+    const { book } = this;
+    for (let row = book.unitStart[unit]!, end = book.unitStart[unit + 1]!; row < end; row++) {
+      const sizeBase = book.positionSizeBase[row]!;
+      if (sizeBase > 0 && this.highestRate(book.positionMarket[row]!, sizeBase) > RATE_BOUND) return false;
+    }
+    return true;
+  }
+
+  /** The liquidation price of a unit's only open position, moved by the slack towards the safe side, so that what is beyond is surely sound. */
+  private singleLevelUsd(unit: number, row: number, fundingUsd: number): number {
+    const { book, balances } = this;
     const sizeBase = balances.positionSizeBase[row]!;
-    const rowPriceUsd = priceUsd[book.positionMarket[row]!]!;
-    if (sizeBase > 0) fallUsd += sizeBase * rowPriceUsd * (1 - rates.low[row]!);
-    else riseUsd -= sizeBase * rowPriceUsd * (1 + rates.high[row]!);
-    scaleUsd += abs(sizeBase) * (rowPriceUsd + book.positionEntryPriceUsd[row]!);
+    const market = book.positionMarket[row]!;
+    const { curve } = this.tierRates[market]!;
+    const collateralUsd = balances.unitCollateralUsd[unit]!;
+    const entryUsd = book.positionEntryPriceUsd[row]! + fundingUsd;
+    const exposure = { sizeBase, equityAtZeroPriceUsd: collateralUsd - sizeBase * entryUsd, otherMaintenanceUsd: 0, openInterestUsd: NO_OPEN_INTEREST_USD };
+    const priceUsd = computeLiquidationPriceUsd(curve, exposure);
+    if (priceUsd === Infinity) return Infinity;
+    const fixedUsd = abs(collateralUsd) + abs(curve.constantUsd) + abs(curve.deductionsUsd[0]!);
+    const slackUsd = BOUND_SLACK * (fixedUsd / abs(sizeBase) + book.positionEntryPriceUsd[row]! + abs(fundingUsd) + priceUsd);
+    return sizeBase > 0 ? priceUsd + slackUsd / (1 - this.highestRate(market, sizeBase)) : priceUsd - slackUsd;
   }
-  const spareUsd = excessUsd - BOUND_SLACK * scaleUsd;
-  if (!(spareUsd > 0)) return -Infinity;
-  const ratio = positiveRoot(fallUsd, spareUsd + riseUsd - fallUsd, riseUsd);
-  return ratio > 0 ? -log(ratio) - BOUND_SLACK : Infinity;
+
+  /**
+   * The largest common move that no price may exceed against the unit: longs fall to the share u of their price, shorts rise to 1/u of it.
+   *
+   * With X = equity − requirement now, a long of notional n loses `n (1 − u)` and frees at least the share `rate low` of it; a short loses `n (1/u − 1)` and
+   * needs at most `rate high` of it more. With `A = Σ long n (1 − low)` and `B = Σ short n (1 + high)` the margin is used up no sooner than at
+   * `A (1 − u) + B (1/u − 1) = X`, that is at the positive root of `A u² + (X + B − A) u − B = 0`.
+   * Special case: u = 0 for longs that even a price of 0 does not bring down.
+   */
+  private measureSeveral(unit: number, excessUsd: number, markUsd: Float64Array, fundingUsdPerBase: Float64Array): boolean {
+    const { book, balances, levels } = this;
+    const from = book.unitStart[unit]!;
+    const end = book.unitStart[unit + 1]!;
+    let fallUsd = 0;
+    let riseUsd = 0;
+    let scaleUsd = abs(balances.unitCollateralUsd[unit]!);
+    for (let row = from; row < end; row++) {
+      const sizeBase = balances.positionSizeBase[row]!;
+      if (sizeBase === 0) continue;
+      const market = book.positionMarket[row]!;
+      const priceUsd = markUsd[market]!;
+      const { curve, low } = this.tierRates[market]!;
+      if (sizeBase > 0) fallUsd += sizeBase * priceUsd * (1 - max(low + addedRate(curve, sizeBase), curve.rateMin));
+      else riseUsd -= sizeBase * priceUsd * (1 + this.highestRate(market, sizeBase));
+      scaleUsd += abs(sizeBase) * (priceUsd + book.positionEntryPriceUsd[row]! + abs(fundingUsdPerBase[market]!));
+    }
+    const spareUsd = excessUsd - BOUND_SLACK * scaleUsd;
+    if (!(spareUsd > 0)) return false;
+    const share = positiveRoot(fallUsd, spareUsd + riseUsd - fallUsd, riseUsd) * (1 + BOUND_SLACK);
+    if (!(share < 1)) return false;
+    for (let row = from; row < end; row++) {
+      const priceUsd = markUsd[book.positionMarket[row]!]!;
+      levels[row] = balances.positionSizeBase[row]! > 0 ? priceUsd * share : priceUsd / share;
+    }
+    return true;
+  }
+}
+
+/** What the size of a position adds to the rates of its curve. */
+function addedRate({ ratePerBase, ratePerSqrtBase }: MarginCurve, sizeBase: number): number {
+  const magnitude = abs(sizeBase);
+  return (ratePerBase > 0 ? ratePerBase * magnitude : 0) + (ratePerSqrtBase > 0 ? ratePerSqrtBase * sqrt(magnitude) : 0);
 }
 
 /** The root u ≥ 0 of a u² + b u − c = 0 for a, c ≥ 0, in the form that does not cancel. */

@@ -1,3 +1,4 @@
+import type { PremiumFunding } from '../../protocol/perps/account/funding.js';
 import type { AdlPolicy } from '../../protocol/perps/backstop/adl-policy.js';
 import type { LiquidationTerms } from '../../protocol/perps/liquidation/liquidate-unit.js';
 import type { LendingVenueScenario, MarketScenario, OracleRule } from '../scenario.js';
@@ -33,11 +34,20 @@ export interface PerpBackstopRules {
   readonly adl?: { readonly policy: AdlPolicy; readonly shareRatio: number } | undefined;
 }
 
+/** What longs pay shorts while positions are open; negative rates the other way. */
+export type FundingRule =
+  /** Given rates per day, one per market of the book. */
+  | { readonly kind: 'fixed'; readonly ratesPerDay: readonly number[] }
+  /** The premium rule with its cap; its rates are per interval, charged in proportion to the time. The premium is the market's price over that without temporary impact. */
+  | ({ readonly kind: 'premium'; readonly intervalSeconds: number } & PremiumFunding);
+
 /** One perps venue: who holds what, and by which rules it liquidates. */
 export interface PerpVenueScenario {
   readonly book: PerpBook;
   /** The mark: what positions are valued at. Fills are at market prices. */
   readonly oracle: OracleRule;
+  /** No funding when left out. */
+  readonly funding?: FundingRule | undefined;
   readonly liquidation: PerpLiquidationRule;
   readonly liquidators: PerpLiquidatorRules;
   readonly backstop: PerpBackstopRules;
