@@ -4,7 +4,7 @@ import type { AdlPolicy } from '../../src/protocol/perps/backstop/adl-policy.js'
 import type { LiquidationMode } from '../../src/protocol/perps/liquidation/liquidation-mode.js';
 import type { PerpMarket } from '../../src/simulation/perps/book.js';
 import { buildPerpBook } from '../../src/simulation/perps/build-book.js';
-import type { PerpScenario, PerpVenueScenario } from '../../src/simulation/perps/scenario.js';
+import type { FundingRule, PerpScenario, PerpVenueScenario } from '../../src/simulation/perps/scenario.js';
 import { drawMagnitude, drawSchedule } from './draw-perps.js';
 
 const finite = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true });
@@ -48,7 +48,13 @@ const drawAccount = fc.record({
   ),
 });
 
-/** A venue with a random book, margins, mode, backstop and oracle; only the most that any book may hold is fixed. */
+/** Rates up to ten times what venues have seen, so that funding alone brings units down now and then. */
+const drawFunding: fc.Arbitrary<FundingRule> = fc.oneof(
+  fc.record({ kind: fc.constant('fixed' as const), ratesPerDay: fc.tuple(...MARKETS.map(() => fc.oneof(fc.constant(0), finite(-0.3, 0.3)))) }),
+  fc.record({ kind: fc.constant('premium' as const), intervalSeconds: fc.constantFrom(3600, 28_800), interestRate: finite(-0.001, 0.001), dampingRate: finite(0, 0.001), rateMax: finite(0, 0.05) }),
+);
+
+/** A venue with a random book, margins, funding, mode, backstop and oracle; only the most that any book may hold is fixed. */
 export const drawPerpVenue: fc.Arbitrary<PerpVenueScenario> = fc
   .record({
     accounts: fc.array(drawAccount, { minLength: 1, maxLength: 40 }),
@@ -58,6 +64,7 @@ export const drawPerpVenue: fc.Arbitrary<PerpVenueScenario> = fc
       averageSteps: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
       deviationRatio: fc.option(fc.constantFrom(0, 0.005), { nil: undefined }),
     }),
+    funding: fc.option(drawFunding, { nil: undefined, freq: 1 }),
     liquidation: fc.record({ mode: drawLiquidationMode, feeRate: fc.constantFrom(0, 0.005, 0.02), takeOverBelowRatio: fc.constantFrom(undefined, 2 / 3) }),
     liquidators: fc.record({ capacityUsdPerStep: drawMagnitude(3, 9), callsPerUnitPerStep: fc.integer({ min: 1, max: 4 }), secondsBetweenCalls: fc.constantFrom(0, 10, 600) }),
     backstop: fc.record({

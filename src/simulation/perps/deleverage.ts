@@ -111,7 +111,7 @@ export class Deleverager {
   }
 
   private closeWinners(side: number, lossPerBaseUsd: number, { markUsd, profitUsd }: PerpPrices, fundingUsdPerBase: Float64Array, onClosed: (unit: number) => void): number {
-    const { book, balances } = this;
+    const { balances } = this;
     const market = side >> 1;
     const rowByName = new Map<string, number>();
     const candidates: AdlCandidate[] = [];

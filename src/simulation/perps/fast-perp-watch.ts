@@ -120,8 +120,12 @@ export class FastPerpWatch implements PerpWatch {
   private askAwake(queue: AccountQueue): void {
     const before = this.awakeCount;
     this.awakeCount = 0;
-    // `look` writes at most where it has read already.
-    for (let at = 0; at < before; at++) this.look(this.awake[at]!, queue);
+    for (let at = 0; at < before; at++) {
+      const unit = this.awake[at]!;
+      // `look` writes at most where it has read already.
+      if (this.isSettled(unit)) this.state[unit] = DONE;
+      else this.look(unit, queue);
+    }
   }
 
   /** Values a unit and decides when to look at it again. */
@@ -132,9 +136,6 @@ export class FastPerpWatch implements PerpWatch {
     if (maintenanceUsd > 0 && equityUsd < maintenanceUsd) queue.push(unit, divideHealth(equityUsd, maintenanceUsd));
     else if (bounds.isBounded(unit) && bounds.measure(unit, equityUsd - maintenanceUsd, prices.markUsd, prices.fundingUsdPerBase)) {
       this.setLevels(unit);
-      return;
-    } else if (this.isClosed(unit)) {
-      this.enter(unit, OWN_LEVELS);
       return;
     }
     this.enter(unit, AWAKE);
@@ -155,10 +156,11 @@ export class FastPerpWatch implements PerpWatch {
     }
   }
 
-  private isClosed(unit: number): boolean {
+  /** Whether nothing can happen to a unit any more: it holds nothing, and not even the rounding of a loss is owed. */
+  private isSettled(unit: number): boolean {
     const { book, balances } = this;
     for (let row = book.unitStart[unit]!, end = book.unitStart[unit + 1]!; row < end; row++) if (balances.positionSizeBase[row] !== 0) return false;
-    return true;
+    return balances.unitCollateralUsd[unit]! >= 0;
   }
 
   private enter(unit: number, state: number): void {

@@ -174,7 +174,7 @@ export class ForcedCloser {
     ledger.soldBase[market]! -= deltaBase;
     ledger.fundingSettledUsd[market]! -= deltaBase * fundingUsd;
     if (!isTakenOver) this.leftUsd -= closedBase * priceUsd;
-    this.history.add(row, market, nowSeconds, closedBase);
+    this.history.add(row, market, nowSeconds, closedBase, balances.positionSizeBase[row] === 0);
     return true;
   }
 

@@ -28,7 +28,7 @@ export class FundingShift {
     this.longUsd = new Float64Array(count);
     this.shortUsd = new Float64Array(count);
     this.lastUsdPerBase = new Float64Array(count);
-    this.lowRate = Float64Array.from({ length: count }, (_, market) => bounds.lowestRate(market));
+    this.lowRate = Float64Array.from({ length: count }, (_, market) => bounds.lowestRate(market, 0));
     this.highLongRate = new Float64Array(count);
     this.highShortRate = new Float64Array(count);
     for (let unit = 0; unit < book.unitNames.length; unit++) {

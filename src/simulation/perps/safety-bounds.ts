@@ -42,10 +42,10 @@ export class SafetyBounds {
     this.bounded = Uint8Array.from(book.unitNames, (_, unit) => (this.hasLowRates(unit) ? 1 : 0));
   }
 
-  /** Lowest marginal rate that a position in a market may meet at any price, whatever its size. */
-  lowestRate(market: number): number {
+  /** Lowest marginal rate that a position may meet at any price; that of all sizes when the size is 0. */
+  lowestRate(market: number, sizeBase: number): number {
     const { curve, low } = this.tierRates[market]!;
-    return max(low, curve.rateMin);
+    return max(low + addedRate(curve, sizeBase), curve.rateMin);
   }
 
   /** Highest marginal rate that a position may meet at any price. */
@@ -108,37 +108,36 @@ export class SafetyBounds {
   }
 
   /**
-   * The largest common move that no price may exceed against the unit: longs fall to the share u of their price, shorts rise to 1/u of it.
+   * Levels of a unit with several open positions: what the unit can lose is divided among them, and each may lose its part.
    *
-   * With X = equity − requirement now, a long of notional n loses `n (1 − u)` and frees at least the share `rate low` of it; a short loses `n (1/u − 1)` and
-   * needs at most `rate high` of it more. With `A = Σ long n (1 − low)` and `B = Σ short n (1 + high)` the margin is used up no sooner than at
-   * `A (1 − u) + B (1/u − 1) = X`, that is at the positive root of `A u² + (X + B − A) u − B = 0`.
-   * Special case: u = 0 for longs that even a price of 0 does not bring down.
+   * With X = equity − requirement now, a long of q base that falls by d loses `q d` and frees at least the share `lowest rate` of it; a short that rises by d
+   * loses `q d` and needs at most `highest rate` of it more. With parts b, Σ b = X, the levels are `price − b / (q (1 − lowest))` for longs and
+   * `price + b / (q (1 + highest))` for shorts. Parts go by the root of the notional: a small position may move further for little, so that fewer levels are reached.
    */
   private measureSeveral(unit: number, excessUsd: number, markUsd: Float64Array, fundingUsdPerBase: Float64Array): boolean {
     const { book, balances, levels } = this;
     const from = book.unitStart[unit]!;
     const end = book.unitStart[unit + 1]!;
-    let fallUsd = 0;
-    let riseUsd = 0;
+    let weightSum = 0;
     let scaleUsd = abs(balances.unitCollateralUsd[unit]!);
     for (let row = from; row < end; row++) {
-      const sizeBase = balances.positionSizeBase[row]!;
-      if (sizeBase === 0) continue;
       const market = book.positionMarket[row]!;
-      const priceUsd = markUsd[market]!;
-      const { curve, low } = this.tierRates[market]!;
-      if (sizeBase > 0) fallUsd += sizeBase * priceUsd * (1 - max(low + addedRate(curve, sizeBase), curve.rateMin));
-      else riseUsd -= sizeBase * priceUsd * (1 + this.highestRate(market, sizeBase));
-      scaleUsd += abs(sizeBase) * (priceUsd + book.positionEntryPriceUsd[row]! + abs(fundingUsdPerBase[market]!));
+      const sizeBase = abs(balances.positionSizeBase[row]!);
+      levels[row] = sqrt(sizeBase * markUsd[market]!);
+      weightSum += levels[row]!;
+      scaleUsd += sizeBase * (markUsd[market]! + book.positionEntryPriceUsd[row]! + abs(fundingUsdPerBase[market]!));
     }
     const spareUsd = excessUsd - BOUND_SLACK * scaleUsd;
     if (!(spareUsd > 0)) return false;
-    const share = positiveRoot(fallUsd, spareUsd + riseUsd - fallUsd, riseUsd) * (1 + BOUND_SLACK);
-    if (!(share < 1)) return false;
     for (let row = from; row < end; row++) {
-      const priceUsd = markUsd[book.positionMarket[row]!]!;
-      levels[row] = balances.positionSizeBase[row]! > 0 ? priceUsd * share : priceUsd / share;
+      const sizeBase = balances.positionSizeBase[row]!;
+      const market = book.positionMarket[row]!;
+      const lossUsd = spareUsd * (levels[row]! / weightSum);
+      const lossPerPriceBase = sizeBase > 0 ? sizeBase * (1 - this.lowestRate(market, sizeBase)) : sizeBase * (1 + this.highestRate(market, sizeBase));
+      const levelUsd = markUsd[market]! - lossUsd / lossPerPriceBase;
+      levels[row] = levelUsd;
+      // A part lost in the rounding of the price is no room.
+      if (levelUsd === markUsd[market]!) return false;
     }
     return true;
   }
@@ -148,11 +147,4 @@ export class SafetyBounds {
 function addedRate({ ratePerBase, ratePerSqrtBase }: MarginCurve, sizeBase: number): number {
   const magnitude = abs(sizeBase);
   return (ratePerBase > 0 ? ratePerBase * magnitude : 0) + (ratePerSqrtBase > 0 ? ratePerSqrtBase * sqrt(magnitude) : 0);
-}
-
-/** The root u ≥ 0 of a u² + b u − c = 0 for a, c ≥ 0, in the form that does not cancel. */
-function positiveRoot(a: number, b: number, c: number): number {
-  const root = sqrt(b * b + 4 * a * c);
-  if (b > 0) return (2 * c) / (b + root);
-  return (root - b) / (2 * a);
 }

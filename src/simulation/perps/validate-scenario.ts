@@ -1,6 +1,6 @@
 import { DataError } from '../../core/errors.js';
 import type { PerpBook } from './book.js';
-import type { PerpScenario, PerpVenueScenario } from './scenario.js';
+import type { FundingRule, PerpScenario, PerpVenueScenario } from './scenario.js';
 
 /** Refuses a scenario that cannot be run. @throws DataError naming the venue, the field and the rule it breaks */
 export function assertPerpScenario(scenario: PerpScenario): void {
@@ -10,13 +10,14 @@ export function assertPerpScenario(scenario: PerpScenario): void {
   });
 }
 
-function assertPerpVenue({ book, liquidation, liquidators, backstop }: PerpVenueScenario, factors: number, venue: string): void {
+function assertPerpVenue({ book, funding, liquidation, liquidators, backstop }: PerpVenueScenario, factors: number, venue: string): void {
   const require = (holds: boolean, field: string, rule: string): void => {
     if (!holds) throw new DataError(`${field}: ${rule}`, { where: `${venue}, ${field}` });
   };
   const isAmount = (value: number): boolean => value >= 0 && Number.isFinite(value);
   const isShare = (value: number): boolean => value >= 0 && value <= 1;
   assertBook(book, factors, require);
+  if (funding) assertFunding(funding, book.markets.length, require);
   require(liquidation.feeRate >= 0 && liquidation.feeRate < 1, 'liquidation.feeRate', `must be from 0 to below 1, found ${liquidation.feeRate}`);
   require(isShare(liquidation.takeOverBelowRatio ?? 0), 'liquidation.takeOverBelowRatio', `must be from 0 to 1, found ${liquidation.takeOverBelowRatio}`);
   require(liquidators.capacityUsdPerStep >= 0, 'liquidators.capacityUsdPerStep', `must be at least 0, found ${liquidators.capacityUsdPerStep}`);
@@ -29,6 +30,17 @@ function assertPerpVenue({ book, liquidation, liquidators, backstop }: PerpVenue
 }
 
 type Require = (holds: boolean, field: string, rule: string) => void;
+
+function assertFunding(funding: FundingRule, markets: number, require: Require): void {
+  if (funding.kind === 'fixed') {
+    require(funding.ratesPerDay.length === markets && funding.ratesPerDay.every(Number.isFinite), 'funding.ratesPerDay', `must be one number for each of the ${markets} markets, found ${funding.ratesPerDay.join(', ')}`);
+    return;
+  }
+  require(Number.isFinite(funding.interestRate), 'funding.interestRate', `must be a number, found ${funding.interestRate}`);
+  require(funding.dampingRate >= 0, 'funding.dampingRate', `must be at least 0, found ${funding.dampingRate}`);
+  require(funding.rateMax >= 0 && Number.isFinite(funding.rateMax), 'funding.rateMax', `must be at least 0, found ${funding.rateMax}`);
+  require(funding.intervalSeconds > 0, 'funding.intervalSeconds', `must be above 0, found ${funding.intervalSeconds}`);
+}
 
 function assertBook(book: PerpBook, factors: number, require: Require): void {
   const units = book.unitNames.length;

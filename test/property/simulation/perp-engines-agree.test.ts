@@ -7,8 +7,8 @@ import { drawPath } from '../../support/draw-scenario.js';
 import { fuzzParameters } from '../../support/fuzz.js';
 
 describe('the fast perps engine and the dense reference engine', () => {
-  test('give equal outcomes and timelines, bit for bit, on random books, margins, modes, backstops, depth, oracles and paths', () => {
-    const seen = { liquidating: 0, indebted: 0, funded: 0, deleveraged: 0, quiet: 0 };
+  test('give equal outcomes and timelines, bit for bit, on random books, margins, modes, backstops, funding, depth, oracles and paths', () => {
+    const seen = { liquidating: 0, indebted: 0, funded: 0, deleveraged: 0, socialised: 0, quiet: 0 };
     fc.assert(
       fc.property(
         drawPerpScenario.chain((scenario) => fc.tuple(fc.constant(scenario), fc.array(drawPath(scenario), { minLength: 2, maxLength: 3 }))),
@@ -26,6 +26,7 @@ describe('the fast perps engine and the dense reference engine', () => {
             if (expected.badDebtUsd > 0) seen.indebted++;
             if (expected.fundDrawUsd > 0) seen.funded++;
             if (expected.adlUsd > 0) seen.deleveraged++;
+            if (expected.socialisedUsd > 0) seen.socialised++;
           }
         },
       ),
