@@ -27,7 +27,7 @@ export const drawLiquidationMode: fc.Arbitrary<LiquidationMode> = fc.oneof(
   fc.record({ kind: fc.constant('shortage-ramp' as const), firstShare: finite(0.05, 1), durationSeconds: fc.constantFrom(60, 7200), wholeBelowUsd: finite(0, 100), feeRate: finite(0, 0.01) }),
 );
 
-const drawAdlPolicy: fc.Arbitrary<AdlPolicy> = fc.oneof(
+export const drawAdlPolicy: fc.Arbitrary<AdlPolicy> = fc.oneof(
   fc.constantFrom<AdlPolicy>({ kind: 'queue', rule: 'hyperliquid' }, { kind: 'queue', rule: 'binance' }, { kind: 'pro-rata' }),
   fc.record({ kind: fc.constant('capped' as const), weightBy: fc.constantFrom('profit' as const, 'equity' as const, 'equal' as const), capPpm: fc.bigInt({ min: 1n, max: 1_000_000n }) }),
 );
