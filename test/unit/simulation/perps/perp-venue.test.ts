@@ -1,9 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { createAccount, type PerpAccount } from '../../../../src/protocol/perps/account/position.js';
 import { buildFlatSchedule } from '../../../../src/protocol/perps/margin-schedule/build-curves.js';
+import { createPathEngine } from '../../../../src/simulation/engine/path-engine.js';
+import type { PerpBalances } from '../../../../src/simulation/perps/book.js';
 import { buildPerpBook } from '../../../../src/simulation/perps/build-book.js';
 import { createFastPerpEngine } from '../../../../src/simulation/perps/perp-engines.js';
+import type { PerpVenuePrices } from '../../../../src/simulation/perps/perp-prices.js';
+import { PerpRunner } from '../../../../src/simulation/perps/perp-runner.js';
+import { createDensePerpWatch } from '../../../../src/simulation/perps/perp-watch.js';
 import type { PerpScenario } from '../../../../src/simulation/perps/scenario.js';
+import { SharedMarket } from '../../../../src/simulation/shared-market.js';
 
 const long = (sizeBase: number, entryPriceUsd = 100) => ({ market: 'BTC', side: 'long' as const, sizeBase, entryPriceUsd });
 const short = (sizeBase: number, entryPriceUsd = 100) => ({ market: 'BTC', side: 'short' as const, sizeBase, entryPriceUsd });
@@ -26,6 +32,18 @@ function scenarioOf(accounts: readonly PerpAccount[], changes: Partial<PerpScena
 }
 
 const run = (scenario: PerpScenario, priceUsd: number) => createFastPerpEngine(scenario).runPath(Float64Array.of(0, Math.log(priceUsd / 100)));
+
+/** The same, with the balances at the end and the prices of the last step. */
+function runAndLook(scenario: PerpScenario, priceUsd: number) {
+  const market = new SharedMarket(scenario);
+  let seen: { balances: PerpBalances; prices: PerpVenuePrices } | undefined;
+  const runner = new PerpRunner(scenario, market, (book, balances, prices) => {
+    seen = { balances, prices };
+    return createDensePerpWatch(book, balances, prices);
+  });
+  const outcome = createPathEngine(market, [runner]).runPath(Float64Array.of(0, Math.log(priceUsd / 100)));
+  return { outcome, ...seen! };
+}
 
 describe('a perps venue in the simulation', () => {
   test('closes a long below its margin at the market price and leaves it what remains after the fee', () => {
@@ -62,16 +80,69 @@ describe('a perps venue in the simulation', () => {
     expect(outcome.socialisedUsd).toBeCloseTo(2, 9);
   });
 
-  test('takes from the first of the venue’s queue first, all of its profit before the next', () => {
-    // Deficit at 90: 10 · 10 − 80 = 20. Scores (mark/entry)(notional/value): b 0.9 · 90/15 = 5.4, c 0.9 · 90/110 = 0.74: b pays its 10 first, c the other 10.
+  test('deleverages the first of the venue’s queue first, whole, and closes it at the bankruptcy price', () => {
+    // At 90 the long of 3 is worth 24 − 30 = −6: its bankruptcy price is 92. Scores (mark/entry)(notional/value): b 0.9 · 180/32 = 5.1, c 0.9 · 180/120 = 1.4.
+    // b closes its 2 at 92, c one of its 2; each gives up 2 for what it closes.
     const adl = { policy: { kind: 'queue', rule: 'hyperliquid' }, shareRatio: 1 } as const;
-    const accounts = [createAccount('a', 80, [long(10)]), createAccount('b', 5, [short(1)]), createAccount('c', 100, [short(1)])];
-    const timelineScenario = scenarioOf(accounts, { backstop: { fundUsd: 0, adl }, steps: 2 });
-    // Next hour the price is back at 100: b, left with 5 − 10, is 5 short; c, left with 100 − 10, is sound.
-    const outcome = createFastPerpEngine(timelineScenario).runPath(Float64Array.of(0, Math.log(0.9), 0));
-    expect(outcome.adlUsd).toBeCloseTo(20, 5);
-    expect(outcome.badDebtUsd).toBeCloseTo(25, 5);
-    expect(outcome.liquidatedAccounts).toBe(2);
+    const accounts = [createAccount('a', 24, [long(3)]), createAccount('b', 12, [short(2)]), createAccount('c', 100, [short(2)])];
+    const { outcome, balances } = runAndLook(scenarioOf(accounts, { backstop: { fundUsd: 0, adl } }), 90);
+    expect(outcome.adlUsd).toBeCloseTo(6, 9);
+    expect(outcome).toMatchObject({ socialisedUsd: 0, liquidatedAccounts: 1 });
+    expect([...balances.positionSizeBase]).toEqual([0, 0, expect.closeTo(-1, 9)]);
+    expect([...balances.unitCollateralUsd]).toEqual([0, expect.closeTo(12 + 2 * (100 - 92), 9), expect.closeTo(100 + 100 - 92, 9)]);
+  });
+
+  test('sells what no winner takes over into the market, and shares that loss', () => {
+    // Two of the three are without a counterparty: 2 · (92 − 90) by b, and 4 by the equity of b, 105 + 10 − 2.
+    const adl = { policy: { kind: 'pro-rata' }, shareRatio: 1 } as const;
+    const { outcome, balances } = runAndLook(scenarioOf([createAccount('a', 24, [long(3)]), createAccount('b', 105, [short(1)])], { backstop: { fundUsd: 0, adl } }), 90);
+    expect(outcome.badDebtUsd).toBeCloseTo(6, 9);
+    expect(outcome.adlUsd).toBeCloseTo(2, 9);
+    expect(outcome.socialisedUsd).toBeCloseTo(4, 9);
+    expect(balances.unitCollateralUsd[1]).toBeCloseTo(105 + 8 - 4, 9);
+  });
+
+  test('deleverages at the horizon what nobody could close before', () => {
+    const depth = [{ coefficient: Infinity, exponent: 1, quoteFactor: null, quoteStartPriceUsd: 1, sizeMax: 1 }];
+    const adl = { policy: { kind: 'pro-rata' }, shareRatio: 1 } as const;
+    // The mark lags by an hour: the long is sound on it, and under water at the price of the horizon.
+    const changes = { depth, oracle: { delaySteps: 1 }, backstop: { fundUsd: 0, adl } };
+    const { outcome, balances } = runAndLook(scenarioOf([createAccount('a', 8, [long(1)]), createAccount('b', 100, [short(1)])], changes), 90);
+    expect(outcome).toMatchObject({ liquidatedAccounts: 0, socialisedUsd: 0 });
+    expect(outcome.adlUsd).toBeCloseTo(2, 9);
+    expect([...balances.positionSizeBase]).toEqual([0, 0]);
+  });
+
+  test('charges a shared loss at once: it brings down who had little to spare', () => {
+    // At 90: a owes 20; b has 15 − 10 = 5 against a margin of 4.50, d 110. b’s part of the 20 is 20 · 5/115 = 0.87.
+    const accounts = [createAccount('a', 80, [long(10)]), createAccount('b', 15, [long(1)]), createAccount('d', 100, [short(1)])];
+    const scenario = scenarioOf(accounts, { steps: 2 });
+    const stay = Float64Array.of(0, Math.log(0.9), Math.log(0.9));
+    expect(createFastPerpEngine(scenario).runPath(stay)).toMatchObject({ liquidatedAccounts: 2 });
+    expect(createFastPerpEngine({ ...scenario, backstop: { fundUsd: 20 } }).runPath(stay)).toMatchObject({ liquidatedAccounts: 1, socialisedUsd: 0 });
+  });
+
+  test('lets longs pay shorts by a given rate: it brings down the one and saves the other', () => {
+    // 24 % a day is 1 % of the mark an hour.
+    const funding = { kind: 'fixed', ratesPerDay: [0.24] } as const;
+    const thinLong = scenarioOf([createAccount('a', 5.5, [long(1)])]);
+    expect(run(thinLong, 100).liquidatedAccounts).toBe(0);
+    expect(run({ ...thinLong, funding }, 100).liquidatedAccounts).toBe(1);
+    // At 101.50: 6 − 1.50 = 4.50 below 5.075, with 1.015 from the longs above it.
+    const thinShort = scenarioOf([createAccount('b', 6, [short(1)])]);
+    expect(run(thinShort, 101.5).liquidatedAccounts).toBe(1);
+    expect(run({ ...thinShort, funding }, 101.5).liquidatedAccounts).toBe(0);
+  });
+
+  test('follows the premium up to its cap: sales that hold the market down make shorts pay', () => {
+    // The long of 100 is sold at the start and moves the market by 15 %: premium −15 %, capped at 1 % an hour, so that the second long is paid 1 % of its mark.
+    const depth = [{ coefficient: 0.001, exponent: 0.5, quoteFactor: null, quoteStartPriceUsd: 1, sizeMax: 1e9 }];
+    const resilience = { recoveryHalfLifeSeconds: 1e15, permanentShareRatio: 0 };
+    const funding = { kind: 'premium', intervalSeconds: 3600, interestRate: 0, dampingRate: 0, rateMax: 0.01 } as const;
+    const scenario = scenarioOf([createAccount('w', 1, [long(100)]), createAccount('a', 200, [long(1)])], { depth, resilience, funding, backstop: { fundUsd: 1e6 } });
+    const { prices } = runAndLook(scenario, 100);
+    expect(prices.markUsd[0]).toBeCloseTo(85, 6);
+    expect(prices.fundingUsdPerBase[0]).toBeCloseTo(-0.85, 6);
   });
 
   test('sells into depth: the fill is after impact, and what impact costs is the unit’s', () => {
@@ -144,6 +215,8 @@ describe('a perps venue in the simulation', () => {
   test.each([
     ['a fund below 0', { backstop: { fundUsd: -1 } }, 'backstop.fundUsd'],
     ['a fee of everything', { liquidation: { mode: { kind: 'full' }, feeRate: 1 } }, 'liquidation.feeRate'],
+    ['funding for another number of markets', { funding: { kind: 'fixed', ratesPerDay: [0, 0] } }, 'funding.ratesPerDay'],
+    ['a cap below 0', { funding: { kind: 'premium', intervalSeconds: 3600, interestRate: 0, dampingRate: 0, rateMax: -1 } }, 'funding.rateMax'],
     ['half a call', { liquidators: { capacityUsdPerStep: 1, callsPerUnitPerStep: 0.5, secondsBetweenCalls: 0 } }, 'liquidators.callsPerUnitPerStep'],
   ] as const)('refuses %s, naming the field', (_, changes, field) => {
     expect(() => createFastPerpEngine(scenarioOf([createAccount('a', 8, [long(1)])], changes))).toThrow(field);
