@@ -64,7 +64,7 @@ export const drawPerpVenue: fc.Arbitrary<PerpVenueScenario> = fc
       averageSteps: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
       deviationRatio: fc.option(fc.constantFrom(0, 0.005), { nil: undefined }),
     }),
-    funding: fc.option(drawFunding, { nil: undefined, freq: 1 }),
+    funding: fc.option(drawFunding, { nil: undefined, freq: 2 }),
     liquidation: fc.record({ mode: drawLiquidationMode, feeRate: fc.constantFrom(0, 0.005, 0.02), takeOverBelowRatio: fc.constantFrom(undefined, 2 / 3) }),
     liquidators: fc.record({ capacityUsdPerStep: drawMagnitude(3, 9), callsPerUnitPerStep: fc.integer({ min: 1, max: 4 }), secondsBetweenCalls: fc.constantFrom(0, 10, 600) }),
     backstop: fc.record({

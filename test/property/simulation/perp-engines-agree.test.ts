@@ -8,7 +8,7 @@ import { fuzzParameters } from '../../support/fuzz.js';
 
 describe('the fast perps engine and the dense reference engine', () => {
   test('give equal outcomes and timelines, bit for bit, on random books, margins, modes, backstops, funding, depth, oracles and paths', () => {
-    const seen = { liquidating: 0, indebted: 0, funded: 0, deleveraged: 0, socialised: 0, quiet: 0 };
+    const seen = { liquidating: 0, indebted: 0, funded: 0, deleveraged: 0, socialised: 0, withFunding: 0, quiet: 0 };
     fc.assert(
       fc.property(
         drawPerpScenario.chain((scenario) => fc.tuple(fc.constant(scenario), fc.array(drawPath(scenario), { minLength: 2, maxLength: 3 }))),
@@ -23,6 +23,7 @@ describe('the fast perps engine and the dense reference engine', () => {
             expect(fastTimeline).toEqual(referenceTimeline);
             if (expected.liquidatedAccounts > 0) seen.liquidating++;
             else seen.quiet++;
+            if (scenario.funding && expected.liquidatedAccounts > 0) seen.withFunding++;
             if (expected.badDebtUsd > 0) seen.indebted++;
             if (expected.fundDrawUsd > 0) seen.funded++;
             if (expected.adlUsd > 0) seen.deleveraged++;
