@@ -6,12 +6,13 @@ import { HYPERLIQUID } from '../../protocol/perps/venues/hyperliquid/venue.js';
 import { sumStartNotionalUsd, type PerpBook, type PerpMarket } from '../../simulation/perps/book.js';
 import { buildPerpBook } from '../../simulation/perps/build-book.js';
 import type { PerpMetricContext } from '../../simulation/perps/perp-metrics.js';
-import type { PerpScenario } from '../../simulation/perps/scenario.js';
+import type { FundingRule, PerpScenario } from '../../simulation/perps/scenario.js';
 import type { PerpJob } from '../../simulation/perps/tier-evaluator.js';
 import type { FactorDepth } from '../../simulation/scenario.js';
 import type { PerpMarketRow } from '../ports.js';
 import type { FittedModels } from '../stages/fit-models.js';
 import { buildTableSchedule } from './margin-tables.js';
+import type { PerpMarketFile } from './perp-market-file.js';
 import type { PerpRunInputs } from './perp-inputs.js';
 
 const SECONDS_PER_HOUR = 3600;
@@ -51,6 +52,7 @@ export function buildPerpScenario(inputs: PerpRunInputs, models: FittedModels): 
     depth: buildDepth(inputs, models),
     resilience: { recoveryHalfLifeSeconds: file.market.recoveryHalfLifeHours * SECONDS_PER_HOUR, permanentShareRatio: file.market.permanentShareRatio },
     oracle: file.oracle,
+    ...(file.funding ? { funding: buildFunding(file.funding, markets) } : {}),
     liquidation: { ...HYPERLIQUID.buildTerms({}), takeOverBelowRatio: VAULT_TAKES_BELOW_RATIO },
     liquidators: file.liquidators,
     backstop: { fundUsd, inflowUsdPerStep, ...(adlShareRatio > 0 ? { adl: { policy: HYPERLIQUID.adl!, shareRatio: adlShareRatio } } : {}) },
@@ -122,6 +124,13 @@ function buildBook({ dataset }: PerpRunInputs, markets: readonly PerpMarket[]): 
       ),
     );
   return buildPerpBook(accounts, markets);
+}
+
+/** Funding by market; a market without a given rate pays none. */
+function buildFunding(funding: NonNullable<PerpMarketFile['funding']>, markets: readonly PerpMarket[]): FundingRule {
+  if (funding.kind === 'fixed') return { kind: 'fixed', ratesPerDay: markets.map(({ market }) => funding.ratesPerDay[market] ?? 0) };
+  const { intervalHours, ...rule } = funding;
+  return { ...rule, intervalSeconds: intervalHours * SECONDS_PER_HOUR };
 }
 
 /** Depth laws by factor, sizes in USD. */

@@ -34,6 +34,13 @@ const perpMarketSchema = z.strictObject({
     deviationRatio: z.number().min(0).lt(1).optional(),
     heartbeatSteps: z.int().min(1).optional(),
   }),
+  /** What longs pay shorts; none when left out. Rates of the premium rule are per interval. */
+  funding: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('fixed'), ratesPerDay: z.record(z.string(), z.number()) }),
+      z.strictObject({ kind: z.literal('premium'), intervalHours: positive, interestRate: z.number(), dampingRate: z.number().min(0), rateMax: z.number().min(0) }),
+    ])
+    .optional(),
   liquidators: z.strictObject({ capacityUsdPerStep: positive, callsPerUnitPerStep: z.int().min(1).max(20), secondsBetweenCalls: z.number().min(0) }),
   backstop: z.strictObject({
     fundUsd: z.number().min(0),
@@ -59,6 +66,9 @@ export function parsePerpMarketFile(text: string, path: string): PerpMarketFile 
     const unknown = factors.find((known) => !(known in market.factors));
     if (unknown !== undefined) throw new UsageError(`markets.${name}: there is no factor ${unknown}`, { where: path, suggestions: [`Factors: ${Object.keys(market.factors).join(', ')}.`] });
   }
+  const funded = market.funding?.kind === 'fixed' ? Object.keys(market.funding.ratesPerDay) : [];
+  const foreignRate = funded.find((name) => !(name in market.markets));
+  if (foreignRate !== undefined) throw new UsageError(`funding.ratesPerDay.${foreignRate}: there is no market ${foreignRate}`, { where: path, suggestions: [`Markets: ${Object.keys(market.markets).join(', ')}.`] });
   return market;
 }
 
