@@ -11,18 +11,20 @@ const ACCOUNTS = 50_000;
 const MARKETS = 8;
 const STEPS = 168;
 const PATHS = 4;
+/** Of a coin in an ordinary week, and in a calm one. */
 const HOURLY_VOLATILITY = 0.008;
+const CALM_VOLATILITY = 0.004;
 /** Accounts with one position, as nearly all of the bundled book are; the others hold two to four. */
 const SINGLE_SHARE = 0.7;
 
-/** A large perps book over a week of hours: the fast engine against the dense one on the same paths, without and with impact. */
+/** A large perps book over a week of hours: the fast engine against the dense one on the same paths, without and with impact, and in a calm week. */
 export async function benchPerpEngines(): Promise<BenchResult[]> {
-  return [...measure('no feedback', 0), ...measure('feedback', 2e-6)];
+  return [...measure('no feedback', 0, HOURLY_VOLATILITY), ...measure('feedback', 2e-6, HOURLY_VOLATILITY), ...measure('calm week', 2e-6, CALM_VOLATILITY)];
 }
 
-function measure(name: string, coefficient: number): BenchResult[] {
+function measure(name: string, coefficient: number, volatility: number): BenchResult[] {
   const scenario = drawScenario(coefficient);
-  const paths = Array.from({ length: PATHS }, (_, index) => drawPath(index));
+  const paths = Array.from({ length: PATHS }, (_, index) => drawPath(index, volatility));
   const secondsOf = (engine: PathEngine, runs: number): number => medianSeconds(runs, () => paths.forEach((path) => engine.runPath(path)));
   const dense = secondsOf(createReferencePerpEngine(scenario), 1);
   const fast = secondsOf(createFastPerpEngine(scenario), 5);
@@ -64,12 +66,12 @@ function drawScenario(coefficient: number): PerpScenario {
   };
 }
 
-function drawPath(index: number): Float64Array {
+function drawPath(index: number, volatility: number): Float64Array {
   const stream = createRandomStream(1, 'perps-benchmark-paths', index);
   const path = new Float64Array((STEPS + 1) * MARKETS);
   for (let at = MARKETS; at < path.length; at += MARKETS) {
     const common = stream.nextNormal();
-    for (let factor = 0; factor < MARKETS; factor++) path[at + factor] = path[at + factor - MARKETS]! + HOURLY_VOLATILITY * Math.SQRT1_2 * (common + stream.nextNormal());
+    for (let factor = 0; factor < MARKETS; factor++) path[at + factor] = path[at + factor - MARKETS]! + volatility * Math.SQRT1_2 * (common + stream.nextNormal());
   }
   return path;
 }
