@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 // Loaded before the run does it: the test runner cannot load modules that share others at the same time.
 import '../../../../src/proposal/aave/arfc.js';
 import '../../../../src/report/html/render-html-report.js';
-import '../../../../src/report/markdown/render-markdown-report.js';
+import '../../../../src/report/markdown/render-forum-report.js';
+import { createRandomStream } from '../../../../src/core/random-stream.js';
 import { runPipeline, type RunOutcome } from '../../../../src/pipeline/run.js';
 import { hashDataset } from '../../../support/pull-in-folder.js';
 import { readPulledTable } from '../../../support/pulled-table.js';
