@@ -4,11 +4,11 @@ import { findParameterViolations } from '../../protocol/lending/reserve-validity
 import { findChangeViolation } from '../../protocol/parameter-rules.js';
 import type { AddressBook } from '../../proposal/address-book.js';
 import { buildProposalModel, type ProposalModel } from '../../proposal/model.js';
-import { formatCounted, formatUsd, formatUtcDay } from '../../report/format-numbers.js';
+import { formatUsd, formatUtcDay } from '../../report/format-numbers.js';
 import { checkFreshness, checkOldest } from './freshness.js';
 import type { Gate } from './gate.js';
 import { readValuesInForce } from './lending-model.js';
-import { checkAddresses, checkConstraints, checkDistinguishable, checkNetworkId, checkOwnBook, checkUnits } from './payload-gates.js';
+import { checkAddresses, checkConstraints, checkDistinguishable, checkNetworkId, checkNobodyHit, checkOwnBook, checkUnits } from './payload-gates.js';
 
 const NAMES = ['ltvBps', 'liquidationThresholdBps', 'liquidationBonusBps'] as const satisfies readonly (keyof ReserveParameters)[];
 
@@ -22,6 +22,7 @@ const NAMES = ['ltvBps', 'liquidationThresholdBps', 'liquidationBonusBps'] as co
 export function checkGates(result: RunResult, isoDate: string, book: AddressBook | null = null, maxAgeDays?: number, model: ProposalModel = buildProposalModel(result)): Gate[] {
   const { recommended, newlyLiquidatable, dataset } = result;
   const current = readValuesInForce(model, result.current);
+  const isSameChange = model.venue === result.market.venue && NAMES.every((name) => current[name] === result.current[name]);
   const isChange = model.decision === 'change';
   const ages = [formatUtcDay(dataset.snapshotUnixSeconds), model.asOf].map((day) => checkFreshness(day, isoDate, maxAgeDays));
   const violations = findParameterViolations(pick(recommended));
@@ -38,12 +39,7 @@ export function checkGates(result: RunResult, isoDate: string, book: AddressBook
     checkOldest(ages),
     checkNetworkId(book),
     checkAddresses(book, [result.asset], isoDate),
-    {
-      name: 'nobody-hit',
-      holds: newlyLiquidatable.accounts === 0,
-      detail: newlyLiquidatable.accounts === 0 ? 'the change itself makes no account liquidatable' : `the change itself makes ${formatCounted(newlyLiquidatable.accounts, 'account')} with ${formatUsd(newlyLiquidatable.debtUsd)} of debt liquidatable`,
-      remedy: 'Weigh it, and name the accounts in the thread.',
-    },
+    checkNobodyHit({ accounts: newlyLiquidatable.accounts, owing: `${formatUsd(newlyLiquidatable.debtUsd)} of debt`, isSameChange }),
     { name: 'steward-limits', holds: moves.length === 0, detail: moves[0] ? `${moves[0].field} ${moves[0].rule}` : 'within one update of a risk steward', remedy: 'Ask for the form steward: it cuts the change into updates.' },
     checkOwnBook(result.market.venue, model.venue),
   ];
