@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ProposeReply } from '../../src/pipeline/propose.js';
-import { runPlimsoll } from '../support/run-plimsoll.js';
+import { CHECKOUT, runPlimsoll } from '../support/run-plimsoll.js';
 
 let folder: string;
 let decision: string;
@@ -67,6 +67,26 @@ describe('plimsoll propose', () => {
     expect([second.exitCode, second.stdout]).toEqual([10, expect.stringMatching(/calls\.txt changed[\s\S]*\n {2}-.*\(80\.00 %\)[\s\S]*\n {2}\+.*\(79\.00 %\)[\s\S]*does not: evidence/)]);
   });
 
+  test('a run on margin tiers gives its venue’s draft, and a dYdX proposal where the values in force are said', async () => {
+    const text = await readFile(join(CHECKOUT, 'data/policies/perps-aggressive.yaml'), 'utf8');
+    // The book's deficits with 96 paths: a limit between those of 50× and of the lowest leverage, so that one tier is lowered.
+    const policy = text.replace(/(deficit, .*max: )[\d.]+/, '$10.021').replace(/(deleveraged.*max: )[\d.]+/, '$10.5').replace('count: 2', 'count: 1');
+    await writeFile(join(folder, 'tiers.yaml'), policy);
+    const run = await runPlimsoll(['run', '--dataset', 'hyperliquid_2023', '--quick', '--policy', 'tiers.yaml', '--out', 'perps', '--json'], folder);
+    expect([run.exitCode, (JSON.parse(run.stdout) as { recommended: { decision: string } }).recommended.decision]).toEqual([0, 'change']);
+    const own = await runPlimsoll(['propose', 'perps', '--date', '2023-05-20', '--preview'], folder);
+    expect([own.exitCode, own.stdout]).toEqual([0, expect.stringMatching(/Change the margin tiers of 11 markets from 50× to \d+×[\s\S]*## Motivation[\s\S]*Limits of the policy[\s\S]*Run it again/)]);
+    const missing = await runPlimsoll(['propose', 'perps', '--venue', 'dydx-v4', '--date', '2023-05-20'], folder);
+    expect([missing.exitCode, missing.stderr]).toEqual([2, expect.stringMatching(/what is in force on dYdX v4 must be said/)]);
+    const tier = { initialMarginPpm: '2, unit: percent', maintenanceFractionPpm: '60, unit: percent', impactNotional: '10000, unit: usd', openInterestLowerCap: '0, unit: usd', openInterestUpperCap: '0, unit: usd' };
+    const stated = Object.entries(tier).map(([parameter, from]) => `  - {market: Large-Cap, id: 0, parameter: ${parameter}, from: ${from}}\n`).join('');
+    await writeFile(join(folder, 'in-force.yaml'), `venue: dydx-v4\nnetwork: dydx\nasOf: 2023-05-10\nchanges:\n${stated}`);
+    const dydx = await runPlimsoll(['propose', 'perps', '--venue', 'dydx-v4', '--in-force', 'in-force.yaml', '--format', 'dydx-gov', '--date', '2023-05-20', '--out', 'dydx'], folder);
+    expect([dydx.exitCode, dydx.stdout]).toEqual([0, expect.stringMatching(/✘ own-book: the run simulated the accounts of Hyperliquid, the proposal is for dYdX v4/)]);
+    const proposal = JSON.parse(await readFile(join(folder, 'dydx', 'dydx-proposal.json'), 'utf8')) as { messages: { liquidity_tier: { maintenance_fraction_ppm: number; impact_notional: string } }[] };
+    expect(proposal.messages[0]!.liquidity_tier).toMatchObject({ maintenance_fraction_ppm: 500_000, impact_notional: '10000000000' });
+  }, 120_000);
+
   test('the run may be named by a flag as well', async () => {
     const { exitCode, stdout } = await runPlimsoll(['propose', '--run', 'run', '--date', '2023-07-01', '--out', 'flagged', '--json'], folder);
     expect([exitCode, (JSON.parse(stdout) as ProposeReply).files.length]).toEqual([0, 1]);
@@ -85,7 +105,7 @@ describe('plimsoll propose', () => {
     ['a steward where there is none', ['propose', 'run', '--format', 'steward', '--addresses', 'book.yaml', '--date', '2023-07-01'], /aave-v2 has no form steward[\s\S]*Say --venue aave-v3/],
     ['a missing address', ['propose', 'run', '--format', 'steward', '--venue', 'aave-v3', '--addresses', 'book.yaml', '--date', '2023-07-01'], /no contracts\.riskSteward/],
     ['a book of another network', ['propose', 'run', '--format', 'calls', '--addresses', 'polygon.yaml'], /of polygon, the proposal of ethereum/],
-    ['an address that is none', ['propose', 'run', '--format', 'calls', '--addresses', 'broken.yaml'], /contracts\.configurator: must be an address/],
+    ['an address that is none', ['propose', 'run', '--format', 'calls', '--addresses', 'broken.yaml'], /contracts\.configurator: must be an address[\s\S]*What to do: docs\/guide\/propose\.md shows an address book\./],
     ['a vote without a space', ['propose', 'run', '--format', 'snapshot'], /needs a space and a block/],
     ['a gate that is none', ['propose', 'run', '--fail-on', 'luck'], /there is no gate luck/],
     ['a payload from old data', ['propose', 'run', '--format', 'calls', '--addresses', 'book.yaml', '--date', '2024-07-01'], /gate fresh-data does not hold[\s\S]*Run again on a newer snapshot/],

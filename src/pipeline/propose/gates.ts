@@ -4,12 +4,12 @@ import { findSetViolations } from '../../protocol/lending/reserve-validity.js';
 import { findChangeViolation } from '../../protocol/parameter-rules.js';
 import type { AddressBook } from '../../proposal/address-book.js';
 import { buildProposalModel, type ProposalModel } from '../../proposal/model.js';
-import { formatCounted, formatUsd, formatUtcDay } from '../../report/format-numbers.js';
+import { formatUsd, formatUtcDay } from '../../report/format-numbers.js';
 import { listParameters } from '../../report/words/parameters.js';
 import { checkFreshness, checkOldest } from './freshness.js';
 import type { Gate } from './gate.js';
 import { readValuesInForce } from './lending-model.js';
-import { checkAddresses, checkConstraints, checkDistinguishable, checkNetworkId, checkOwnBook, checkUnits } from './payload-gates.js';
+import { checkAddresses, checkConstraints, checkDistinguishable, checkNetworkId, checkNobodyHit, checkOwnBook, checkUnits } from './payload-gates.js';
 
 /**
  * Checks a result before anything is posted: is there a change, may it be set, does the policy hold, how old are the data, whom does it hit,
@@ -21,6 +21,7 @@ import { checkAddresses, checkConstraints, checkDistinguishable, checkNetworkId,
 export function checkGates(result: RunResult, isoDate: string, book: AddressBook | null = null, maxAgeDays?: number, model: ProposalModel = buildProposalModel(result)): Gate[] {
   const { recommended, newlyLiquidatable, dataset } = result;
   const sets = { asset: result.asset, current: readValuesInForce(model, result), recommended };
+  const isSameChange = model.venue === result.market.venue && listParameters({ asset: result.asset, current: sets.current, recommended: result.current }).every(({ fromBps, toBps }) => fromBps === toBps);
   const isChange = model.decision === 'change';
   const ages = [formatUtcDay(dataset.snapshotUnixSeconds), model.asOf].map((day) => checkFreshness(day, isoDate, maxAgeDays));
   const violations = findSetViolations(recommended);
@@ -39,12 +40,7 @@ export function checkGates(result: RunResult, isoDate: string, book: AddressBook
     checkOldest(ages),
     checkNetworkId(book),
     checkAddresses(book, [result.asset, ...Object.keys(result.current.furtherReserves ?? {})], isoDate),
-    {
-      name: 'nobody-hit',
-      holds: newlyLiquidatable.accounts === 0,
-      detail: newlyLiquidatable.accounts === 0 ? 'the change itself makes no account liquidatable' : `the change itself makes ${formatCounted(newlyLiquidatable.accounts, 'account')} with ${formatUsd(newlyLiquidatable.debtUsd)} of debt liquidatable`,
-      remedy: 'Weigh it, and name the accounts in the thread.',
-    },
+    checkNobodyHit({ accounts: newlyLiquidatable.accounts, owing: `${formatUsd(newlyLiquidatable.debtUsd)} of debt`, isSameChange }),
     { name: 'steward-limits', holds: moves.length === 0, detail: moves[0] ? `${moves[0].field} ${moves[0].rule}` : 'within one update of a risk steward', remedy: 'Ask for the form steward: it cuts the change into updates.' },
     checkOwnBook(result.market.venue, model.venue),
   ];

@@ -56,6 +56,21 @@ export function checkConstraints({ constraints }: Pick<RunResult, 'constraints'>
   };
 }
 
+/**
+ * Whether the change itself makes nobody liquidatable.
+ *
+ * Special case: the run counted on its own book, from its own values in force; of another book, or from other values, it is not known.
+ */
+export function checkNobodyHit({ accounts, owing, isSameChange }: { readonly accounts: number; readonly owing: string; readonly isSameChange: boolean }): Gate {
+  const known = accounts === 0 ? 'the change itself makes no account liquidatable' : `the change itself makes ${formatCounted(accounts, 'account')} with ${owing} liquidatable`;
+  return {
+    name: 'nobody-hit',
+    holds: isSameChange && accounts === 0,
+    detail: isSameChange ? known : 'not known: the run counted on its own book and from its own values in force',
+    remedy: isSameChange ? 'Weigh it, and name the accounts in the thread.' : 'Run on a dataset of the venue.',
+  };
+}
+
 /** Whether the accounts that were simulated are those of the venue that is proposed to. */
 export function checkOwnBook(simulated: string, venue: string): Gate {
   const holds = simulated === venue;

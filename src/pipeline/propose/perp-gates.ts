@@ -1,12 +1,14 @@
 import type { PerpRunResult } from '../../core/perp-run-result.js';
 import type { AddressBook } from '../../proposal/address-book.js';
 import type { ProposalModel } from '../../proposal/model.js';
-import { formatCounted, formatUsd, formatUtcDay } from '../../report/format-numbers.js';
+import { translateTable } from '../../proposal/perps/tier-parameters.js';
+import { formatUsd, formatUtcDay } from '../../report/format-numbers.js';
 import { checkFreshness, checkOldest } from './freshness.js';
 import type { Gate } from './gate.js';
-import { checkAddresses, checkConstraints, checkDistinguishable, checkNetworkId, checkOwnBook } from './payload-gates.js';
+import { checkAddresses, checkConstraints, checkDistinguishable, checkNetworkId, checkNobodyHit, checkOwnBook } from './payload-gates.js';
 import { checkModelRules, checkModelUnits } from './request-gates.js';
 import type { ProposalVenue } from './proposal-request.js';
+import { isEqual } from './read-changes.js';
 
 /**
  * Checks the proposal of a run on margin tiers before anything is posted: is there a change whose effect can be told, may it be set, does the
@@ -16,6 +18,8 @@ import type { ProposalVenue } from './proposal-request.js';
  */
 export function checkPerpGates(result: PerpRunResult, model: ProposalModel, venue: ProposalVenue, isoDate: string, book: AddressBook | null, maxAgeDays?: number): Gate[] {
   const { recommended, newlyLiquidatable, dataset, market } = result;
+  const inForce = translateTable(result.current, market.venue);
+  const isSameChange = venue === market.venue && [...model.changes, ...model.kept].every(({ parameter, from }) => isEqual(from, inForce[parameter] ?? from));
   const isChange = recommended.decision === 'change' && model.decision === 'change';
   const detail = isChange ? 'the run recommends a change' : recommended.decision === 'keep' ? 'the run recommends no change' : 'what the run recommends is in force already';
   const ages = [formatUtcDay(dataset.snapshotUnixSeconds), model.asOf].map((day) => checkFreshness(day, isoDate, maxAgeDays));
@@ -28,12 +32,7 @@ export function checkPerpGates(result: PerpRunResult, model: ProposalModel, venu
     checkOldest(ages),
     checkNetworkId(book),
     checkAddresses(book, [], isoDate),
-    {
-      name: 'nobody-hit',
-      holds: newlyLiquidatable.accounts === 0,
-      detail: newlyLiquidatable.accounts === 0 ? 'the change itself makes no account liquidatable' : `the change itself makes ${formatCounted(newlyLiquidatable.accounts, 'account')} with ${formatUsd(newlyLiquidatable.notionalUsd)} of positions liquidatable`,
-      remedy: 'Weigh it, and name the accounts in the thread.',
-    },
+    checkNobodyHit({ accounts: newlyLiquidatable.accounts, owing: `${formatUsd(newlyLiquidatable.notionalUsd)} of positions`, isSameChange }),
     checkOwnBook(market.venue, venue),
   ];
 }

@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import '../../../../src/proposal/aave/arfc.js';
 import '../../../../src/report/html/render-html-report.js';
 import '../../../../src/report/markdown/render-forum-report.js';
-import { createRandomStream } from '../../../../src/core/random-stream.js';
 import { runPipeline, type RunOutcome } from '../../../../src/pipeline/run.js';
 import { hashDataset } from '../../../support/pull-in-folder.js';
 import { readPulledTable } from '../../../support/pulled-table.js';
