@@ -8,6 +8,9 @@ import type { LossConstraint, PolicyConstraint } from '../config/policy-file.js'
 const TAIL_PATHS_MIN = 5;
 const MEAN_PATHS_MIN = 32;
 
+/** Keeps 100 × (1 − 0.99) from counting as more than 1. */
+const ROUNDING_SLACK = 1e-9;
+
 const COLUMN_OF = { badDebt: 'badDebtUsd', liquidatedDebt: 'liquidatedDebtUsd', penalty: 'penaltyUsd', fundDraw: 'fundDrawUsd' } as const;
 
 /**
@@ -51,7 +54,7 @@ export function pathsMinOf({ statistic, level }: Pick<LossConstraint, 'statistic
 export function measureLargestShare(values: Float64Array, { statistic, level }: Pick<LossConstraint, 'statistic' | 'level'>): number | null {
   if (statistic !== 'mean' && statistic !== 'es') return null;
   const inTail = statistic === 'es' ? Math.max(1, values.length * (1 - level!)) : values.length;
-  const sorted = statistic === 'es' ? values.slice().sort().reverse().subarray(0, Math.ceil(inTail)) : values;
+  const sorted = statistic === 'es' ? values.slice().sort().reverse().subarray(0, Math.ceil(inTail - ROUNDING_SLACK)) : values;
   const sum = sorted.reduce((total, value) => total + value, 0);
   return sum > 0 ? sorted.reduce((most, value) => Math.max(most, value), 0) / sum : null;
 }

@@ -1,11 +1,10 @@
 import { assertInvariant } from '../../core/assert.js';
 import type { PathModel } from '../../market/paths/path-model.js';
 import type { MarginSchedule } from '../../protocol/perps/margin-schedule/margin-schedule.js';
-import { createPathReader, SAMPLE_COLUMNS } from '../chunk.js';
+import { SAMPLE_COLUMNS } from '../chunk.js';
 import type { PathEngine } from '../engine/path-engine.js';
 import { createSamples, type PathSamples } from '../samples.js';
 import { applyMarginSchedule, type TraderResponse } from './margin-change.js';
-import { createFastPerpEngine } from './perp-engines.js';
 import type { PerpScenario } from './scenario.js';
 
 /** What every evaluation of a run shares. */
@@ -21,16 +20,6 @@ export interface PerpJob {
 /** Gives the scenario with the markets under study on another schedule. */
 export function changeSchedule({ scenario, studied, response }: PerpJob, schedule: MarginSchedule): PerpScenario {
   return { ...scenario, book: applyMarginSchedule(scenario.book, studied, schedule, response) };
-}
-
-/**
- * Makes the function that gives the samples of a schedule over the first paths; paths are drawn once and serve every schedule.
- *
- * Candidates share their paths (common random numbers).
- */
-export function createTierEvaluator(job: PerpJob): (schedule: MarginSchedule, pathCount: number) => PathSamples {
-  const pathOf = createPathReader(job);
-  return (schedule, pathCount) => samplePaths(createFastPerpEngine(changeSchedule(job, schedule)), pathOf, pathCount);
 }
 
 /** Runs an engine over the first paths. @throws InternalError when a figure is not a number: nothing undefined leaves the simulation */

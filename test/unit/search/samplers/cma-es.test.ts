@@ -4,9 +4,13 @@ import { foldIntoCube, unfoldFromCube } from '../../../../src/search/samplers/cu
 import { computeCmaSettings } from '../../../../src/search/samplers/cma-settings.js';
 import { runSampler } from '../../../../src/search/samplers/sampler.js';
 import { countCmaEvaluations, createAckley, createCutSphere, createEllipsoid, createRosenbrock, createUsualStart, G06, ROSENBROCK_DISC } from '../../../support/single-objective-problems.js';
+import { chooseRuns } from '../../../support/fuzz.js';
 import { evaluateProblem, type StandardProblem } from '../../../support/standard-problems.js';
 
-function countAll(problem: StandardProblem, target: number, budget: number, seeds = 15, options = {}): number[] {
+/** All 15 seeds in continuous integration, a third of them otherwise, where the claim is about every seed and not about their median. */
+const SEEDS = chooseRuns(15, 5);
+
+function countAll(problem: StandardProblem, target: number, budget: number, seeds = SEEDS, options = {}): number[] {
   return Array.from({ length: seeds }, (_, seed) => countCmaEvaluations(problem, target, budget, { seed, ...options })).sort((a, b) => a - b);
 }
 
@@ -17,8 +21,8 @@ describe('CmaEsSampler', () => {
   });
 
   test('solves Rosenbrock in 10-D and the bumps of Ackley, restarting where a run ends beside the minimum', () => {
-    expect(countAll(createRosenbrock(10), 1e-10, 40_000, 7).at(-1)).toBeLessThan(40_000);
-    expect(countAll(createAckley(10), 1e-8, 40_000, 7).at(-1)).toBeLessThan(40_000);
+    expect(countAll(createRosenbrock(10), 1e-10, 40_000, Math.min(7, SEEDS)).at(-1)).toBeLessThan(40_000);
+    expect(countAll(createAckley(10), 1e-8, 40_000, Math.min(7, SEEDS)).at(-1)).toBeLessThan(40_000);
   });
 
   test.each([
@@ -88,13 +92,18 @@ describe('foldIntoCube', () => {
   test('covers the cube, without a jump or a kink inside it, and is undone by unfoldFromCube', () => {
     for (let i = 0; i <= 1000; i++) expect(foldIntoCube(unfoldFromCube(i / 1000))).toBeCloseTo(i / 1000, 14);
     const step = 1e-4;
+    // Gathered and held once: an expectation for each of 70,000 places takes ten seconds.
+    const most = { outside: 0, slope: 0, curvature: 0 };
     for (let z = -3; z < 4; z += step) {
       const [before, here, after] = [foldIntoCube(z - step), foldIntoCube(z), foldIntoCube(z + step)];
-      expect(here >= 0 && here <= 1).toBe(true);
-      // Slope at most 1, curvature at most 1/(2a) = 10.
-      expect(Math.abs(after - here)).toBeLessThanOrEqual(step * (1 + 1e-9));
-      expect(Math.abs(after - 2 * here + before)).toBeLessThanOrEqual(10 * step * step * (1 + 1e-6));
+      most.outside = Math.max(most.outside, -here, here - 1);
+      most.slope = Math.max(most.slope, Math.abs(after - here) / step);
+      most.curvature = Math.max(most.curvature, Math.abs(after - 2 * here + before) / (step * step));
     }
+    // Slope at most 1, curvature at most 1/(2a) = 10.
+    expect(most.outside).toBe(0);
+    expect(most.slope).toBeLessThanOrEqual(1 + 1e-9);
+    expect(most.curvature).toBeLessThanOrEqual(10 * (1 + 1e-6));
   });
 
   test('keeps what is far from the bounds, and meets them with slope 0', () => {
