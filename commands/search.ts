@@ -34,7 +34,7 @@ export default class Search extends PlimsollCommand {
 
   async run(): Promise<SearchReply> {
     const { flags } = await this.parse(Search);
-    const progress = createStageProgress(SEARCH_STAGES, this.jsonEnabled());
+    const progress = createStageProgress(SEARCH_STAGES, this.isSilent);
     const context = this.surround(progress);
     const reply = await progress.watch(this.runInterruptibly((signal) => searchPipeline(flags, { ...context, signal })));
     this.log(renderSearchSummary(reply, process.cwd(), this.columns, createStdoutColours()));

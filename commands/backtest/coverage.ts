@@ -31,7 +31,7 @@ export default class BacktestCoverage extends PlimsollCommand {
 
   async run(): Promise<CoverageReply> {
     const { flags } = await this.parse(BacktestCoverage);
-    const progress = createStageProgress(COVERAGE_STAGES, this.jsonEnabled());
+    const progress = createStageProgress(COVERAGE_STAGES, this.isSilent);
     const reply = await progress.watch(coveragePipeline(flags, { packageFolder: this.config.root, workingFolder: process.cwd(), progress }));
     this.log(renderCoverage(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;

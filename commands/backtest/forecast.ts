@@ -27,7 +27,7 @@ export default class BacktestForecast extends PlimsollCommand {
 
   async run(): Promise<ForecastReply> {
     const { flags } = await this.parse(BacktestForecast);
-    const progress = createStageProgress(FORECAST_STAGES, this.jsonEnabled());
+    const progress = createStageProgress(FORECAST_STAGES, this.isSilent);
     const reply = await progress.watch(forecastPipeline(flags, { packageFolder: this.config.root, workingFolder: process.cwd(), progress }));
     this.log(renderForecast(reply, process.cwd(), createStdoutColours()));
     return reply;
