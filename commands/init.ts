@@ -44,7 +44,7 @@ export default class Init extends PlimsollCommand {
 
   async run(): Promise<InitReply> {
     const { flags } = await this.parse(Init);
-    const { 'market-file': marketFile, 'policy-file': policyFile, yes, force, json: _json, ...answers } = flags as typeof flags & { json?: boolean };
+    const { 'market-file': marketFile, 'policy-file': policyFile, yes, force, json: _json, quiet: _quiet, ...answers } = flags as typeof flags & { json?: boolean };
     const options = { answers: answers as Record<string, string | undefined>, marketFile, policyFile, takesStandards: yes ?? false, replaces: force ?? false };
     const reply = await initPipeline(options, { packageFolder: this.config.root, workingFolder: process.cwd() }, canAsk(this.jsonEnabled()) ? createAsk() : null);
     this.log(renderInit(reply, process.cwd()));

@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { PlimsollCommand } from '../src/cli/base-command.js';
 import { renderReportFiles } from '../src/cli/render/run-folder.js';
+import { runAsStage } from '../src/cli/run-progress.js';
 import { rebuildReport, type ReportReply } from '../src/pipeline/report.js';
 
 export default class Report extends PlimsollCommand {
@@ -19,7 +20,7 @@ export default class Report extends PlimsollCommand {
 
   async run(): Promise<ReportReply> {
     const { args, flags } = await this.parse(Report);
-    const reply = await rebuildReport({ folder: args.folder, out: flags.out }, { workingFolder: process.cwd() });
+    const reply = await runAsStage('Write the report', this.isSilent, () => rebuildReport({ folder: args.folder, out: flags.out }, { workingFolder: process.cwd() }));
     this.log(renderReportFiles(reply, process.cwd()));
     return reply;
   }

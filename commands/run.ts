@@ -37,7 +37,7 @@ export default class Run extends PlimsollCommand {
 
   async run(): Promise<MarketRunOutcome['result']> {
     const { flags } = await this.parse(Run);
-    const progress = createRunProgress(this.jsonEnabled());
+    const progress = createRunProgress(this.isSilent);
     const context = this.surround(progress);
     const outcome = await progress.watch(this.runInterruptibly((signal) => runMarket(flags, { ...context, signal })));
     const { folder } = outcome;

@@ -37,7 +37,7 @@ export default class Search extends PlimsollCommand {
 
   async run(): ReturnType<typeof searchMarket> {
     const { flags } = await this.parse(Search);
-    const progress = createStageProgress(SEARCH_STAGES, this.jsonEnabled());
+    const progress = createStageProgress(SEARCH_STAGES, this.isSilent);
     const context = this.surround(progress);
     const reply = await progress.watch(this.runInterruptibly((signal) => searchMarket(flags, { ...context, signal })));
     const surroundings = [process.cwd(), this.columns, createStdoutColours()] as const;

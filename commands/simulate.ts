@@ -49,7 +49,7 @@ export default class Simulate extends PlimsollCommand {
 
   async run(): Promise<MarketSimulation['reply']> {
     const { flags } = await this.parse(Simulate);
-    const progress = createStageProgress(SIMULATE_STAGES, this.jsonEnabled());
+    const progress = createStageProgress(SIMULATE_STAGES, this.isSilent);
     const context = this.surround(progress);
     const options = { ...flags, ltvBps: flags['ltv-bps'], liquidationThresholdBps: flags['lt-bps'], liquidationBonusBps: flags['bonus-bps'] };
     const { kind, reply, plots } = await progress.watch(this.runInterruptibly((signal) => simulateMarket(options, { ...context, signal })));

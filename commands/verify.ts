@@ -27,7 +27,7 @@ export default class Verify extends PlimsollCommand {
 
   async run(): Promise<RunVerification> {
     const { args, flags } = await this.parse(Verify);
-    const progress = createRunProgress(this.jsonEnabled());
+    const progress = createRunProgress(this.isSilent);
     const context = this.surround(progress);
     const outcome = await progress.watch(
       this.runInterruptibly((signal) => verifyRun({ folder: args.folder, workers: flags.workers, filesOnly: flags['files-only'] }, { ...context, signal })),

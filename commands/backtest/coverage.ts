@@ -31,7 +31,7 @@ export default class BacktestCoverage extends PlimsollCommand {
 
   async run(): Promise<CoverageReply> {
     const { flags } = await this.parse(BacktestCoverage);
-    const progress = createStageProgress(COVERAGE_STAGES, this.jsonEnabled());
+    const progress = createStageProgress(COVERAGE_STAGES, this.isSilent);
     const context = this.surround(progress);
     const reply = await progress.watch(this.runInterruptibly((signal) => coveragePipeline(flags, { ...context, signal })));
     this.log(renderCoverage(reply, process.cwd(), this.columns, createStdoutColours()));

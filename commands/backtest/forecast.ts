@@ -27,7 +27,7 @@ export default class BacktestForecast extends PlimsollCommand {
 
   async run(): Promise<ForecastReply> {
     const { flags } = await this.parse(BacktestForecast);
-    const progress = createStageProgress(FORECAST_STAGES, this.jsonEnabled());
+    const progress = createStageProgress(FORECAST_STAGES, this.isSilent);
     const context = this.surround(progress);
     const reply = await progress.watch(this.runInterruptibly((signal) => forecastPipeline(flags, { ...context, signal })));
     this.log(renderForecast(reply, process.cwd(), createStdoutColours()));

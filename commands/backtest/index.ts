@@ -20,7 +20,7 @@ export default class Backtest extends PlimsollCommand {
 
   async run(): Promise<BacktestReply> {
     const { flags } = await this.parse(Backtest);
-    const progress = createStageProgress(BACKTEST_STAGES, this.jsonEnabled());
+    const progress = createStageProgress(BACKTEST_STAGES, this.isSilent);
     const context = this.surround(progress);
     const reply = await progress.watch(this.runInterruptibly((signal) => backtestPipeline(flags, { ...context, signal })));
     this.log(renderBacktest(reply, this.columns, createStdoutColours()));

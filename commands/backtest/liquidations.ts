@@ -27,7 +27,7 @@ export default class BacktestLiquidations extends PlimsollCommand {
 
   async run(): Promise<LiquidationsReply> {
     const { flags } = await this.parse(BacktestLiquidations);
-    const progress = createStageProgress(LIQUIDATIONS_STAGES, this.jsonEnabled());
+    const progress = createStageProgress(LIQUIDATIONS_STAGES, this.isSilent);
     const context = this.surround(progress);
     const reply = await progress.watch(this.runInterruptibly((signal) => liquidationsPipeline(flags, { ...context, signal })));
     this.log(renderLiquidations(reply, process.cwd(), this.columns, createStdoutColours()));

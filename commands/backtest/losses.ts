@@ -29,7 +29,7 @@ export default class BacktestLosses extends PlimsollCommand {
 
   async run(): Promise<LossesReply> {
     const { flags } = await this.parse(BacktestLosses);
-    const progress = createStageProgress(LOSSES_STAGES, this.jsonEnabled());
+    const progress = createStageProgress(LOSSES_STAGES, this.isSilent);
     const context = this.surround(progress);
     const reply = await progress.watch(this.runInterruptibly((signal) => lossesPipeline(flags, { ...context, signal })));
     this.log(renderLosses(reply, process.cwd(), this.columns, createStdoutColours()));

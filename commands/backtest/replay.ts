@@ -31,7 +31,7 @@ export default class BacktestReplay extends PlimsollCommand {
 
   async run(): Promise<ReplayReply> {
     const { flags } = await this.parse(BacktestReplay);
-    const progress = createStageProgress(REPLAY_STAGES, this.jsonEnabled());
+    const progress = createStageProgress(REPLAY_STAGES, this.isSilent);
     const context = this.surround(progress);
     const proposed = { ltvBps: flags['ltv-bps'], liquidationThresholdBps: flags['lt-bps'], liquidationBonusBps: flags['bonus-bps'] };
     const { dataset, market, policy, run, out } = flags;

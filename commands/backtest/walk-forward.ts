@@ -30,7 +30,7 @@ export default class BacktestWalkForward extends PlimsollCommand {
 
   async run(): Promise<WalkForwardReply> {
     const { flags } = await this.parse(BacktestWalkForward);
-    const progress = createStageProgress(WALK_FORWARD_STAGES, this.jsonEnabled());
+    const progress = createStageProgress(WALK_FORWARD_STAGES, this.isSilent);
     const context = this.surround(progress);
     const reply = await progress.watch(this.runInterruptibly((signal) => walkForwardPipeline(flags, { ...context, signal })));
     this.log(renderWalkForward(reply, process.cwd(), this.columns, createStdoutColours()));

@@ -38,7 +38,7 @@ export default class DataPull extends PlimsollCommand {
 
   async run(): Promise<PullReply> {
     const { flags } = await this.parse(DataPull);
-    const progress = createStageProgress(PULL_STAGES, this.jsonEnabled());
+    const progress = createStageProgress(PULL_STAGES, this.isSilent);
     const context = { workingFolder: process.cwd(), version: this.config.version, progress, environment: process.env, nowMs: () => performance.now() };
     const reply = await progress.watch(this.runInterruptibly(() => pullPipeline(flags, context), 'Go on with --resume: the pages are kept.'));
     this.log(renderPull(reply, createStdoutColours()));

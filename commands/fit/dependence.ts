@@ -3,6 +3,7 @@ import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { fitFlags } from '../../src/cli/fit-flags.js';
 import { renderDependenceFit } from '../../src/cli/render/fit-dependence.js';
+import { runAsStage } from '../../src/cli/run-progress.js';
 import { fitDependencePipeline, type DependenceFitReply } from '../../src/pipeline/fit/fit-dependence.js';
 
 export default class FitDependence extends PlimsollCommand {
@@ -35,11 +36,13 @@ export default class FitDependence extends PlimsollCommand {
 
   async run(): Promise<DependenceFitReply> {
     const { flags } = await this.parse(FitDependence);
-    const kept = await fitDependencePipeline(flags, {
-      packageFolder: this.config.root,
-      workingFolder: process.cwd(),
-      version: this.config.version,
-    });
+    const kept = await runAsStage('Fit dependence', this.isSilent, () =>
+      fitDependencePipeline(flags, {
+        packageFolder: this.config.root,
+        workingFolder: process.cwd(),
+        version: this.config.version,
+      }),
+    );
     this.log(renderDependenceFit(kept, process.cwd(), createStdoutColours()));
     return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }

@@ -3,6 +3,7 @@ import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { fitFlags } from '../../src/cli/fit-flags.js';
 import { renderTailFit } from '../../src/cli/render/fit-tails.js';
+import { runAsStage } from '../../src/cli/run-progress.js';
 import { fitTailsPipeline, type TailFitReply } from '../../src/pipeline/fit/fit-tails.js';
 
 export default class FitTails extends PlimsollCommand {
@@ -34,11 +35,13 @@ export default class FitTails extends PlimsollCommand {
 
   async run(): Promise<TailFitReply> {
     const { flags } = await this.parse(FitTails);
-    const kept = await fitTailsPipeline(flags, {
-      packageFolder: this.config.root,
-      workingFolder: process.cwd(),
-      version: this.config.version,
-    });
+    const kept = await runAsStage('Fit tails', this.isSilent, () =>
+      fitTailsPipeline(flags, {
+        packageFolder: this.config.root,
+        workingFolder: process.cwd(),
+        version: this.config.version,
+      }),
+    );
     this.log(renderTailFit(kept, process.cwd(), createStdoutColours()));
     return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }

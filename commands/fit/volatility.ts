@@ -3,6 +3,7 @@ import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { fitFlags } from '../../src/cli/fit-flags.js';
 import { renderVolatilityFit } from '../../src/cli/render/fit-volatility.js';
+import { runAsStage } from '../../src/cli/run-progress.js';
 import { fitVolatilityPipeline, type VolatilityFitReply } from '../../src/pipeline/fit/fit-volatility.js';
 
 export default class FitVolatility extends PlimsollCommand {
@@ -40,11 +41,13 @@ export default class FitVolatility extends PlimsollCommand {
 
   async run(): Promise<VolatilityFitReply> {
     const { flags } = await this.parse(FitVolatility);
-    const kept = await fitVolatilityPipeline({ ...flags, stepsPerDay: flags['steps-per-day'] }, {
-      packageFolder: this.config.root,
-      workingFolder: process.cwd(),
-      version: this.config.version,
-    });
+    const kept = await runAsStage('Fit volatility', this.isSilent, () =>
+      fitVolatilityPipeline({ ...flags, stepsPerDay: flags['steps-per-day'] }, {
+        packageFolder: this.config.root,
+        workingFolder: process.cwd(),
+        version: this.config.version,
+      }),
+    );
     this.log(renderVolatilityFit(kept, process.cwd(), createStdoutColours()));
     return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }

@@ -1,4 +1,4 @@
-import { Command, Errors } from '@oclif/core';
+import { Command, Errors, Flags } from '@oclif/core';
 import { EXIT_CODES, InterruptedError } from '../core/errors.js';
 import type { Progress } from '../pipeline/progress.js';
 import type { RunContext } from '../pipeline/run-options.js';
@@ -18,6 +18,14 @@ const TIDY_UP_MS = 700;
  */
 export abstract class PlimsollCommand extends Command {
   static override enableJsonFlag = true;
+
+  static override baseFlags = { quiet: Flags.boolean({ summary: 'No progress on stderr; errors and results as ever.', env: 'PLIMSOLL_QUIET', helpGroup: 'GLOBAL' }) };
+
+  /** Whether progress is not to be shown: with `--json` and `--quiet`. */
+  protected get isSilent(): boolean {
+    const variable = process.env['PLIMSOLL_QUIET']?.toLowerCase();
+    return this.jsonEnabled() || this.argv.includes('--quiet') || variable === '1' || variable === 'true';
+  }
 
   /** Width to lay text out in. */
   protected get columns(): number {

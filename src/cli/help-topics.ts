@@ -47,7 +47,7 @@ What changes from run to run (time, machine, workers) stands apart in the manife
 
 const OUTPUT = `stdout holds the result and nothing else: text for people, or one JSON object with --json.
 Progress and warnings go to stderr: one line redrawn on a terminal, plain lines elsewhere (also where CI is set or TERM is dumb),
-nothing with --json. Colours: on a terminal, unless NO_COLOR is set.`;
+nothing with --json or --quiet. Colours: on a terminal, unless NO_COLOR is set.`;
 
 const INTERRUPTING = `Ctrl-C ends a command within a second or so with exit code 130. Run folders, reports and datasets exist whole or not at all.
 A pull goes on with --resume, a search with \`search --resume\`; both end in the bytes of an uninterrupted one. A second Ctrl-C

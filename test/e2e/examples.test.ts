@@ -96,6 +96,7 @@ describe('an example', () => {
     const [now, at, since, resume] = EXAMPLES.filter(({ command }) => command === 'data pull').map(({ line }) => toLocal(line));
     expect(await runLine(now!, folder)).toMatchObject({ exitCode: 0 });
     expect(await runLine(at!, folder)).toMatchObject({ exitCode: 0 });
+    server.chain.head += 1000;
     expect(await runLine(since!, folder)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('b_2024-08-05.v2') });
     // Nothing is unfinished here, and the command says so instead of beginning anew.
     expect(await runLine(resume!, folder)).toMatchObject({ exitCode: 2 });

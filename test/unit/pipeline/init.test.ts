@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 // Loaded before the run does it: the test runner cannot load modules that share others at the same time.
 import '../../../src/proposal/aave/arfc.js';
 import '../../../src/report/html/render-html-report.js';
-import '../../../src/report/markdown/render-markdown-report.js';
+import '../../../src/report/markdown/render-forum-report.js';
 import { type UsageError } from '../../../src/core/errors.js';
 import { parseMarketFile } from '../../../src/pipeline/config/market-file.js';
 import { parsePolicyFile } from '../../../src/pipeline/config/policy-file.js';
