@@ -8,3 +8,5 @@ export { evaluateModels } from '../backtest/coverage/evaluate-models.js';
 export type { CoveragePlan, ModelOutcome } from '../backtest/coverage/evaluate-models.js';
 export { computeSkill, computeSquaredErrors } from '../backtest/forecast/score-probabilities.js';
 export { cutWindow, replayBook } from '../backtest/replay/replay-window.js';
+export { runToEnd } from '../core/piecewise.js';
+export type { Piecewise } from '../core/piecewise.js';

@@ -28,7 +28,7 @@ const EXPORTS = {
     'findNonDominated', 'recommend', 'runSampler', 'searchInStages',
   ],
   'plimsoll/backtest': [
-    'VAR_MODELS', 'classifyExceedances', 'computeSkill', 'computeSquaredErrors', 'cutWindow', 'evaluateModels', 'replayBook', 'testChristoffersen', 'testConditionalCoverage',
+    'VAR_MODELS', 'classifyExceedances', 'computeSkill', 'computeSquaredErrors', 'cutWindow', 'evaluateModels', 'replayBook', 'runToEnd', 'testChristoffersen', 'testConditionalCoverage',
     'testExpectedShortfall', 'testIndependence', 'testKupiec',
   ],
 };

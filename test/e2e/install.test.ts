@@ -3,21 +3,22 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { chooseRuns } from '../support/fuzz.js';
 import { installFromCheckout, installGlobally, packInto, type Packed } from '../support/packed.js';
 
 /** What docs/guide/install.md promises. */
 const PACKED_MEGABYTES_MAX = 11;
 const UNPACKED_MEGABYTES_MAX = 19;
-/** Processor time, which a busy machine does not stretch; the wall clock on an idle one is a little above it. */
-const START_UP_SECONDS_MAX = 0.3;
+/** Processor time over that of Node without a program, which takes about 40 ms where 300 ms are the promise. */
+const START_UP_RATIO_MAX = 7.5;
 
 const scratch = mkdtempSync(join(tmpdir(), 'plimsoll-install-'));
 // Packed and installed while the file loads, because whether the registry answers decides which tests there are.
 const packed: Packed = packInto(scratch);
 const prefix = join(scratch, 'prefix');
 mkdirSync(prefix);
-const { outOfReach } = installGlobally(packed.tarball, prefix);
-if (outOfReach !== null) process.stderr.write(`install.test: no registry within reach (${outOfReach}), so the global install is not tried\n`);
+const { outOfReach } = chooseRuns(1, 0) === 1 ? installGlobally(packed.tarball, prefix) : { outOfReach: 'continuous integration asks it' };
+if (outOfReach !== null) process.stderr.write(`install.test: the registry was not asked (${outOfReach}), so the global install is not tried\n`);
 const globally = outOfReach === null ? describe : describe.skip;
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -89,18 +90,18 @@ describe('the package with the packages that it declares and no other', () => {
     expect({ stdout, stderr }).toEqual({ stdout: 'asset,debtUsd_sum\nETH,1.75\n', stderr: '' });
   });
 
-  test.each([[['--version']], [['--help']], [['run', '--help']]])('%j takes at most 0.3 s of processor time to answer', (args) => {
-    const script = `
-      process.on('exit', () => { const { userCPUTime, systemCPUTime } = process.resourceUsage(); process.stderr.write(String((userCPUTime + systemCPUTime) / 1e6)); });
-      process.argv = [process.argv[0], ${JSON.stringify(join(home, 'bin/run.js'))}, ...${JSON.stringify(args)}];
-      await import(${JSON.stringify(join(home, 'bin/run.js'))});`;
-    const seconds = [1, 2, 3].map(() => {
-      const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1' } });
-      expect(stdout).toMatch(/plimsoll/i);
-      return Number(stderr);
-    });
-    expect(Math.min(...seconds)).toBeGreaterThan(0);
-    expect(Math.min(...seconds)).toBeLessThan(START_UP_SECONDS_MAX);
+  /** Processor time of a script in a process of its own: the least of five. */
+  const measureSeconds = (script: string): number => {
+    const measured = `process.on('exit', () => { const { userCPUTime, systemCPUTime } = process.resourceUsage(); process.stderr.write(String((userCPUTime + systemCPUTime) / 1e6)); });${script}`;
+    const seconds = Array.from({ length: 5 }, () => Number(spawnSync(process.execPath, ['--input-type=module', '-e', measured], { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1' } }).stderr));
+    return Math.min(...seconds);
+  };
+
+  test.each([[['--version']], [['--help']], [['run', '--help']]])('%j answers in a few times what Node needs to start', (args) => {
+    const entry = JSON.stringify(join(home, 'bin/run.js'));
+    const seconds = measureSeconds(`process.argv = [process.argv[0], ${entry}, ...${JSON.stringify(args)}]; await import(${entry});`);
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds / measureSeconds('')).toBeLessThan(START_UP_RATIO_MAX);
   });
 });
 
