@@ -74,7 +74,8 @@ function describeHistory(result: RunResult): string[] {
   const held = verdicts.filter(({ holds }) => holds === true).length;
   const open = verdicts.filter(({ holds }) => holds === null).length;
   if (verdicts.length === 0) return [];
-  return [`Of ${formatCounted(verdicts.length, 'claim')} about such forecasts, held against years of history, ${formatCount(held)} held, ${formatCount(verdicts.length - held - open)} did not and ${formatCount(open)} cannot be told.`];
+  const untold = open === 0 ? '' : `; of ${formatCount(open)} it cannot be told`;
+  return [`Of ${formatCounted(verdicts.length, 'claim')} about such forecasts, held against years of history, ${formatCount(held)} held and ${formatCount(verdicts.length - held - open)} did not${untold}.`];
 }
 
 /** Risk and efficiency, as far as the run has metrics for them. */
