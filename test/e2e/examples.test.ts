@@ -75,7 +75,7 @@ describe('an example', () => {
   const shorten = ({ command, line }: Example): string => {
     // Executable forms are refused of data that are older than 30 days; on the day of the bundled data they are not.
     if (command === 'propose' && line.includes('--format')) return `${line} --date 2023-07-01`;
-    if (command === 'run' && line.includes('hyperliquid')) return line + PERPS;
+    if (['run', 'search'].includes(command) && line.includes('hyperliquid')) return line + PERPS;
     if (line.includes('--stress') || line.includes('--tiers')) return `${line}${line.includes('--tiers') ? ' --paths 32' : ''}`;
     const smaller = SMALLER[command];
     return smaller === undefined ? line : line.replace(/ --paths \d+/, '').replace(`plimsoll ${command}`, `plimsoll ${command} ${smaller}`);
