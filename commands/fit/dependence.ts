@@ -43,7 +43,7 @@ export default class FitDependence extends PlimsollCommand {
         version: this.config.version,
       }),
     );
-    this.log(renderDependenceFit(kept, process.cwd(), createStdoutColours()));
+    this.log(renderDependenceFit(kept, process.cwd(), this.columns, createStdoutColours()));
     return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }
 }

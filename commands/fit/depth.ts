@@ -46,7 +46,7 @@ export default class FitDepth extends PlimsollCommand {
       workingFolder: process.cwd(),
       version: this.config.version,
     });
-    this.log(renderDepthFit(kept, process.cwd(), createStdoutColours()));
+    this.log(renderDepthFit(kept, process.cwd(), this.columns, createStdoutColours()));
     return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }
 }

@@ -42,7 +42,7 @@ export default class FitTails extends PlimsollCommand {
         version: this.config.version,
       }),
     );
-    this.log(renderTailFit(kept, process.cwd(), createStdoutColours()));
+    this.log(renderTailFit(kept, process.cwd(), this.columns, createStdoutColours()));
     return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }
 }

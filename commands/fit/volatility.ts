@@ -48,7 +48,7 @@ export default class FitVolatility extends PlimsollCommand {
         version: this.config.version,
       }),
     );
-    this.log(renderVolatilityFit(kept, process.cwd(), createStdoutColours()));
+    this.log(renderVolatilityFit(kept, process.cwd(), this.columns, createStdoutColours()));
     return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }
 }

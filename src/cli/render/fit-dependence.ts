@@ -1,11 +1,12 @@
 import type { ChalkInstance } from 'chalk';
 import type { DependenceFitReport } from '../../pipeline/fit/fit-dependence.js';
 import type { KeptFit } from '../../pipeline/fit/keep-fit.js';
-import { formatEstimate, renderHeader, renderKept, renderPlots, renderWarnings } from './fit-frame.js';
+import { formatEstimate, renderHeader, renderKept, renderPlots } from './fit-frame.js';
 import { layOutTable, type TextCell } from './text-table.js';
+import { renderWarnings } from './warnings.js';
 
 /** Lays a dependence fit out for a terminal: one row per pair, then the parameters, then warnings. */
-export function renderDependenceFit(kept: KeptFit<DependenceFitReport>, workingFolder: string, chalk: ChalkInstance): string {
+export function renderDependenceFit(kept: KeptFit<DependenceFitReport>, workingFolder: string, columns: number, chalk: ChalkInstance): string {
   const { result } = kept;
   const { names, correlation, dcc, copula } = result;
   const k = names.length;
@@ -29,7 +30,7 @@ export function renderDependenceFit(kept: KeptFit<DependenceFitReport>, workingF
     `t copula: ${formatEstimate(copula.degreesOfFreedom)} degrees of freedom (s.e. ${formatEstimate(copula.standardError)})`,
     '',
     ...renderPlots(kept, chalk),
-    ...renderWarnings(result.warnings, chalk),
+    ...renderWarnings(result.warnings, columns, chalk),
     renderKept(kept, workingFolder, chalk),
     '',
   ].join('\n');

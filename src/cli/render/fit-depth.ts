@@ -1,11 +1,12 @@
 import type { ChalkInstance } from 'chalk';
 import type { DepthFitReport } from '../../pipeline/fit/fit-depth.js';
 import type { KeptFit } from '../../pipeline/fit/keep-fit.js';
-import { formatEstimate, renderHeader, renderKept, renderPlots, renderWarnings } from './fit-frame.js';
+import { formatEstimate, renderHeader, renderKept, renderPlots } from './fit-frame.js';
 import { layOutTable, type TextCell } from './text-table.js';
+import { renderWarnings } from './warnings.js';
 
 /** Lays a depth fit out for a terminal: laws by held-out error, impact by size, warnings. */
-export function renderDepthFit(kept: KeptFit<DepthFitReport>, workingFolder: string, chalk: ChalkInstance): string {
+export function renderDepthFit(kept: KeptFit<DepthFitReport>, workingFolder: string, columns: number, chalk: ChalkInstance): string {
   const { result } = kept;
   const toRow = (cells: readonly string[]): TextCell[] => cells.map((text) => ({ text }));
   const laws = result.laws.map(({ kind, coefficients, crossValidatedError }) =>
@@ -24,7 +25,7 @@ export function renderDepthFit(kept: KeptFit<DepthFitReport>, workingFolder: str
     ...layOutTable([renderHeader(['size', 'average impact', ''], chalk), ...impacts]),
     '',
     ...renderPlots(kept, chalk),
-    ...renderWarnings(result.warnings, chalk),
+    ...renderWarnings(result.warnings, columns, chalk),
     renderKept(kept, workingFolder, chalk),
     '',
   ].join('\n');

@@ -1,6 +1,5 @@
 import { relative } from 'node:path';
 import type { ChalkInstance } from 'chalk';
-import type { RunWarning } from '../../core/run-result.js';
 import type { KeptFit } from '../../pipeline/fit/keep-fit.js';
 import type { SeriesSummary } from '../../pipeline/fit/load-series.js';
 import { formatCount } from '../../report/format-numbers.js';
@@ -15,11 +14,6 @@ export function renderSeriesLine(series: SeriesSummary, chalk: ChalkInstance): s
   const made = kind === 'price' ? `log returns × ${scale}` : scale === 1 ? 'returns as given' : `returns × ${scale}`;
   const missing = rowsMissing > 0 ? `, ${formatCount(rowsMissing)} values missing` : '';
   return chalk.dim(`${source}: ${formatCount(observations)} ${made}${missing}`);
-}
-
-/** One line per warning, with its remedy. */
-export function renderWarnings(warnings: readonly RunWarning[], chalk: ChalkInstance): string[] {
-  return warnings.map(({ message, remedy }) => `${chalk.yellow('Warning:')} ${message}. ${chalk.dim(`To do: ${remedy}.`)}`);
 }
 
 /** Says where the fit is kept, and whether it was taken from there. */

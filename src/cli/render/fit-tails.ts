@@ -1,11 +1,12 @@
 import type { ChalkInstance } from 'chalk';
 import type { TailFigure, TailFitReport } from '../../pipeline/fit/fit-tails.js';
 import type { KeptFit } from '../../pipeline/fit/keep-fit.js';
-import { formatEstimate, renderHeader, renderKept, renderPlots, renderSeriesLine, renderWarnings } from './fit-frame.js';
+import { formatEstimate, renderHeader, renderKept, renderPlots, renderSeriesLine } from './fit-frame.js';
 import { layOutTable, type TextCell } from './text-table.js';
+import { renderWarnings } from './warnings.js';
 
 /** Lays a tail fit out for a terminal: estimates, risk beyond the threshold, candidate thresholds, warnings. */
-export function renderTailFit(kept: KeptFit<TailFitReport>, workingFolder: string, chalk: ChalkInstance): string {
+export function renderTailFit(kept: KeptFit<TailFitReport>, workingFolder: string, columns: number, chalk: ChalkInstance): string {
   const { result } = kept;
   const toRow = (cells: readonly string[]): TextCell[] => cells.map((text) => ({ text }));
   const parameters = result.parameters.map(({ name, estimate, standardError, robustStandardError }) =>
@@ -33,7 +34,7 @@ export function renderTailFit(kept: KeptFit<TailFitReport>, workingFolder: strin
       ? [...layOutTable([renderHeader(['threshold', 'exceedances', 'mean excess', 'xi', 's.e.'], chalk), ...candidates]), '']
       : []),
     ...renderPlots(kept, chalk),
-    ...renderWarnings(result.warnings, chalk),
+    ...renderWarnings(result.warnings, columns, chalk),
     renderKept(kept, workingFolder, chalk),
     '',
   ].join('\n');

@@ -1,13 +1,14 @@
 import type { ChalkInstance } from 'chalk';
 import type { KeptFit } from '../../pipeline/fit/keep-fit.js';
 import type { VolatilityFitReport } from '../../pipeline/fit/volatility-report.js';
-import { formatEstimate, formatPValue, renderHeader, renderKept, renderPlots, renderSeriesLine, renderWarnings } from './fit-frame.js';
+import { formatEstimate, formatPValue, renderHeader, renderKept, renderPlots, renderSeriesLine } from './fit-frame.js';
 import { layOutTable, type TextCell } from './text-table.js';
+import { renderWarnings } from './warnings.js';
 
 const DOUBTFUL_P = 0.05;
 
 /** Lays a volatility fit out for a terminal: estimates with both standard errors, likelihood, forecast, tests, warnings. */
-export function renderVolatilityFit(kept: KeptFit<VolatilityFitReport>, workingFolder: string, chalk: ChalkInstance): string {
+export function renderVolatilityFit(kept: KeptFit<VolatilityFitReport>, workingFolder: string, columns: number, chalk: ChalkInstance): string {
   const { result } = kept;
   return [
     '',
@@ -21,7 +22,7 @@ export function renderVolatilityFit(kept: KeptFit<VolatilityFitReport>, workingF
     ...renderDiagnostics(result, chalk),
     ...renderComparison(result, chalk),
     ...renderPlots(kept, chalk),
-    ...renderWarnings(result.warnings, chalk),
+    ...renderWarnings(result.warnings, columns, chalk),
     renderKept(kept, workingFolder, chalk),
     '',
   ].join('\n');

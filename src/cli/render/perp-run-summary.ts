@@ -5,8 +5,8 @@ import type { PerpRunOutcome } from '../../pipeline/perps/run-perps.js';
 import { formatCount, formatCounted, formatDuration, formatUsd } from '../../report/format-numbers.js';
 import { describeTable } from '../../report/words/margin-tables.js';
 import { formatInUnit, formatMetricInterval } from '../../report/words/metrics.js';
-import { renderWarnings } from './fit-frame.js';
 import { layOutTable, wrapText, type TextCell } from './text-table.js';
+import { renderWarnings } from './warnings.js';
 
 /** The figures of the summary, in reading order: efficiency, then losses, then who pays, then what liquidation does. */
 const METRIC_LABELS: readonly (readonly [string, string])[] = [
@@ -41,7 +41,7 @@ export function renderPerpRunSummary({ result, folder }: PerpRunOutcome, working
     ...renderPerpMetrics(result, chalk),
     '',
     ...sentences.flatMap((sentence) => wrapText(sentence, columns)),
-    ...renderWarnings(warnings, chalk),
+    ...renderWarnings(warnings, columns, chalk),
     '',
     ...renderFiles(result, relative(workingFolder, folder) || '.', chalk),
     '',

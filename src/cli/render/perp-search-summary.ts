@@ -6,10 +6,10 @@ import { plotFrontier } from '../../report/plots/frontier-plot.js';
 import { describeTable } from '../../report/words/margin-tables.js';
 import { formatInUnit } from '../../report/words/metrics.js';
 import { describeStop, measureEffort } from '../../report/words/search-stop.js';
-import { renderWarnings } from './fit-frame.js';
 import { renderPerpMetrics, renderTierAnswer, renderTiers } from './perp-run-summary.js';
 import { renderTextPlot } from './text-plot.js';
 import { layOutTable, wrapText, type TextCell } from './text-table.js';
+import { renderWarnings } from './warnings.js';
 
 /** Rows of the frontier that are printed; `--json` has all. */
 const FRONTIER_ROWS = 10;
@@ -36,7 +36,7 @@ export function renderPerpSearchSummary(reply: PerpSearchReply, workingFolder: s
     '',
     ...renderFrontier(reply, chalk),
     '',
-    ...renderWarnings(reply.warnings, chalk),
+    ...renderWarnings(reply.warnings, columns, chalk),
     ...plotFiles.map((path) => `Picture  ${show(path)}`),
     `State    ${show(stateFile)}${recalled}`,
     chalk.dim(`Search ${runId}, seed ${seed}, dataset ${dataset.name} ${dataset.sha256.slice(0, 10)}. \`plimsoll run\` adds worse markets and a report.`),

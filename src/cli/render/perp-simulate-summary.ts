@@ -5,9 +5,9 @@ import { formatCount, formatRatio, formatUsd } from '../../report/format-numbers
 import type { Plot } from '../../report/plots/plot.js';
 import { describeTable } from '../../report/words/margin-tables.js';
 import { formatInUnit, formatMetricInterval, nameMetric } from '../../report/words/metrics.js';
-import { renderWarnings } from './fit-frame.js';
 import { renderTextPlot } from './text-plot.js';
 import { layOutTable, type TextCell } from './text-table.js';
+import { renderWarnings } from './warnings.js';
 
 /** Steps of the worst path that are printed: those in which most was closed. */
 const STEPS_SHOWN = 8;
@@ -28,7 +28,7 @@ export function renderPerpSimulation(reply: PerpSimulateReply, plots: readonly P
     ...renderWorstPath(reply, chalk),
     '',
     ...plots.flatMap((plot) => [...renderTextPlot(plot, columns), '']),
-    ...renderWarnings(warnings, chalk),
+    ...renderWarnings(warnings, columns, chalk),
     ...plotFiles.map((path) => `Picture  ${chalk.cyan(relative(workingFolder, path) || path)}`),
     '',
   ].join('\n');

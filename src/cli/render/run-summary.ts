@@ -6,6 +6,7 @@ import { formatCount, formatCounted, formatDuration, formatLevel, formatMultiple
 import { formatParameter, formatParameterDifference, listParameters } from '../../report/words/parameters.js';
 import { renderReasons } from './search-reasons.js';
 import { layOutTable, wrapText, type TextCell } from './text-table.js';
+import { renderWarnings } from './warnings.js';
 
 const PARAMETER_LABELS: Readonly<Record<string, string>> = { ltvBps: 'Loan-to-value (LTV)', liquidationThresholdBps: 'Liquidation threshold (LT)' };
 
@@ -98,10 +99,7 @@ function renderNotes({ newlyLiquidatable, constraints, backtest, warnings }: Run
   ];
   return [
     ...sentences.flatMap((sentence) => wrapText(sentence, columns)),
-    ...warnings.flatMap(({ message, remedy }) => [
-      ...wrapText(`Warning: ${message}.`, columns).map((line) => line.replace(/^Warning:/, chalk.yellow('Warning:'))),
-      ...wrapText(`To do: ${remedy}.`, columns - 2).map((line) => chalk.dim(`  ${line}`)),
-    ]),
+    ...renderWarnings(warnings, columns, chalk),
   ];
 }
 

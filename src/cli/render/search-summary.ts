@@ -5,11 +5,11 @@ import { formatCount } from '../../report/format-numbers.js';
 import { plotFrontier } from '../../report/plots/frontier-plot.js';
 import { describeParameters } from '../../report/words/parameters.js';
 import { formatInUnit } from '../../report/words/metrics.js';
-import { renderWarnings } from './fit-frame.js';
 import { renderAnswer, renderMetrics, renderParameters } from './run-summary.js';
 import { renderReasons } from './search-reasons.js';
 import { renderTextPlot } from './text-plot.js';
 import { layOutTable, type TextCell } from './text-table.js';
+import { renderWarnings } from './warnings.js';
 
 /** Rows of the frontier that are printed; `--json` has all. */
 const FRONTIER_ROWS = 10;
@@ -33,7 +33,7 @@ export function renderSearchSummary(reply: SearchReply, workingFolder: string, c
     '',
     ...renderFrontier(reply, chalk),
     '',
-    ...renderWarnings(reply.warnings, chalk),
+    ...renderWarnings(reply.warnings, columns, chalk),
     ...reply.plotFiles.map((path) => `Picture  ${show(path)}`),
     `State    ${show(reply.stateFile)}${recalled}`,
     chalk.dim(`Search ${reply.runId}, seed ${reply.seed}, dataset ${reply.dataset.name} ${reply.dataset.sha256.slice(0, 10)}. \`plimsoll run\` adds replay, report and proposal.`),
