@@ -40,7 +40,7 @@ export default class Propose extends PlimsollCommand {
     diff: Flags.boolean({ summary: 'Show every parameter before and after.' }),
     against: Flags.string({ summary: 'Folder of earlier drafts: show what changed since.', helpValue: 'DIR' }),
     preview: Flags.boolean({ summary: 'Show the drafts and write nothing.' }),
-    out: Flags.string({ summary: "Folder for the drafts; the run's own proposal/, or ./proposal for a file of changes, when left out.", helpValue: 'DIR' }),
+    out: Flags.string({ summary: "Folder for the drafts; drafts/ in the run's, or ./proposal for a file of changes, when left out.", helpValue: 'DIR' }),
     'fail-on': Flags.string({ summary: 'Gate that must hold, or `any`; repeatable.', helpValue: 'GATE', multiple: true }),
   };
 

@@ -42,6 +42,12 @@ describe('plimsoll propose', () => {
     expect(text.stdout).toMatch(/configureReserveAsCollateral\(address asset[\s\S]*ltv += \d+ {2}\(\d+\.\d\d %\)/);
   });
 
+  test('leaves what the run wrote as it was', async () => {
+    const { exitCode, stdout } = await runPlimsoll(['propose', 'run', '--date', '2023-07-02', '--max-age-days', '400'], folder);
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/Draft +run\/drafts\/arfc\.md/)]);
+    expect((await runPlimsoll(['verify', 'run', '--files-only'], folder)).exitCode).toBe(0);
+  });
+
   test('writes the folder of an AIP, and shows every parameter before and after', async () => {
     const { exitCode, stdout } = await propose('--format', 'aip', '--format', 'aip-calls', '--venue', 'aave-v3', '--snapshot-block', '17595000', '--diff');
     expect(exitCode).toBe(0);

@@ -54,7 +54,7 @@ async function readRun(run: string, options: SourceOptions, workingFolder: strin
   const inForce = options.inForce === undefined ? null : await readInForce(options.inForce, venue, workingFolder);
   const book = await readAddressBook(options.addresses, workingFolder, inForce?.network ?? result.market.network);
   const { readRunProposal } = await import('./read-run.js');
-  return { ...readRunProposal(result, { venue, inForce, book, isoDate, maxAgeDays: options.maxAgeDays }), venue, book, folder: resolve(folder, 'proposal') };
+  return { ...readRunProposal(result, { venue, inForce, book, isoDate, maxAgeDays: options.maxAgeDays }), venue, book, folder: resolve(folder, 'drafts') };
 }
 
 /** The title, if the file has one, is the proposal's; without one the headline is made from what changes. */
