@@ -104,7 +104,7 @@ export async function readRunOutcome(folder: string, manifest: RunManifest): Pro
 export async function readRunResult(folder: string, manifest: RunManifest): Promise<RunResult> {
   const outcome = await readRunOutcome(folder, manifest);
   if (!('kind' in outcome)) return outcome;
-  throw new UsageError('this run is on perpetual futures, and proposals are written for lending reserves', { where: folder, suggestions: ['Its report.md is ready to post; `plimsoll report` writes it anew.'] });
+  throw new UsageError('this run is on perpetual futures, and historical windows are replayed for lending reserves', { where: folder, suggestions: ['Give a run on a lending reserve with --run.'] });
 }
 
 /** Gives the manifest's text with the hashes of files that are written anew; everything else in it stays. */

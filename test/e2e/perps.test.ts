@@ -81,15 +81,16 @@ describe('plimsoll run on perpetual futures', () => {
     expect(result.search.candidates).toBe(3 + 3 * 4);
   });
 
-  test('comes out the same, byte for byte, when it is verified; its report is written anew from the outcome; a proposal is refused', async () => {
+  test('comes out the same, byte for byte, when it is verified; its report is written anew from the outcome; a draft stands beside it', async () => {
     const verified = await runPlimsoll(['verify', 'run'], folder);
     expect([verified.exitCode, verified.stdout]).toEqual([0, expect.stringMatching(/every file came out the same, byte for byte/)]);
     const before = await readFile(join(folder, 'run/report.html'), 'utf8');
     expect((await runPlimsoll(['report', 'run'], folder)).exitCode).toBe(0);
     expect(await readFile(join(folder, 'run/report.html'), 'utf8')).toBe(before);
     expect(before).toMatch(/margin tiers/);
-    const proposal = await runPlimsoll(['propose', 'run'], folder);
-    expect([proposal.exitCode, proposal.stderr]).toEqual([2, expect.stringMatching(/proposals are written for lending reserves/)]);
+    const proposal = await runPlimsoll(['propose', 'run', '--date', '2023-06-01'], folder);
+    expect([proposal.exitCode, proposal.stdout]).toEqual([0, expect.stringMatching(/Draft +run\/drafts\/forum\.md/)]);
+    expect((await runPlimsoll(['verify', 'run', '--files-only'], folder)).exitCode).toBe(0);
   });
 
   test('is searched alone to the run’s answer, in threads or not, and goes on from half of its state to the same figures', async () => {
