@@ -2,7 +2,9 @@
 import type { Metric, RunResult } from '../../core/run-result.js';
 import { buildColumns, textCell, type Block, type Section } from '../blocks.js';
 import { formatCount } from '../format-numbers.js';
-import { formatDifference, nameMetric } from '../words/metrics.js';
+import { buildWaterfallChart, layWaterfall } from '../charts/waterfall-chart.js';
+import { compareMetric, findRiskKey } from '../words/headline-metrics.js';
+import { formatDifference, formatInUnit, nameMetric } from '../words/metrics.js';
 import { nameParameter } from '../words/parameters.js';
 
 function describeMethod({ method, orders, parameters }: RunResult['attribution']): string {
@@ -34,6 +36,27 @@ export function buildAttributionTable({ attribution, metrics }: RunResult): Bloc
   ];
 }
 
+/** The headline risk from current to recommended, parameter by parameter; nothing where it was not attributed. */
+function buildRiskWaterfall(result: RunResult): Block[] {
+  const compared = compareMetric(result, findRiskKey(result.metrics.recommended));
+  const { parameters } = result.attribution;
+  if (compared === undefined || parameters.length === 0 || parameters.some(({ shareByMetric }) => shareByMetric[compared.key] === undefined)) return [];
+  const { key, current, recommended } = compared;
+  const whole = (name: string, colour: 'current' | 'recommended', value: number) => ({ label: `${name}: ${formatInUnit(value, current.unit)}`, colour, from: 0, to: value });
+  const parts = parameters.map(({ parameter, shareByMetric }) => {
+    const change = shareByMetric[key]!;
+    return { label: `${nameParameter(parameter)}: ${formatDifference({ ...current, value: change })}`, colour: change > 0 ? ('bad' as const) : ('good' as const), change };
+  });
+  const chart = buildWaterfallChart({
+    id: 'risk-parts',
+    title: `${nameMetric(key, current.unit)}, from current to recommended`,
+    xName: nameMetric(key, current.unit),
+    format: (value) => formatInUnit(value, current.unit),
+    bars: layWaterfall(whole('Current', 'current', current.value), parts, whole('Recommended', 'recommended', recommended.value)),
+  });
+  return [{ kind: 'figures', figures: [{ chart, reading: 'Each bar begins where the one above it ends; the shares are means over orders, so their own order says nothing.' }] }];
+}
+
 export function buildAttributionSection(result: RunResult): Section {
-  return { id: 'attribution', title: 'What each parameter brings', blocks: [{ kind: 'paragraph', text: describeMethod(result.attribution) }, ...buildAttributionTable(result)] };
+  return { id: 'attribution', title: 'What each parameter brings', blocks: [{ kind: 'paragraph', text: describeMethod(result.attribution) }, ...buildAttributionTable(result), ...buildRiskWaterfall(result)] };
 }

@@ -125,7 +125,7 @@ describe('renderHtmlReport', () => {
 
   test('gives each picture a title, a text alternative and a sentence', () => {
     const figures = html.split('<figure').slice(1);
-    expect(figures).toHaveLength(1 + 1 + 1 + 3 + sample.backtest.windows.length + 4 + sample.models.depth.length);
+    expect(figures).toHaveLength(1 + 1 + 1 + 1 + 3 + sample.backtest.windows.length + 4 + sample.models.depth.length);
     for (const figure of figures) {
       expect(figure).toMatch(/<h4 id="[\w-]+">[^<]+<\/h4>/);
       expect(figure).toMatch(/role="img" aria-label="[^"]{30,}"/);
