@@ -27,14 +27,14 @@ interface GroupState {
  * debt and c of its collateral. Accounts with the same drivers share that spread: sorted by `ln HF` at the start, those out of reach are a
  * suffix that is never touched. An account in reach that proves healthy is given a new bound from that step on: spreads of single steps add
  * up to at least the spread of their sum, so one running total per group serves every account, whenever it was last valued. One that is below
- * the watched level stays awake, and is valued in every step until it is not. Dust, which no liquidator looks at, sleeps until its debt could
- * have grown enough: debt grows by at most `max_d r_d`.
+ * the watched level stays awake, and is valued in every step until it is not. Of dust, debts that no liquidator looks at, those sleep by health too
+ * that are further from that level than from a debt worth a call; the others until their debt could have grown enough: it grows by at most `max_d r_d`.
  * All of this is exact: nothing that the dense watch finds is skipped. Who changes was awake: so changes need no notice here but at the end.
  */
 export class FastWatch implements AccountWatch {
   private readonly index: WatchGroups;
   private readonly states: readonly GroupState[];
-  /** Level of the next account out of reach, and of the first of the dust, by group: what most steps need to know of most groups. */
+  /** Level of the next account out of reach, and of the first that sleeps by its debt, by group: what most steps need to know of most groups. */
   private readonly nextLevel: Float64Array;
   private readonly dustLevel: Float64Array;
   /** Groups of which someone was in reach on this path. */

@@ -10,7 +10,7 @@ export interface WatchGroup {
   readonly debtDrivers: Int32Array;
   /** By `ln(HF / watched health)`. */
   readonly watched: LevelList;
-  /** Owe too little at start prices, and are nearer to their health than to a debt worth a call: by `ln(smallest debt / debt)`. */
+  /** Owe too little at start prices, and are nearer to the watched health than to a debt worth a call: by `ln(smallest debt / debt)`. */
   readonly dust: LevelList;
   /** Both, and those that own nothing, by `ln HF`. */
   readonly all: LevelList;

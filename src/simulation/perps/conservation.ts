@@ -30,6 +30,7 @@ export function assertPerpsConserved(
   const heldBase = new Float64Array(book.markets.length);
   let cashUsd = 0;
   let scaleUsd = ledger.closedUsd;
+  let brokenRow = -1;
   for (const unit of changed) {
     cashUsd += balances.unitCollateralUsd[unit]! - book.unitCollateralUsd[unit]!;
     scaleUsd += Math.abs(balances.unitCollateralUsd[unit]!) + Math.abs(book.unitCollateralUsd[unit]!);
@@ -37,29 +38,29 @@ export function assertPerpsConserved(
       const market = book.positionMarket[row]!;
       const before = book.positionSizeBase[row]!;
       const after = balances.positionSizeBase[row]!;
-      // The sentence is written only where it is needed: this runs once per position that changed.
-      if (!(after === 0 || (before > 0 ? after > 0 && after <= before : after < 0 && after >= before))) assertInvariant(false, `position ${row} of unit ${unit} went from ${before} to ${after}`);
+      if (!(after === 0 || (before > 0 ? after > 0 && after <= before : after < 0 && after >= before))) brokenRow = row;
       closedBase[market]! += before - after;
       heldBase[market]! += Math.abs(before);
       cashUsd += (before - after) * book.positionEntryPriceUsd[row]!;
       scaleUsd += Math.abs(before) * book.positionEntryPriceUsd[row]!;
     }
   }
+  assertInvariant(brokenRow === -1, () => `position ${brokenRow} went from ${book.positionSizeBase[brokenRow]} to ${balances.positionSizeBase[brokenRow]}`);
   for (let market = 0; market < closedBase.length; market++) {
     const gap = Math.abs(closedBase[market]! - ledger.soldBase[market]!);
-    assertInvariant(gap <= CONSERVATION_TOLERANCE * heldBase[market]!, `market ${market}: units closed ${closedBase[market]} base, the ledger says ${ledger.soldBase[market]}`);
+    assertInvariant(gap <= CONSERVATION_TOLERANCE * heldBase[market]!, () => `market ${market}: units closed ${closedBase[market]} base, the ledger says ${ledger.soldBase[market]}`);
   }
   const fundingUsd = ledger.fundingSettledUsd.reduce((sum, settledUsd) => sum + settledUsd, 0);
   const booked = ledger.tradeCashUsd - fundingUsd - ledger.feesUsd - ledger.seizedUsd - ledger.chargedUsd + ledger.writtenOffUsd;
-  assertInvariant(near(cashUsd, booked, scaleUsd + Math.abs(ledger.tradeCashUsd) + Math.abs(fundingUsd)), `units' cash changed by ${cashUsd} USD, the ledger says ${booked}`);
+  assertInvariant(near(cashUsd, booked, scaleUsd + Math.abs(ledger.tradeCashUsd) + Math.abs(fundingUsd)), () => `units' cash changed by ${cashUsd} USD, the ledger says ${booked}`);
   const deficitUsd = ledger.deficitUsd + horizonDeficitUsd;
   const paidUsd = backstop.drawUsd + backstop.adlUsd + backstop.socialisedUsd;
-  assertInvariant(near(deficitUsd, paidUsd, scaleUsd + deficitUsd), `deficits of ${deficitUsd} USD, paid ${paidUsd}`);
+  assertInvariant(near(deficitUsd, paidUsd, scaleUsd + deficitUsd), () => `deficits of ${deficitUsd} USD, paid ${paidUsd}`);
   for (let market = 0; market < closedBase.length; market++) {
     const owedUsd = ledger.fundingSettledUsd[market]! + ledger.netBase(market) * fundingUsdPerBase[market]!;
     const scale = Math.abs(ledger.fundingAccruedUsd[market]!) + heldBase[market]! * Math.abs(fundingUsdPerBase[market]!);
-    assertInvariant(near(ledger.fundingAccruedUsd[market]!, owedUsd, scale), `market ${market}: funding of ${ledger.fundingAccruedUsd[market]} USD fell due, positions paid ${owedUsd}`);
+    assertInvariant(near(ledger.fundingAccruedUsd[market]!, owedUsd, scale), () => `market ${market}: funding of ${ledger.fundingAccruedUsd[market]} USD fell due, positions paid ${owedUsd}`);
   }
   const fundUsd = startFundUsd + backstop.receivedUsd - backstop.drawUsd;
-  assertInvariant(backstop.fundUsd >= 0 && near(backstop.fundUsd, fundUsd, startFundUsd + backstop.receivedUsd), `the fund holds ${backstop.fundUsd} USD, its bookings say ${fundUsd}`);
+  assertInvariant(backstop.fundUsd >= 0 && near(backstop.fundUsd, fundUsd, startFundUsd + backstop.receivedUsd), () => `the fund holds ${backstop.fundUsd} USD, its bookings say ${fundUsd}`);
 }

@@ -28,7 +28,7 @@ export function samplePaths(engine: PathEngine, pathOf: (index: number) => Float
   for (let index = 0; index < pathCount; index++) {
     const outcome = engine.runPath(pathOf(index), undefined, index);
     for (const column of SAMPLE_COLUMNS) {
-      assertInvariant(Number.isFinite(outcome[column]), `${column} of path ${index} is ${outcome[column]}`);
+      assertInvariant(Number.isFinite(outcome[column]), () => `${column} of path ${index} is ${outcome[column]}`);
       samples[column][index] = outcome[column];
     }
   }
