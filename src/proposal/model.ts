@@ -47,9 +47,15 @@ export interface ProposalModel {
   readonly asOf: string | null;
 }
 
-/** A reserve known by its asset alone. */
-export function assetSubject(asset: string): ChangeSubject {
+/** A reserve known by its asset alone; `null` is what all reserves share. */
+export function assetSubject(asset: string | null): ChangeSubject {
   return { market: null, asset, id: null, decimals: null };
+}
+
+/** The unit of a searched number, by the ending of its key. Special case: a health factor's basis points read as the plain number. */
+function unitOf(key: string): RawUnit {
+  if (key.endsWith('Usd')) return { kind: 'usd', one: 1n, noun: '' };
+  return key.endsWith('healthForMaxBps') ? { kind: 'amount', one: BPS_UNIT.one, noun: '' } : BPS_UNIT;
 }
 
 /**
@@ -62,10 +68,10 @@ export function buildProposalModel(result: RunResult): ProposalModel {
   const toProposed = ({ key, asset, name, fromBps, toBps }: ParameterChange): ProposedChange => ({
     parameter: key,
     name,
-    subject: assetSubject(asset ?? result.asset),
+    subject: assetSubject(asset),
     from: BigInt(fromBps),
     to: BigInt(toBps),
-    unit: BPS_UNIT,
+    unit: unitOf(key),
   });
   return {
     venue: result.market.venue,

@@ -77,6 +77,12 @@ describe('a search over two collateral assets and a penalty’s shape', () => {
     expect(await readFile(join(folder, 'out', 'proposal', 'arfc.md'), 'utf8')).toContain('Least share of the bonus');
   });
 
+  test('is not turned into calls, as the venue’s contracts have no such penalty', async () => {
+    await writeFile(join(folder, 'book.yaml'), 'network: ethereum\nchainId: 1\nsource: test\ndate: 2023-01-01\ncontracts: {configurator: "0x311Bb771e4F8952E6Da169b425E7e92d6Ac45756"}\nassets: {stETH: "0xae7ab96520DE3A18E5e111B5EaAb095312D7fE84", WETH: "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2"}\n');
+    const { exitCode, stderr } = await runPlimsoll(['propose', 'out', '--format', 'calls', '--addresses', 'book.yaml', '--date', '2023-06-25'], folder);
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/gate venue-rules does not hold: penalty\.minimumShareBps: is no parameter of Aave v2/)]);
+  });
+
   test.each([
     ['a further asset that there is not', 'furtherAssets: [WETH]', 'furtherAssets: [WETH, GOLD]', 'the dataset has no reserve GOLD'],
     ['the reserve under study named twice', 'furtherAssets: [WETH]', 'furtherAssets: [WETH, stETH]', 'furtherAssets: stETH is searched already'],

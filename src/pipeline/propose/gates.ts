@@ -1,9 +1,10 @@
 import type { RunResult } from '../../core/run-result.js';
-import { AAVE_V3_RESERVE_RULES } from '../../protocol/lending/aave-v3/parameters.js';
-import { findSetViolations } from '../../protocol/lending/reserve-validity.js';
+import { AAVE_V2_RESERVE_RULES, AAVE_V3_RESERVE_RULES } from '../../protocol/lending/aave-v3/parameters.js';
+import { findSetViolations, type SetViolation } from '../../protocol/lending/reserve-validity.js';
 import { findChangeViolation } from '../../protocol/parameter-rules.js';
 import type { AddressBook } from '../../proposal/address-book.js';
 import { buildProposalModel, type ProposalModel } from '../../proposal/model.js';
+import { nameVenue } from '../../proposal/text/model-words.js';
 import { formatUsd, formatUtcDay } from '../../report/format-numbers.js';
 import { listParameters } from '../../report/words/parameters.js';
 import { checkFreshness, checkOldest } from './freshness.js';
@@ -24,12 +25,14 @@ export function checkGates(result: RunResult, isoDate: string, book: AddressBook
   const isSameChange = model.venue === result.market.venue && listParameters({ asset: result.asset, current: sets.current, recommended: result.current }).every(({ fromBps, toBps }) => fromBps === toBps);
   const isChange = model.decision === 'change';
   const ages = [formatUtcDay(dataset.snapshotUnixSeconds), model.asOf].map((day) => checkFreshness(day, isoDate, maxAgeDays));
-  const violations = findSetViolations(recommended);
-  const moves = listParameters(sets).flatMap(({ key, fromBps, toBps }) => {
+  const violations = [...findForeignParameters(model), ...findSetViolations(recommended)];
+  const moves = listParameters(sets).flatMap(({ key, asset, fromBps, toBps }) => {
     if (fromBps === toBps) return [];
+    const field = asset === null || asset === result.asset ? key : `${asset}.${key}`;
     const rule = AAVE_V3_RESERVE_RULES.parameters.find((known) => known.name === key);
-    if (!rule) return [{ field: key, rule: 'is none of what a risk steward may set' }];
-    return findChangeViolation(rule, BigInt(fromBps), BigInt(toBps)) ?? [];
+    if (!rule) return [{ field, rule: 'is none of what a risk steward may set' }];
+    const violation = findChangeViolation(rule, BigInt(fromBps), BigInt(toBps));
+    return violation ? [{ field, rule: violation.rule }] : [];
   });
   return [
     { name: 'change', holds: isChange, detail: isChange ? 'the run recommends a change' : recommended.decision === 'keep' ? 'the run recommends no change' : 'what the run recommends is in force already', remedy: 'Ask for arfc or snapshot: the draft says why the values stay.' },
@@ -44,4 +47,12 @@ export function checkGates(result: RunResult, isoDate: string, book: AddressBook
     { name: 'steward-limits', holds: moves.length === 0, detail: moves[0] ? `${moves[0].field} ${moves[0].rule}` : 'within one update of a risk steward', remedy: 'Ask for the form steward: it cuts the change into updates.' },
     checkOwnBook(result.market.venue, model.venue),
   ];
+}
+
+/** Changes of what the venue's contracts do not have: the shape of a penalty can be simulated where no contract holds it. */
+function findForeignParameters({ venue, changes }: ProposalModel): SetViolation[] {
+  const { parameters } = venue === 'aave-v2' ? AAVE_V2_RESERVE_RULES : AAVE_V3_RESERVE_RULES;
+  return changes
+    .filter(({ parameter }) => parameters.every(({ name }) => name !== parameter))
+    .map(({ parameter }) => ({ field: parameter, rule: `is no parameter of ${nameVenue(venue)}` }));
 }

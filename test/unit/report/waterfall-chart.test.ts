@@ -34,6 +34,7 @@ describe('a waterfall', () => {
   test('stands below the shares of a result, and ends where the recommended figure is', () => {
     const result = buildSampleResult();
     const figures = buildAttributionSection(result).blocks.flatMap((block) => (block.kind === 'figures' ? block.figures : []));
-    expect(figures.map(({ chart }) => chart.id)).toEqual(result.attribution.parameters.length === 0 ? [] : ['risk-parts']);
+    expect(figures.map(({ chart }) => [chart.id, chart.alternative])).toEqual([['risk-parts', 'Current: $1.18M; LTV: +$31.0K; Recommended: $1.22M']]);
+    expect(buildAttributionSection({ ...result, attribution: { ...result.attribution, parameters: [] } }).blocks.some(({ kind }) => kind === 'figures')).toBe(false);
   });
 });
