@@ -1,5 +1,6 @@
 import { planCloseBase, type LiquidationView } from '../../protocol/perps/liquidation/liquidation-mode.js';
 import type { PerpBalances } from './book.js';
+import type { CloseAccounts } from './close-accounts.js';
 import { CloseHistory } from './close-history.js';
 import type { Deleverager, LeftOver } from './deleverage.js';
 import type { PerpLedger } from './ledger.js';
@@ -23,8 +24,6 @@ type Writable<T> = { -readonly [name in keyof T]: T[name] };
  * Special case: where nobody takes the other side (a fill of 0 or `Infinity`) nothing is closed.
  */
 export class ForcedCloser {
-  /** Deficits since they were last taken: of units closed out, and of what no winner took. */
-  deficitUsd = 0;
   private readonly history: CloseHistory;
   private readonly order: Int32Array;
   private readonly orderMarginUsd: Float64Array;
@@ -39,6 +38,7 @@ export class ForcedCloser {
     private readonly desk: PerpDesk,
     private readonly ledger: PerpLedger,
     private readonly backstop: PerpBackstop,
+    private readonly accounts: CloseAccounts,
     /** `null` at a venue that never deleverages. */
     private readonly deleverager: Deleverager | null,
   ) {
@@ -54,14 +54,6 @@ export class ForcedCloser {
 
   reset(): void {
     this.history.reset();
-    this.deficitUsd = 0;
-  }
-
-  /** Gives the deficits since the last call, and forgets them. */
-  takeDeficitUsd(): number {
-    const deficitUsd = this.deficitUsd;
-    this.deficitUsd = 0;
-    return deficitUsd;
   }
 
   /** Calls on a unit as often as a step allows. Gives the notional closed that counts against the capacity; −1 when nothing could be closed. */
@@ -95,14 +87,14 @@ export class ForcedCloser {
     let hasClosed = equityUsd < 0 && this.deleverage(unit, -equityUsd);
     const count = this.orderByMargin(unit);
     for (let at = 0; at < count; at++) if (this.closeRow(unit, this.order[at]!, nowSeconds, isTakenOver)) hasClosed = true;
-    if (hasClosed && this.isClosedOut(unit)) this.settleUnit(unit, isTakenOver);
+    if (hasClosed) this.accounts.settleUnit(unit, isTakenOver);
     return hasClosed;
   }
 
   /** Sets aside what winners are to take over of a unit that owes more than it has: the share that the fund cannot pay. */
   private deleverage(unit: number, missingUsd: number): boolean {
     if (!this.deleverager) return false;
-    const shareRatio = this.backstop.deleverageShareOf(missingUsd, this.deficitUsd);
+    const shareRatio = this.backstop.deleverageShareOf(missingUsd, this.accounts.deficitUsd);
     return shareRatio > 0 && this.deleverager.setAside(unit, shareRatio, this.prices, this.prices.fundingUsdPerBase) > 0;
   }
 
@@ -121,13 +113,13 @@ export class ForcedCloser {
       ledger.tradedUsd += marketUsd;
     }
     const costUsd = lossUsd - (isSold ? sizeBase * (fillUsd - this.prices.markUsd[market]!) : 0);
-    if (costUsd > 0) this.addDeficit(costUsd);
+    if (costUsd > 0) this.accounts.addDeficit(costUsd);
     else this.backstop.receive(-costUsd);
   }
 
   /** Values what no winner took at the mark: at the horizon nothing is sold any more. */
   keepLeftOver({ lossUsd }: LeftOver): void {
-    this.addDeficit(lossUsd);
+    this.accounts.addDeficit(lossUsd);
   }
 
   /** Open positions of a unit by falling requirement, then by market; gives their number. */
@@ -166,7 +158,7 @@ export class ForcedCloser {
     this.prices.refreshMarket();
     balances.positionSizeBase[row] = closedBase === abs(heldBase) ? 0 : heldBase + deltaBase;
     balances.unitCollateralUsd[unit]! += -deltaBase * (fillUsd - fundingUsd - book.positionEntryPriceUsd[row]!) - feeUsd;
-    this.bookFee(feeUsd);
+    this.accounts.bookFee(feeUsd);
     ledger.closedUsd += closedBase * priceUsd;
     ledger.tradedUsd += marketUsd;
     ledger.slippageUsd += slippageUsd;
@@ -194,42 +186,5 @@ export class ForcedCloser {
     view.nowSeconds = nowSeconds;
     view.history = this.history.of(row, market);
     return view;
-  }
-
-  private isClosedOut(unit: number): boolean {
-    const { book } = this.venue;
-    for (let row = book.unitStart[unit]!, end = book.unitStart[unit + 1]!; row < end; row++) if (this.balances.positionSizeBase[row] !== 0) return false;
-    return true;
-  }
-
-  /** A unit without positions owes nothing any more: its deficit is written off; the backstop keeps what is left of one taken over. */
-  private settleUnit(unit: number, isTakenOver: boolean): void {
-    const leftUsd = this.balances.unitCollateralUsd[unit]!;
-    if (leftUsd < 0) {
-      this.addDeficit(-leftUsd);
-      this.ledger.writtenOffUsd -= leftUsd;
-      this.balances.unitCollateralUsd[unit] = 0;
-    } else if (isTakenOver) {
-      this.ledger.feesUsd += leftUsd;
-      this.payFund(leftUsd);
-      this.balances.unitCollateralUsd[unit] = 0;
-    }
-  }
-
-  private addDeficit(deficitUsd: number): void {
-    this.deficitUsd += deficitUsd;
-    this.ledger.deficitUsd += deficitUsd;
-  }
-
-  private payFund(feeUsd: number): void {
-    this.ledger.fundFeesUsd += feeUsd;
-    this.backstop.receive(feeUsd);
-  }
-
-  private bookFee(feeUsd: number): void {
-    const fundShareRatio = this.venue.backstop.feeShareRatio ?? 1;
-    this.ledger.feesUsd += feeUsd;
-    this.payFund(feeUsd * fundShareRatio);
-    this.ledger.liquidatorFeesUsd += feeUsd * (1 - fundShareRatio);
   }
 }

@@ -5,6 +5,7 @@ import type { SharedMarket } from '../shared-market.js';
 import { copyBalances, type PerpBalances } from './book.js';
 import { assertPerpsConserved } from './conservation.js';
 import { Deleverager, type LeftOver } from './deleverage.js';
+import { CloseAccounts } from './close-accounts.js';
 import { ForcedCloser } from './forced-closer.js';
 import { PerpLedger } from './ledger.js';
 import { PerpBackstop } from './perp-backstop.js';
@@ -30,6 +31,7 @@ export class PerpRunner implements VenueRunner {
   private readonly ledger: PerpLedger;
   private readonly backstop: PerpBackstop;
   private readonly deleverager: Deleverager | null;
+  private readonly accounts: CloseAccounts;
   private readonly closer: ForcedCloser;
   private readonly watch: PerpWatch;
   private readonly queue: AccountQueue;
@@ -52,7 +54,8 @@ export class PerpRunner implements VenueRunner {
     this.backstop = new PerpBackstop(venue.backstop);
     const { adl } = venue.backstop;
     this.deleverager = adl && adl.shareRatio > 0 ? new Deleverager(adl.policy, book, this.balances, this.ledger) : null;
-    this.closer = new ForcedCloser(venue, this.balances, this.prices, new PerpDesk(market, book.markets), this.ledger, this.backstop, this.deleverager);
+    this.accounts = new CloseAccounts(venue, this.balances, this.ledger, this.backstop);
+    this.closer = new ForcedCloser(venue, this.balances, this.prices, new PerpDesk(market, book.markets), this.ledger, this.backstop, this.accounts, this.deleverager);
     this.watch = createWatch(book, this.balances, this.prices);
     this.queue = new AccountQueue(book.unitNames.length);
     this.mark = new Uint8Array(book.unitNames.length);
@@ -65,6 +68,7 @@ export class PerpRunner implements VenueRunner {
     this.prices.reset();
     this.ledger.reset();
     this.backstop.reset();
+    this.accounts.reset();
     this.closer.reset();
     this.watch.start();
   }
@@ -155,7 +159,7 @@ export class PerpRunner implements VenueRunner {
       ledger.deficitUsd += takenUsd;
       backstop.adlUsd += takenUsd;
     }
-    const openUsd = backstop.draw(this.closer.takeDeficitUsd() + openDeficitUsd);
+    const openUsd = backstop.draw(this.accounts.takeDeficitUsd() + openDeficitUsd);
     if (!(openUsd > 0)) return;
     ledger.chargedUsd += backstop.socialise(openUsd, venue.book, this.balances, prices.profitUsd, (unit) => this.noteChange(unit, CHANGED));
   }
