@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { EXIT_CODES, InternalError, PlimsollError, UsageError, type ErrorDetails } from '../core/errors.js';
+import { listInWords } from '../report/words/list-in-words.js';
 import { findNearest } from './nearest.js';
 
 /** What `--json` prints for an error, as the only thing on stdout. */
@@ -69,6 +70,8 @@ function readOclifMessage(cause: Error, suggestions: readonly string[], known: r
   if (command !== undefined) return [`There is no command \`${command}\`.`, { suggestions: [...suggestNear(command, known), ...suggestions], cause }];
   const flag = /^Nonexistent flags?: (--\S+?),?(?: |$)/.exec(text)?.[1];
   if (flag !== undefined) return [text, { suggestions: [...suggestNear(flag, known), ...suggestions], cause }];
+  const missing = [...text.matchAll(/Missing required flag (\S+)/g)].map(([, name]) => `--${name}`);
+  if (missing.length > 0) return [`${listInWords(missing)} ${missing.length === 1 ? 'is' : 'are'} missing.`, { suggestions, cause }];
   const [, where, message] = /^Parsing (--\S+) (.*)$/.exec(text) ?? [];
   return where === undefined ? [text, { suggestions, cause }] : [message!, { where, suggestions, cause }];
 }

@@ -1,5 +1,6 @@
 import { InterruptedError } from '../core/errors.js';
 import { findTrouble, type Ask, type Question } from '../pipeline/init.js';
+import { wrapText } from './render/text-table.js';
 
 export interface Terminal {
   readonly input: NodeJS.ReadableStream;
@@ -22,7 +23,7 @@ export function createAsk({ input, output }: Terminal = { input: process.stdin, 
     // Loaded when somebody is asked: it takes a tenth of a second.
     const { default: inquirer } = await import('inquirer');
     const prompt = inquirer.createPromptModule({ input, output });
-    output.write(`\n${question.meaning} (--${question.flag})\n`);
+    output.write(`\n${wrapText(`${question.meaning} (--${question.flag})`, (output as Partial<NodeJS.WriteStream>).columns ?? 80).join('\n')}\n`);
     try {
       const { answer } = await prompt([toPrompt(question)]);
       return String(answer);

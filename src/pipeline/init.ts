@@ -8,6 +8,7 @@ import { parseMarketFile } from './config/market-file.js';
 import { parsePolicyFile } from './config/policy-file.js';
 import { listDatasetFolders, type DataContext } from './data.js';
 import { openInterview, type Ask, type Interview } from './init/interview.js';
+import { formatCounted } from '../report/format-numbers.js';
 import * as questions from './init/questions.js';
 import { adaptMarketFile, writeDatasetMarket, writePulledMarket } from './init/write-market.js';
 import { DEFAULT_DATASET } from './inputs.js';
@@ -168,7 +169,7 @@ function listCollateral({ positions, reserves, assets }: Awaited<ReturnType<Fold
   if (usable.length === 0) throw new UsageError('no reserve of this market is held as collateral that may be borrowed against', { where: lendingMarket, suggestions: ['Choose another dataset; `plimsoll data list` shows those that are here.'] });
   return usable
     .sort((a, b) => held.get(b.asset)! - held.get(a.asset)! || (a.asset < b.asset ? -1 : 1))
-    .map(({ asset, ltvBps, liquidationThresholdBps }) => ({ value: asset, meaning: `${held.get(asset)} accounts; LTV ${ltvBps / 100} %, threshold ${liquidationThresholdBps / 100} % in force` }));
+    .map(({ asset, ltvBps, liquidationThresholdBps }) => ({ value: asset, meaning: `${formatCounted(held.get(asset)!, 'account')}; LTV ${ltvBps / 100} %, threshold ${liquidationThresholdBps / 100} % in force` }));
 }
 
 async function choosePolicy(interview: Interview, kind: Market['kind'], context: DataContext): Promise<string> {

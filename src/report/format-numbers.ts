@@ -31,10 +31,10 @@ function groupThousands(digits: string): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** Three significant digits of a positive number, without an exponent between 1e-4 and 1e15. */
+/** Three significant digits of a positive number, without an exponent between 1e-9 and 1e15: in a hurry 7.54e-7 reads as 7.54. */
 function formatThreeDigits(magnitude: number): string {
   if (magnitude === 0) return '0';
-  if (magnitude < 1e-4 || magnitude >= 1e15) return magnitude.toExponential(2).replace('e+', 'e');
+  if (magnitude < 1e-9 || magnitude >= 1e15) return magnitude.toExponential(2).replace('e+', 'e');
   // Rounded first: 9.999 has one digit before the point, 10.0 has two.
   const rounded = Number(magnitude.toPrecision(3));
   return rounded.toFixed(Math.max(0, 2 - Math.floor(Math.log10(rounded))));

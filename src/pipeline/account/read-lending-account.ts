@@ -30,13 +30,13 @@ export function readLendingAccount(dataset: LendingDataset, account: string, ven
   const held = new Set(positions.map(({ asset }) => asset));
   const reserves = dataset.reserves.filter((row) => row.market === first.market && held.has(row.asset));
   const thresholds = new Map(positions.flatMap((row) => (row.side === 'collateral' && row.liquidationThresholdBps !== null ? [[row.asset, row.liquidationThresholdBps] as const] : [])));
-  // The oracle prices its own base currency at exactly 1.
-  const base = dataset.reserves.find((row) => row.market === first.market && row.oraclePriceRaw === 10n ** 18n);
+  // Aave's oracles count in ETH, where WETH is exactly 1, or in dollars, where no WETH ever was.
+  const isInEth = dataset.reserves.some((row) => row.market === first.market && row.asset === 'WETH' && row.oraclePriceRaw === 10n ** 18n);
   return {
     venue,
     account: first.account,
     eModeCategory: 0,
-    currency: base?.asset ?? 'base currency',
+    currency: isInEth ? 'ETH' : 'USD',
     market: {
       reserves: Object.fromEntries(
         reserves.map((row) => {

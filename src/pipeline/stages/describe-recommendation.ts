@@ -1,3 +1,4 @@
+import { listInWords } from '../../report/words/list-in-words.js';
 import { lowerParameter, nameParameter } from '../../report/words/parameters.js';
 import { meanCost } from '../../search/evaluation.js';
 import type { RecommendedChoice } from '../../search/recommend.js';
@@ -15,7 +16,7 @@ export function describeRecommendation(
 ): string {
   const limited = listAtLimit(space, search.evaluations[choice.index]!.candidate);
   const reason = describeGround(choice, search, policy);
-  return limited.length === 0 ? reason : `${reason} The policy's change limit stops it at this ${limited.join(' and this ')}.`;
+  return limited.length === 0 ? reason : `${reason} The policy's change limit stops it at this ${listInWords(limited)}.`;
 }
 
 function listAtLimit({ dimensions }: ParameterSpace, candidate: Candidate): string[] {

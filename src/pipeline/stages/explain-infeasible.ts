@@ -1,5 +1,6 @@
 import { InfeasibleError } from '../../core/errors.js';
 import { countTrialsToShow } from '../../numeric/confidence.js';
+import { listInWords } from '../../report/words/list-in-words.js';
 import { countPaths, worstExcess, type ConstraintCheck, type Evaluation } from '../../search/evaluation.js';
 import type { Candidate } from '../../search/space.js';
 
@@ -55,7 +56,7 @@ function describeLonePath(binding: readonly ConstraintCheck[], evaluations: read
 function describeNearest(evaluations: readonly Evaluation[], { describe }: CandidateWords): string {
   const nearest = evaluations.reduce((best, evaluation) => (worstExcess(evaluation) < worstExcess(best) ? evaluation : best));
   const broken = nearest.constraints.filter(({ holds }) => !holds).map((check) => `\`${check.text}\` with ${describeMiss(check)}`);
-  return `Nearest to all: ${describe(nearest.candidate)}, which breaks ${broken.join(' and ')}.`;
+  return `Nearest to all: ${describe(nearest.candidate)}, which breaks ${listInWords(broken)}.`;
 }
 
 function describeMiss({ value, bound, lowerBound, limit }: ConstraintCheck): string {

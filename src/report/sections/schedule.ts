@@ -3,6 +3,7 @@ import type { RunResult } from '../../core/run-result.js';
 import { buildColumns, textCell, type Section } from '../blocks.js';
 import { formatCount, formatCounted, formatDuration, formatUsd } from '../format-numbers.js';
 import { findRiskKey } from '../words/headline-metrics.js';
+import { listInWords } from '../words/list-in-words.js';
 import { formatInUnit, formatMetricInterval, nameMetric } from '../words/metrics.js';
 import { buildParameterCells, listParameterColumns } from '../words/parameter-cells.js';
 import { describeParameters, lowerParameter, nameParameter } from '../words/parameters.js';
@@ -12,7 +13,7 @@ import { describeVerdict } from './baselines.js';
 export function describeFirstUpdate({ updateSchedule }: RunResult): string {
   if (updateSchedule === null) return 'The policy names no limits on single updates, or nothing changes.';
   const { name, clipped, outOfReach = [], updates } = updateSchedule;
-  const shut = outOfReach.length === 0 ? '' : ` The ${name} may not set ${outOfReach.map((key) => lowerParameter(nameParameter(key))).join(' and ')}: that takes a vote.`;
+  const shut = outOfReach.length === 0 ? '' : ` The ${name} may not set ${listInWords(outOfReach.map((key) => lowerParameter(nameParameter(key))))}: that takes a vote.`;
   const last = updates.at(-1);
   if (last === undefined) return shut.trimStart();
   if (clipped.length === 0) return `One update within the limits of the ${name} sets all of it.${shut}`;

@@ -3,6 +3,7 @@ import { assertInvariant } from '../../core/assert.js';
 import type { PenaltyShapeParameters, ReserveParameters, SearchedParameters } from '../../core/reserve-parameters.js';
 import type { RunResult } from '../../core/run-result.js';
 import { formatBps, formatBpsDifference, formatUsd } from '../format-numbers.js';
+import { listInWords } from './list-in-words.js';
 
 export type ParameterKey = keyof ReserveParameters;
 
@@ -115,11 +116,10 @@ function describeShape({ minimumShareBps, healthForMaxBps, sizeForMaxUsd }: Pena
 export function describeDecision(result: RunResult): string {
   const changes = listChanges(result);
   const further = Object.keys(result.current.furtherReserves ?? {});
-  if (changes.length === 0) return `Keep the current ${[result.asset, ...further].join(' and ')} parameters`;
+  if (changes.length === 0) return `Keep the current ${listInWords([result.asset, ...further])} parameters`;
   const parts = changes.map(({ key, asset, name, fromBps, toBps }) => {
     return `${asset === null ? 'liquidation penalty’s ' : ''}${lowerParameter(name)} from ${formatParameter(key, fromBps)} to ${formatParameter(key, toBps)}`;
   });
-  const last = parts.pop()!;
   const subject = changes[0]!.asset === result.asset ? `${result.asset} ` : '';
-  return `Change the ${subject}${parts.length === 0 ? last : `${parts.join(', ')} and ${last}`}`;
+  return `Change the ${subject}${listInWords(parts)}`;
 }

@@ -20,6 +20,12 @@ describe('toPlimsollError', () => {
     expect(error).toMatchObject({ exitCode: 2, message: 'Expected an integer but received: x', where: '--seed', suggestions: ['See `plimsoll run --help`.'] });
   });
 
+  test('names flags that are missing in one sentence', () => {
+    const thrown = new Errors.CLIError('The following errors occurred:\n  Missing required flag debt\n  Missing required flag liquidity\n  Missing required flag sigma\nSee more help with --help');
+    expect(toPlimsollError(thrown, 'plimsoll baseline smart-ltv --help')).toMatchObject({ exitCode: 2, message: '--debt, --liquidity and --sigma are missing.' });
+    expect(toPlimsollError(new Errors.CLIError('Missing required flag debt\nSee more help with --help'), '').message).toBe('--debt is missing.');
+  });
+
   test('writes an unknown command with spaces, as the user typed it', () => {
     expect(toPlimsollError(new Errors.CLIError('command data:pul not found'), 'plimsoll --help').message).toBe('There is no command `data pul`.');
   });

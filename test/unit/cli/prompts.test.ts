@@ -13,8 +13,11 @@ const CTRL_C = '\u0003';
 
 /** Types keys, one after the other, into a prompt; gives the answer and what was shown. */
 async function answer(question: Question, ...keys: string[]): Promise<{ answer: Promise<string>; shown: () => string }> {
+  return answerOn(new PassThrough(), question, ...keys);
+}
+
+async function answerOn(output: PassThrough, question: Question, ...keys: string[]): Promise<{ answer: Promise<string>; shown: () => string }> {
   const input = new PassThrough();
-  const output = new PassThrough();
   let shown = '';
   output.on('data', (text: Buffer) => (shown += text.toString()));
   const reply = createAsk({ input, output })(question);
@@ -47,4 +50,14 @@ test('asks again when an answer will not do, with what is wrong', async () => {
 test('Ctrl-C ends with exit code 130', async () => {
   const { answer: reply } = await answer(TEXT, '', '', CTRL_C);
   await expect(reply).rejects.toMatchObject({ exitCode: EXIT_CODES.interrupted, suggestions: [expect.stringContaining('Nothing was written')] });
+});
+
+test('breaks what an answer means between words, at the width of the terminal', async () => {
+  const wide = { ...TEXT, meaning: 'Longer horizons see deeper falls than shorter ones do.' };
+  const { answer: reply, shown } = await answer(wide, '', '', ENTER);
+  await reply;
+  expect(shown()).toContain('Longer horizons see deeper falls than shorter ones do. (--days)\n');
+  const narrow = await answerOn(Object.assign(new PassThrough(), { columns: 30 }), wide, '', '', ENTER);
+  await narrow.answer;
+  expect(narrow.shown()).toContain('Longer horizons see deeper\nfalls than shorter ones do.\n(--days)\n');
 });

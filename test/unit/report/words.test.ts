@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Metric } from '../../../src/core/run-result.js';
+import { listInWords } from '../../../src/report/words/list-in-words.js';
 import { describeMetric, describeDifference, formatMetricInterval, nameMetric } from '../../../src/report/words/metrics.js';
 import { describeDecision, listChanges } from '../../../src/report/words/parameters.js';
 import { formatRerunCommand } from '../../../src/report/words/rerun.js';
@@ -76,4 +77,13 @@ test('the command to repeat a run quotes what a shell would read otherwise', () 
   );
   const command = formatRerunCommand({ ...sample, dataset: { ...sample.dataset, name: "a'b; rm -rf /" } });
   expect(command).toContain(String.raw`--dataset 'a'\''b; rm -rf /' --market`);
+});
+
+test.each([
+  [[], ''],
+  [['LTV'], 'LTV'],
+  [['LTV', 'bonus'], 'LTV and bonus'],
+  [['LTV', 'threshold', 'bonus'], 'LTV, threshold and bonus'],
+])('lists %j as `%s`', (items, text) => {
+  expect(listInWords(items)).toBe(text);
 });

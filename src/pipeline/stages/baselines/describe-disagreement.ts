@@ -1,5 +1,6 @@
 import type { ReserveParameters } from '../../../core/reserve-parameters.js';
 import type { BaselineOutcome, MetricSet } from '../../../core/run-result.js';
+import { listInWords } from '../../../report/words/list-in-words.js';
 
 /** What each rule does not look at, which is why it can come out elsewhere. */
 const BLIND_SPOTS: Readonly<Record<BaselineOutcome['rule'], string>> = {
@@ -20,7 +21,7 @@ export function describeDisagreement(
   const capped = Math.floor(thresholdRatio * 10_000) > parameters.liquidationThresholdBps ? ` The venue allows no more than ${(parameters.liquidationThresholdBps / 100).toFixed(2)} % beside this bonus.` : '';
   const broken = constraints.filter(({ holds }) => !holds).map(({ text }) => `\`${text}\``);
   const risk = `On the same paths bad debt has an ES 99 % of ${dollars(metrics, 'badDebtEs99Usd')} there against ${dollars(ours, 'badDebtEs99Usd')}, at a borrowing power of ${dollars(metrics, 'borrowingPowerUsd')} against ${dollars(ours, 'borrowingPowerUsd')}`;
-  const verdict = broken.length === 0 ? 'and every constraint holds.' : `and breaks ${broken.join(' and ')}.`;
+  const verdict = broken.length === 0 ? 'and every constraint holds.' : `and breaks ${listInWords(broken)}.`;
   return `${place}${capped} ${risk}, ${verdict}${points === 0 && broken.length === 0 ? '' : ` ${BLIND_SPOTS[rule]}`}`;
 }
 

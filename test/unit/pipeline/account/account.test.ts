@@ -144,6 +144,7 @@ describe('one account', () => {
     const stated = await createDatasetStore({ folders: [join(CHECKOUT, 'data')] }).loadLendingDataset(dataset);
     const { healthFactor } = stated.accounts.find((row) => row.account === account)!;
     expect(Number(requireLending(current).health.healthFactor) / healthFactor).toBeCloseTo(1, 6);
+    expect(requireLending(current).valueUnit).toBe('ETH');
   });
 });
 
