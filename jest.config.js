@@ -6,7 +6,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: '<rootDir>/tsconfig.test.json', diagnostics: false }] },
+  transform: { '^.+\\.ts$': ['<rootDir>/test/support/bind-globals.js', { useESM: true, tsconfig: '<rootDir>/tsconfig.test.json', diagnostics: false }] },
   setupFiles: ['<rootDir>/test/support/restore-console.ts'],
   testTimeout: 240_000,
   // By default one core is left idle, which on two cores means one test file at a time.
