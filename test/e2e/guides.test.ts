@@ -1,10 +1,11 @@
+import { readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { BOOK, linkPlimsoll, runLine } from '../support/example-workspace.js';
 import { chooseRuns } from '../support/fuzz.js';
-import { readGuide, stopAtFailure, writeGuideFiles } from '../support/guide.js';
+import { INSTALLING_GUIDES, readGuide, stopAtFailure, writeGuideFiles } from '../support/guide.js';
 import { startAaveAndPools } from '../support/subgraph-server/aave-and-pools.js';
 import { fillMessariMarket, MESSARI_3, TEST_BLOCK } from '../support/subgraph-server/messari-lending.js';
 import { addMorphoEvent, addMorphoLiquidation, fillMorpho, MORPHO } from '../support/subgraph-server/morpho-blue.js';
@@ -71,6 +72,11 @@ const READERS: Readonly<Record<string, Reader>> = {
 
 // `npm test` follows the first, continuous integration all; install.test.ts follows those that install.
 const FOLLOWED = Object.entries(READERS).slice(0, chooseRuns(Infinity, 1));
+
+test('no guide with commands is left out', () => {
+  const withCommands = readdirSync('docs/guide').flatMap((file) => (file.endsWith('.md') && readGuide(`docs/guide/${file}`).blocks.length > 0 ? [file.slice(0, -'.md'.length)] : []));
+  expect([...Object.keys(READERS), ...INSTALLING_GUIDES].sort()).toEqual(withCommands.sort());
+});
 
 test.each(FOLLOWED)('the guide docs/guide/%s.md works from top to bottom', async (name, { has = {}, startNetwork, ends }) => {
   const guide = readGuide(`docs/guide/${name}.md`);

@@ -4,6 +4,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CHECKOUT } from './run-plimsoll.js';
 
+/** Guides whose commands ask the registry, so that `install.test.ts` follows them. */
+export const INSTALLING_GUIDES = ['install', 'library'];
+
 export interface Guide {
   /** Name, as the comment in its first line says → text. */
   readonly files: ReadonlyMap<string, string>;
