@@ -136,7 +136,7 @@ describe('the package as a library', () => {
     // 10 · 2,000 · 0.86 / 15,000; and 15,000 / 0.86 = 17,441.8604651, as a collateral's value in millionths, rounded against the borrower, over 10.
     expect(outcomes[0]).toMatch(/^health 1\.1466666666666\d+, liquidatable at 1744\.1860466 USDC\n$/);
     // Equity 2,000 over 20,000 · 1.25 % + 10,000 · 2.5 %; where 2,000 + 15 (p − 2,000) = 250 + 2.5 % (15 p − 20,000).
-    expect(outcomes[1]).toMatch(/^health 4, liquidatable at 1880\.34188\d* USD\n$/);
+    expect(outcomes[1]).toMatch(/^health 4, liquidatable at 1897\.435897\d* USD\n$/);
     expect(outcomes.length).toBe(2);
   });
 });
