@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { PERP_VENUES } from '../../src/protocol/perps/venues/find-venue.js';
 import { installFromCheckout, packInto } from '../support/packed.js';
 import { CHECKOUT } from '../support/run-plimsoll.js';
 
@@ -18,7 +19,12 @@ const EXPORTS = {
     'fitPegProcess', 'fitPowerLaw', 'fitResilience', 'fitTCopula', 'fitVolatility', 'forecastVariance', 'generatePath', 'mapDrawdown', 'planExecution', 'sellIntoStableswap',
     'sellIntoTicks', 'shrinkCorrelation', 'simulateVolatility', 'sumRealisedVariance',
   ],
-  'plimsoll/protocol': ['LiquidationRefusedError', 'VENUE_RULES', 'computeAccounts', 'createAaveV2Venue', 'createAaveV3Venue', 'createAaveV4Venue', 'findLiquidationPrice', 'findParameterViolations'],
+  'plimsoll/protocol': [
+    'LiquidationRefusedError', 'PERP_VENUES', 'ParameterRuleError', 'PositionRuleError', 'VENUE_RULES', 'applyTrade', 'buildBracketSchedule', 'buildLeverageSchedule', 'computeAccounts',
+    'computeBankruptcyPriceUsd', 'computeBonusWad', 'computeLiquidationPriceUsd', 'computeMarginUsd', 'createAaveV2Venue', 'createAaveV3Venue', 'createAaveV4Venue', 'createCometVenue',
+    'createGenericVenue', 'createMakerVenue', 'createMorphoVenue', 'createPerpAccount', 'deleveragePosition', 'findLiquidationPrice', 'findParameterViolations', 'findPerpVenue',
+    'findRuleViolations', 'liquidateUnit', 'measureExposure', 'seizeProfits', 'settleFunding', 'settleWave', 'splitMarginUnits', 'valueMarginUnit',
+  ],
   'plimsoll/simulation': [
     'NO_STRESS', 'applyReserveParameters', 'compareSamples', 'createFastEngine', 'createReferenceEngine', 'estimateEs', 'estimateMean', 'estimatePairedDifference', 'estimateProbability',
     'estimateVar', 'evaluateCandidates', 'startExecutor', 'summariseSamples',
@@ -37,7 +43,7 @@ const EXPORTS = {
 const CONSUMER = `
 import { fitGarch, runPipeline, simulate, UsageError, type RunOptions, type Surroundings } from 'plimsoll';
 import { fitPegProcess, type GarchFit } from 'plimsoll/market';
-import { createAaveV3Venue, type LendingVenue } from 'plimsoll/protocol';
+import { createAaveV3Venue, createGenericVenue, findPerpVenue, type GenericMarket, type LendingVenue, type PerpVenue } from 'plimsoll/protocol';
 import { estimateEs } from 'plimsoll/simulation';
 import { findNonDominated, type Sampler } from 'plimsoll/search';
 import { testKupiec } from 'plimsoll/backtest';
@@ -51,6 +57,8 @@ export async function use(): Promise<number> {
   if (outcome.kind === 'lending') return outcome.result.recommended.ltvBps + beta;
   return simulation.kind === 'lending' ? simulation.reply.paths : estimateEs(new Float64Array(2), 0.99).value;
 }
+export const generic = (market: GenericMarket): LendingVenue => createGenericVenue(market);
+export const perps: PerpVenue = findPerpVenue('gmx-v2');
 // @ts-expect-error a number is not a series
 fitGarch(3);
 // @ts-expect-error no such option
@@ -79,6 +87,18 @@ describe('the package as a library', () => {
     expect(Object.keys(exports)).toEqual([...Object.keys(EXPORTS).map((entry) => entry.replace('plimsoll', '.')), './schemas/*', './package.json']);
   });
 
+  test('offers every venue that there is', () => {
+    const builders = readdirSync('src/protocol/lending', { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('venue.ts'))
+      .flatMap((file) => [...readFileSync(`src/protocol/lending/${file}`, 'utf8').matchAll(/^export function (create\w+Venue)\(/gm)].map(([, name]) => name!));
+    expect(builders.length).toBeGreaterThan(6);
+    expect(EXPORTS['plimsoll/protocol']).toEqual(expect.arrayContaining(builders));
+    const guide = readFileSync('docs/guide/library.md', 'utf8');
+    expect(builders.filter((name) => !guide.includes(`\`${name}\``))).toEqual([]);
+    const folders = readdirSync('src/protocol/perps/venues', { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+    expect(PERP_VENUES.map(({ name }) => name)).toEqual(folders.sort());
+  });
+
   test('hides what it does not offer', () => {
     const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', "await import('plimsoll/dist/src/core/hash.js')"], { cwd: user, encoding: 'utf8' });
     expect([status, stderr]).toEqual([1, expect.stringContaining('ERR_PACKAGE_PATH_NOT_EXPORTED')]);
@@ -104,5 +124,19 @@ describe('the package as a library', () => {
     expect(reason).toContain(join('reports', 'aave-v2-steth-june-2023-moderate-'));
     const [run] = readdirSync(join(user, 'reports'));
     expect(JSON.parse(readFileSync(join(user, 'reports', run!, 'manifest.json'), 'utf8'))).toMatchObject({ moment: { commandLine: ['runPipeline', '{"quick":true}'] } });
+  });
+
+  test('runs the examples of its guide', () => {
+    const examples = [...readFileSync('docs/guide/library.md', 'utf8').matchAll(/```js\n([\s\S]*?)```/g)].map(([, example]) => example!);
+    const outcomes = examples.map((example, index) => {
+      writeFileSync(join(user, `guide-${index}.js`), example);
+      const { stdout, stderr } = spawnSync(process.execPath, [`guide-${index}.js`], { cwd: user, encoding: 'utf8' });
+      return stdout + stderr;
+    });
+    // 10 · 2,000 · 0.86 / 15,000; and 15,000 / 0.86 = 17,441.8604651, as a collateral's value in millionths, rounded against the borrower, over 10.
+    expect(outcomes[0]).toMatch(/^health 1\.1466666666666\d+, liquidatable at 1744\.1860466 USDC\n$/);
+    // Equity 2,000 over 20,000 · 1.25 % + 10,000 · 2.5 %; where 2,000 + 15 (p − 2,000) = 250 + 2.5 % (15 p − 20,000).
+    expect(outcomes[1]).toMatch(/^health 4, liquidatable at 1897\.435897\d* USD\n$/);
+    expect(outcomes.length).toBe(2);
   });
 });

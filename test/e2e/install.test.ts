@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chooseRuns } from '../support/fuzz.js';
-import { installFromCheckout, installGlobally, packInto, type Packed } from '../support/packed.js';
+import { readGuide, stopAtFailure } from '../support/guide.js';
+import { installFromCheckout, installGlobally, packInto, runInstallBlock, type Packed } from '../support/packed.js';
 
 /** What docs/guide/install.md promises. */
 const PACKED_MEGABYTES_MAX = 11;
@@ -68,8 +69,13 @@ function checkQuickRun(entry: string): void {
   const result = JSON.parse(stdout) as { folder: string; recommended: object };
   expect(result.recommended).toMatchObject({ ltvBps: expect.any(Number), liquidationThresholdBps: expect.any(Number), liquidationBonusBps: expect.any(Number) });
   expect(left).toEqual(['reports']);
-  const run = join(folder, 'reports', readdirSync(join(folder, 'reports'))[0]!);
-  expect(readdirSync(run)).toEqual(expect.arrayContaining(['manifest.json', 'market.yaml', 'policy.yaml', 'proposal', 'report.html', 'report.md', 'result.json', 'tables']));
+  checkRunFolder(join(folder, 'reports'));
+}
+
+function checkRunFolder(reports: string): void {
+  const [run, ...more] = readdirSync(reports);
+  expect(more).toEqual([]);
+  expect(readdirSync(join(reports, run!))).toEqual(expect.arrayContaining(['manifest.json', 'market.yaml', 'policy.yaml', 'proposal', 'report.html', 'report.md', 'result.json', 'tables']));
 }
 
 describe('the package with the packages that it declares and no other', () => {
@@ -119,6 +125,31 @@ globally('npm install -g of the tarball into an empty prefix', () => {
     const { status, stdout } = spawnSync(bin, ['--version'], { encoding: 'utf8', cwd: prefix, shell: process.platform === 'win32' });
     expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining(`plimsoll/${version} `) });
   });
+});
 
-  test('runs the main job quickly from an empty folder', () => checkQuickRun(entry));
+globally('a guide that installs works from top to bottom', () => {
+  const follow = (page: string, folder: string): void => {
+    for (const block of readGuide(page).blocks) {
+      const { status, stderr } = runInstallBlock(stopAtFailure(block), folder, prefix);
+      expect({ block, status, stderr: status === 0 ? '' : stderr }).toEqual({ block, status: 0, stderr: '' });
+    }
+  };
+
+  test('docs/guide/install.md', () => {
+    // What was packed stands for the checkout: packing it again gives the same files.
+    spawnSync('tar', ['xzf', packed.tarball, '-C', scratch]);
+    const home = join(scratch, 'package');
+    follow('docs/guide/install.md', home);
+    expect(readdirSync(join(home, 'empty'))).toEqual(['reports']);
+    checkRunFolder(join(home, 'empty/reports'));
+  });
+
+  test('docs/guide/library.md, with the example of the README', () => {
+    const home = join(scratch, 'program');
+    mkdirSync(home);
+    copyFileSync(packed.tarball, join(home, basename(packed.tarball)));
+    writeFileSync(join(home, 'example.mjs'), /```js\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))![1]!);
+    follow('docs/guide/library.md', home);
+    checkRunFolder(join(home, 'reports'));
+  });
 });

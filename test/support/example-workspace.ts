@@ -30,7 +30,8 @@ changes:
   - {asset: stETH, parameter: liquidationThresholdBps, from: 83, unit: percent}
   - {asset: stETH, parameter: liquidationBonusBps, from: 7, unit: percent}
 `;
-const BOOK = `network: ethereum
+/** An address book of Aave v2. */
+export const BOOK = `network: ethereum
 chainId: 1
 source: published address books
 date: 2023-01-01
@@ -43,12 +44,17 @@ assets:
   stETH: "0xae7ab96520DE3A18E5e111B5EaAb095312D7fE84"
 `;
 
-/** Prepares the folder; `plimsoll` in it is the build of this checkout. */
-export async function buildExampleWorkspace(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-examples-'));
+/** Makes `plimsoll` in the lines that are run in the folder the build of this checkout. */
+export async function linkPlimsoll(folder: string): Promise<void> {
   await mkdir(join(folder, 'bin'));
   await writeFile(join(folder, 'bin/plimsoll'), `#!/bin/sh\nexec "${process.execPath}" "${CHECKOUT}bin/run.js" "$@"\n`);
   await chmod(join(folder, 'bin/plimsoll'), 0o755);
+}
+
+/** Prepares the folder; `plimsoll` in it is the build of this checkout. */
+export async function buildExampleWorkspace(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-examples-'));
+  await linkPlimsoll(folder);
   const texts: Record<string, string> = { 'whale.yaml': WHALE, 'proposal.yaml': PROPOSAL, 'changes.yaml': CHANGES, 'book.yaml': BOOK };
   for (const [name, text] of Object.entries(texts)) await writeFile(join(folder, name), text);
   await writeSeries(folder);

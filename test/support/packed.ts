@@ -53,9 +53,18 @@ export function installFromCheckout(tarball: string, folder: string): string {
   return home;
 }
 
+/** Types a block of a guide that installs, where `npm install -g` puts things into `prefix`. */
+export function runInstallBlock(script: string, workingFolder: string, prefix: string): SpawnSyncReturns<string> {
+  const quiet = { npm_config_prefix: prefix, npm_config_ignore_scripts: 'true', npm_config_audit: 'false', npm_config_fund: 'false', npm_config_loglevel: 'error' };
+  const env = { ...buildNpmEnvironment(), ...quiet, PATH: `${join(prefix, 'bin')}:${process.env['PATH']}`, NODE_OPTIONS: '', NO_COLOR: '1' };
+  return spawnSync('bash', ['-c', script], { cwd: workingFolder, encoding: 'utf8', env, maxBuffer: 64e6 });
+}
+
+function runNpm(args: readonly string[], workingFolder: string): SpawnSyncReturns<string> {
+  return spawnSync('npm', args, { cwd: workingFolder, encoding: 'utf8', env: buildNpmEnvironment(), maxBuffer: 64e6, shell: process.platform === 'win32' });
+}
 
 /** npm's settings of the run around it (a prefix, `npm test`'s own variables) must not decide where things go. */
-function runNpm(args: readonly string[], workingFolder: string): SpawnSyncReturns<string> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(config_(?!registry|cafile|.*proxy|userconfig|globalconfig|cache)|lifecycle|package)/i.test(name)));
-  return spawnSync('npm', args, { cwd: workingFolder, encoding: 'utf8', env, maxBuffer: 64e6, shell: process.platform === 'win32' });
+function buildNpmEnvironment(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(config_(?!registry|cafile|.*proxy|userconfig|globalconfig|cache)|lifecycle|package)/i.test(name)));
 }

@@ -138,7 +138,7 @@ test('the guide lists every venue with its parameters, and its example runs', as
     const missing = rules.parameters.filter((parameter) => !row?.includes(`\`${parameter.name}\``)).map((parameter) => parameter.name);
     expect({ name, missing }).toEqual({ name, missing: [] });
   }
-  const [unit] = await ask(parse(/```yaml\n(venue: hyperliquid[^`]+)```/.exec(guide)![1]!) as object);
+  const [unit] = await ask(parse(/```yaml\n(# perps.yaml\nvenue: hyperliquid[^`]+)```/.exec(guide)![1]!) as object);
   expect(unit!.health).toMatchObject({ healthRatio: '2', isLiquidatable: false });
 });
 

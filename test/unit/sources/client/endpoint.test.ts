@@ -25,6 +25,8 @@ describe('an endpoint', () => {
     ['ftp://host/a', null, 'neither a URL nor the id'],
     [SUBGRAPH, null, 'only with an API key'],
     ['https://me:secret@host/a', 'k', 'must not hold a name and password'],
+    ['http://host/a', 'a key…', 'a sign that no key has'],
+    ['http://host/a', 'two words', 'holds a space'],
   ])('%s is refused', (text, key, message) => {
     const parse = (): unknown => parseEndpoint(text, key);
     expect(parse).toThrow(message);
