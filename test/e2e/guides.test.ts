@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { BOOK, linkPlimsoll, runLine } from '../support/example-workspace.js';
+import { linkPlimsoll, runLine } from '../support/example-workspace.js';
 import { chooseRuns } from '../support/fuzz.js';
 import { INSTALLING_GUIDES, readGuide, stopAtFailure, writeGuideFiles } from '../support/guide.js';
 import { startAaveAndPools } from '../support/subgraph-server/aave-and-pools.js';
@@ -53,8 +53,6 @@ async function startOwnSubgraph(): Promise<Network> {
 }
 
 interface Reader {
-  /** Files that the guide asks the reader to have. */
-  readonly has?: Readonly<Record<string, string>>;
   readonly startNetwork?: () => Promise<Network>;
   /** What lies in the folder when the guide was followed: whole files, or their part of a dataset. */
   readonly ends: readonly string[];
@@ -62,7 +60,7 @@ interface Reader {
 
 const READERS: Readonly<Record<string, Reader>> = {
   delegate: { ends: ['policy.yaml', 'reports/mine/report.html', 'for-the-forum/arfc.md'] },
-  'risk-steward': { has: { 'book.yaml': BOOK }, ends: ['payload/safe-batch.json', 'payload/calls.json'] },
+  'risk-steward': { ends: ['payload/steward-schedule.json', 'payload/safe-batch.json', 'payload/calls.json'] },
   analyst: { ends: ['all-positions.csv'] },
   account: { ends: [] },
   propose: { ends: ['reports/mine/drafts/arfc.md', 'payload/safe-batch.json', 'reports/tiers/drafts/dydx-proposal.json'] },
@@ -78,7 +76,7 @@ test('no guide with commands is left out', () => {
   expect([...Object.keys(READERS), ...INSTALLING_GUIDES].sort()).toEqual(withCommands.sort());
 });
 
-test.each(FOLLOWED)('the guide docs/guide/%s.md works from top to bottom', async (name, { has = {}, startNetwork, ends }) => {
+test.each(FOLLOWED)('the guide docs/guide/%s.md works from top to bottom', async (name, { startNetwork, ends }) => {
   const guide = readGuide(`docs/guide/${name}.md`);
   expect(guide.blocks.length).toBeGreaterThan(0);
   const folder = await mkdtemp(join(tmpdir(), 'plimsoll-guide-'));
@@ -86,7 +84,6 @@ test.each(FOLLOWED)('the guide docs/guide/%s.md works from top to bottom', async
   try {
     await linkPlimsoll(folder);
     await writeGuideFiles(guide, folder, network.adapt);
-    for (const [file, text] of Object.entries(has)) await writeFile(join(folder, file), text);
     for (const block of guide.blocks) {
       network.before(block);
       const { exitCode, stderr } = await runLine(stopAtFailure(network.adapt(block)), folder);

@@ -31,7 +31,7 @@ changes:
   - {asset: stETH, parameter: liquidationBonusBps, from: 7, unit: percent}
 `;
 /** An address book of Aave v2. */
-export const BOOK = `network: ethereum
+const BOOK = `network: ethereum
 chainId: 1
 source: published address books
 date: 2023-01-01

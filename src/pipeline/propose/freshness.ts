@@ -1,4 +1,4 @@
-import { formatCounted } from '../../report/format-numbers.js';
+import { formatCount, formatCounted } from '../../report/format-numbers.js';
 import type { Gate } from './gate.js';
 
 const SECONDS_PER_DAY = 86_400;
@@ -18,7 +18,7 @@ export function checkFreshness(dataIsoDate: string | null, isoDate: string, maxA
   return {
     name,
     holds: ageDays >= 0 && ageDays <= maxAgeDays,
-    detail: ageDays < 0 ? `the proposal is dated ${formatCounted(-ageDays, 'day')} before its snapshot` : `the snapshot is ${formatCounted(ageDays, 'day')} older than the proposal; ${maxAgeDays} are allowed`,
+    detail: ageDays < 0 ? `the proposal is dated ${formatCounted(-ageDays, 'day')} before its snapshot` : `the snapshot is ${formatCounted(ageDays, 'day')} older than the proposal; ${formatCount(maxAgeDays)} are allowed`,
     remedy: ageDays < 0 ? 'Correct --date.' : 'Run again on a newer snapshot (for a file of changes: read the values in force again), or say with --max-age-days how old it may be.',
   };
 }
