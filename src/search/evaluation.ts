@@ -1,6 +1,7 @@
 import type { ConstraintOutcome } from '../core/run-result.js';
 import { CONFIDENCE_Z, estimatePairedDifference, type Estimate } from '../numeric/confidence.js';
 import type { Candidate } from './space.js';
+import { bestKnownConstraints, breaksAtFloor, type TailLook } from './tail-look.js';
 
 /** A constraint's outcome with both ends of its interval: the upper one is held against the limit, the lower one rules out early. */
 export interface ConstraintCheck extends ConstraintOutcome {
@@ -25,6 +26,8 @@ export interface Evaluation {
   /** The loss per path whose tail the risk is. */
   readonly lossByPath: Float64Array;
   readonly constraints: readonly ConstraintCheck[];
+  /** What it does on the worst paths beyond those; left out while they were not looked at, and once all paths are known. */
+  readonly tail?: TailLook | undefined;
 }
 
 /** Evaluates candidates on the first `pathCount` common paths; gives evaluations in the candidates' order. */
@@ -46,17 +49,19 @@ export function isFeasible(evaluation: Evaluation): boolean {
 
 /** Whether some constraint is broken beyond sampling error: more paths would not help. */
 export function isClearlyInfeasible(evaluation: Evaluation): boolean {
-  const paths = countPaths(evaluation);
-  return evaluation.constraints.some(({ lowerBound, limit, pathsMin }) => paths >= pathsMin && lowerBound > limit);
+  const paths = evaluation.tail?.pathCount ?? countPaths(evaluation);
+  return bestKnownConstraints(evaluation).some(({ lowerBound, limit, pathsMin }) => paths >= pathsMin && lowerBound > limit);
 }
 
 /**
  * Whether some constraint is as good as sure to be broken at its upper bound once `finalPaths` are in.
  *
  * Formula: with the standard error e = (bound − value)/z on n of N paths the final bound is forecast at
- * value + z e √(n/N) ± `spread` e √(1 − n/N), because the first n paths are among the N.
+ * value + z e √(n/N) ± `spread` e √(1 − n/N), because the first n paths are among the N. Where the worst paths were seen, what they alone come to
+ * decides as well.
  */
 export function willBreak(evaluation: Evaluation, finalPaths: number, spread: number): boolean {
+  if (breaksAtFloor(evaluation)) return true;
   const paths = countPaths(evaluation);
   const share = Math.min(1, paths / finalPaths);
   return evaluation.constraints.some(({ value, bound, limit, pathsMin }) => {
@@ -67,8 +72,8 @@ export function willBreak(evaluation: Evaluation, finalPaths: number, spread: nu
 }
 
 /** By how much the limit is passed where it is passed most, relative to it; 0 when all hold. A limit of 0 has no shares and counts as 1. */
-export function worstExcess({ constraints }: Evaluation): number {
-  return Math.max(0, ...constraints.map(({ holds, bound, limit }) => (holds ? 0 : (bound - limit) / (limit || 1))));
+export function worstExcess(evaluation: Evaluation): number {
+  return Math.max(0, ...bestKnownConstraints(evaluation).map(({ holds, bound, limit }) => (holds ? 0 : (bound - limit) / (limit || 1))));
 }
 
 /** Mean cost over the paths. */

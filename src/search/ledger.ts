@@ -2,6 +2,7 @@ import { assertInvariant } from '../core/assert.js';
 import { countPaths, isFeasible, meanCost, type Evaluate, type Evaluation } from './evaluation.js';
 import { findNonDominated } from './frontier.js';
 import { isSameCandidate, maySet, type Candidate, type ParameterSpace } from './space.js';
+import { breaksAtFloor, type LookAtPaths } from './tail-look.js';
 
 /** How far a search is, for who watches it. */
 export interface SearchStanding {
@@ -51,9 +52,22 @@ export class Ledger {
     if (wanted.size === 0) return;
     const evaluations = await this.evaluate([...wanted.values()], pathCount, onProgress);
     [...wanted.keys()].forEach((key, index) => {
-      this.paths += pathCount - this.pathsOf(key);
+      const from = this.pathsOf(key);
+      // What a look at the worst paths has seen is not simulated again.
+      const seen = this.known.get(key)?.tail?.paths.filter((path) => path >= from && path < pathCount).length ?? 0;
+      this.paths += pathCount - from - seen;
       this.known.set(key, evaluations[index]!);
     });
+    this.lastStanding = this.takeStanding();
+  }
+
+  /** Has known candidates looked at on chosen paths out of `pathCount`, beyond those that any of them rests on. */
+  async lookAt(candidates: readonly Candidate[], look: LookAtPaths, paths: Int32Array, pathCount: number, onProgress: (fraction: number) => void): Promise<void> {
+    if (candidates.length === 0 || paths.length === 0) return;
+    assertInvariant(candidates.every((candidate) => this.pathsOf(String(candidate)) <= paths[0]!), 'a path was to be looked at twice');
+    const evaluations = await look(candidates, paths, pathCount, onProgress);
+    candidates.forEach((candidate, index) => this.known.set(String(candidate), evaluations[index]!));
+    this.paths += candidates.length * paths.length;
     this.lastStanding = this.takeStanding();
   }
 
@@ -68,7 +82,7 @@ export class Ledger {
 
   private takeStanding(): SearchStanding {
     const [inForce, ...others] = this.evaluations;
-    const feasible = [inForce!, ...others].filter(isFeasible);
+    const feasible = [inForce!, ...others].filter((evaluation) => isFeasible(evaluation) && !breaksAtFloor(evaluation));
     const frontier = findNonDominated(feasible.map((evaluation) => [-evaluation.objective, evaluation.risk, meanCost(evaluation)])).filter(Boolean).length;
     const best = feasible.reduce((most, { objective }) => Math.max(most, objective), -Infinity);
     const bestGainRatio = feasible.length === 0 ? null : (best - inForce!.objective) / (Math.abs(inForce!.objective) || 1);

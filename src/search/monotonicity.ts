@@ -1,7 +1,8 @@
 import { computeNormalQuantile } from '../numeric/normal.js';
 import { computeMean, computeVariance } from '../numeric/sample-moments.js';
-import type { Evaluation } from './evaluation.js';
+import { countPaths, type Evaluation } from './evaluation.js';
 import type { ParameterSpace } from './space.js';
+import type { TailLook } from './tail-look.js';
 
 /** Chance that any pair of a whole search is reported by sampling error alone. */
 const FALSE_ALARM = 0.001;
@@ -25,6 +26,7 @@ export interface MonotonicityBreak {
  *
  * Neighbours along each such dimension, all else equal, are compared on the paths that both have; reported is a paired difference below
  * 0 by more than Φ⁻¹(1 − 0.001/pairs) standard errors (Bonferroni), of 20 or more paths that differ. The most significant comes first.
+ * Where both were seen on the worst paths these count too, out of all paths: on those that neither was seen on nothing is taken to differ.
  */
 export function findMonotonicityBreaks({ dimensions }: ParameterSpace, evaluations: readonly Evaluation[]): MonotonicityBreak[] {
   const pairs = dimensions.flatMap(({ raisesRisk }, index) => (raisesRisk ? listNeighbours(evaluations, index).map((pair) => ({ index, pair })) : []));
@@ -49,10 +51,26 @@ function listNeighbours(evaluations: readonly Evaluation[], index: number): [Eva
 }
 
 function measureDifference(lower: Evaluation, higher: Evaluation): Pick<MonotonicityBreak, 'lossDifference' | 'standardErrors' | 'paths'> {
-  const paths = Math.min(lower.lossByPath.length, higher.lossByPath.length);
-  const differences = higher.lossByPath.slice(0, paths).map((loss, path) => loss - lower.lossByPath[path]!);
+  const first = Math.min(countPaths(lower), countPaths(higher));
+  const tail = findCommonTail(lower, higher);
+  const paths = tail?.pathCount ?? first;
+  const differences = new Float64Array(paths);
+  const compare = (path: number): number => (differences[path] = lossAt(higher, path) - lossAt(lower, path));
+  for (let path = 0; path < first; path++) compare(path);
+  tail?.paths.filter((path) => path >= first).forEach(compare);
   const lossDifference = computeMean(differences);
   const differing = differences.reduce((count, difference) => count + (difference === 0 ? 0 : 1), 0);
   const error = differing < DIFFERING_PATHS_MIN ? Infinity : Math.sqrt(computeVariance(differences, lossDifference) / paths);
   return { lossDifference, standardErrors: lossDifference / error, paths };
+}
+
+/** The worst paths that both were seen on: by a look, or because they hold all paths. */
+function findCommonTail(a: Evaluation, b: Evaluation): TailLook | undefined {
+  const tail = a.tail ?? b.tail;
+  return tail && [a, b].every((evaluation) => evaluation.tail !== undefined || countPaths(evaluation) >= tail.pathCount) ? tail : undefined;
+}
+
+/** The loss on a path that was seen. */
+function lossAt({ lossByPath, tail }: Evaluation, path: number): number {
+  return path < lossByPath.length ? lossByPath[path]! : tail!.lossByPath[tail!.paths.indexOf(path)]!;
 }

@@ -1,6 +1,7 @@
 import type { SearchStop } from '../core/search-result.js';
 import { CONFIDENCE_Z, type Estimate } from '../numeric/confidence.js';
-import { compareObjectives, comparePaths, isClearlyInfeasible, isFeasible, meanCost, type Evaluation } from './evaluation.js';
+import { computeMean } from '../numeric/sample-moments.js';
+import { compareObjectives, comparePaths, countPaths, isClearlyInfeasible, isFeasible, meanCost, type Evaluation } from './evaluation.js';
 import { stepsBetween, type ParameterSpace } from './space.js';
 
 /** How much better a change must be before it is worth a vote. */
@@ -72,8 +73,13 @@ function isMaterialGain(evaluation: Evaluation, current: Evaluation, { minimumGa
  */
 export function judgeSeparation(evaluations: readonly Evaluation[], chosen: number, materiality: Materiality): SearchStop {
   const choice = evaluations[chosen]!;
-  const isCheaper = (evaluation: Evaluation): boolean =>
-    evaluation.objective === choice.objective && meanCost(evaluation) <= meanCost(choice) * (1 - materiality.minimumCostFallRatio) && meanCost(evaluation) < meanCost(choice);
+  const isCheaper = (evaluation: Evaluation): boolean => {
+    // A mean over few paths says nothing beside one over many: both on the paths that they share, and what those leave open counts for the rival.
+    const { value, ciLow, n } = comparePaths(evaluation.costByPath, choice.costByPath);
+    const saving = n < countPaths(choice) ? -ciLow : -value;
+    const cost = computeMean(choice.costByPath.subarray(0, n));
+    return evaluation.objective === choice.objective && saving > 0 && saving >= cost * materiality.minimumCostFallRatio;
+  };
   const isBetter = (evaluation: Evaluation): boolean => {
     const { value, ciHigh } = compareObjectives(evaluation, choice);
     return value > Math.abs(choice.objective) * materiality.minimumGainRatio && ciHigh > 0;
@@ -89,8 +95,16 @@ export function judgeSeparation(evaluations: readonly Evaluation[], chosen: numb
  *
  * It does so by being chosen itself, or as the nearest of equals, against which the saving of all others is measured. Only such
  * candidates are worth more paths. Without a feasible finalist every one is.
+ * @param costPathsMin paths below which a cost says too little: the contender's is then taken to be 0 on average, the least a cost can be
  */
-export function couldChangeChoice(space: ParameterSpace, finals: readonly Evaluation[], contender: Evaluation, materiality: Materiality, spread: number): boolean {
+export function couldChangeChoice(
+  space: ParameterSpace,
+  finals: readonly Evaluation[],
+  contender: Evaluation,
+  materiality: Materiality,
+  spread: number,
+  costPathsMin = 0,
+): boolean {
   const indices = [...finals.keys()];
   const choice = recommend(space, finals, indices, materiality);
   if (choice === null) return true;
@@ -98,11 +112,12 @@ export function couldChangeChoice(space: ParameterSpace, finals: readonly Evalua
   const widen = ({ value, ciHigh }: Estimate): number => (spread * (ciHigh - value)) / CONFIDENCE_Z;
   const cost = comparePaths(contender.costByPath, incumbent.costByPath);
   const objective = compareObjectives(contender, incumbent);
+  const costShift = countPaths(contender) < costPathsMin ? -meanCost(incumbent) : cost.value - widen(cost);
   const objectiveShift = objective.value + widen(objective);
   const hopeful: Evaluation = {
     ...contender,
     constraints: [],
-    costByPath: incumbent.costByPath.map((value) => value + cost.value - widen(cost)),
+    costByPath: incumbent.costByPath.map((value) => value + costShift),
     objective: contender.objectiveByPath ? incumbent.objective + objectiveShift : contender.objective,
     objectiveByPath: contender.objectiveByPath && incumbent.objectiveByPath!.map((value) => value + objectiveShift),
   };

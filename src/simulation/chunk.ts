@@ -27,7 +27,14 @@ export interface Chunk<Candidate = SearchedParameters> {
   readonly candidates: readonly Candidate[];
   readonly fromPath: number;
   readonly toPath: number;
+  /** The path at each place from `fromPath` to `toPath − 1` where they do not follow one another; left out, a place is its path. */
+  readonly paths?: Int32Array | undefined;
   readonly stress: MarketStress;
+}
+
+/** The index of the path at a place of a chunk, `fromPath` … `toPath − 1`. */
+export function pathAt({ fromPath, paths }: Pick<Chunk, 'fromPath' | 'paths'>, place: number): number {
+  return paths ? paths[place - fromPath]! : place;
 }
 
 /** How much worse than fitted the markets are taken to be. */
@@ -120,7 +127,8 @@ export function createChunkEvaluator(shared: SharedJob): (chunk: Chunk) => Chunk
     let cursor = 0;
     for (const candidate of chunk.candidates) {
       const engine = engineOf(candidate, chunk.stress);
-      for (let index = chunk.fromPath; index < chunk.toPath; index++) {
+      for (let place = chunk.fromPath; place < chunk.toPath; place++) {
+        const index = pathAt(chunk, place);
         const outcome = engine.runPath(pathOf(index), undefined, index);
         for (const column of SAMPLE_COLUMNS) values[cursor++] = outcome[column];
       }

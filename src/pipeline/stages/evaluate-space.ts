@@ -1,22 +1,26 @@
 import { assertInvariant } from '../../core/assert.js';
 import type { SearchedParameters } from '../../core/reserve-parameters.js';
 import type { NewlyLiquidatable } from '../../core/run-result.js';
+import { estimateEs } from '../../numeric/confidence.js';
 import { findSetViolations } from '../../protocol/lending/reserve-validity.js';
 import type { ConstraintCheck, Evaluate, Evaluation } from '../../search/evaluation.js';
 import type { Candidate } from '../../search/space.js';
+import type { LookAtPaths } from '../../search/tail-look.js';
 import { applyReserveParameters, sumStartValueUsd, type BorrowerResponse } from '../../simulation/book.js';
-import { SAMPLE_COLUMNS, type SharedJob } from '../../simulation/chunk.js';
-import { evaluateCandidates, type Executor } from '../../simulation/executors/executor.js';
+import type { SharedJob } from '../../simulation/chunk.js';
+import type { Executor } from '../../simulation/executors/executor.js';
 import { summariseSamples, type MetricContext } from '../../simulation/metrics.js';
 import type { PathSamples } from '../../simulation/samples.js';
 import type { PolicyFile } from '../config/policy-file.js';
-import type { SampleStore } from '../ports.js';
 import { checkConstraints } from './check-constraints.js';
 import { findNewlyLiquidatable } from './newly-liquidatable.js';
 import { readObjective } from './objective.js';
 import { layOutParameters, type ParameterLayout } from './parameter-layout.js';
+import { countPaths, SampleBook, spreadSamples, type SampleBookOptions } from './sample-book.js';
 
 const NO_RESPONSE: BorrowerResponse = { kind: 'none', shareRatio: 0 };
+/** Level of the expected shortfall that the frontier sets against the objective. */
+const RISK_LEVEL = 0.99;
 
 /** One parameter set with everything that was learnt about it. */
 export interface ExaminedCandidate {
@@ -32,37 +36,37 @@ export interface ExaminedCandidate {
  * Paths are simulated once per parameter set: a longer look adds those that are missing.
  */
 export class SpaceEvaluator {
-  private readonly samplesOf = new Map<string, PathSamples>();
+  private readonly samples: SampleBook;
   private readonly examined = new Map<string, ExaminedCandidate>();
   private readonly debtUsd: number;
+  /** Number of all paths, once some were chosen among them. */
+  private pathCount = 0;
   /** How the sets it evaluates lie in a point of the space. */
   readonly layout: ParameterLayout;
 
   constructor(
     private readonly shared: SharedJob,
-    private readonly executor: Executor,
+    executor: Executor,
     private readonly policy: PolicyFile,
     private readonly context: MetricContext,
-    private readonly options: { readonly store?: SampleStore | null; readonly signal?: AbortSignal | undefined } = {},
+    options: SampleBookOptions = {},
   ) {
     this.layout = layOutParameters(shared.current);
+    this.samples = new SampleBook(executor, options);
     this.debtUsd = sumStartValueUsd(shared.scenario.book, 'debt');
   }
 
   readonly evaluate: Evaluate = async (candidates, pathCount, onProgress) => {
     const parameters = candidates.map(this.layout.parametersOf);
     const examined = await this.examine(parameters, pathCount, onProgress);
-    return examined.map((one, index): Evaluation => {
-      const metrics = summariseSamples(one.samples, one.parameters, this.context);
-      return {
-        candidate: candidates[index]!,
-        ...readObjective(this.policy.objective, metrics, one.samples),
-        costByPath: one.samples.penaltyUsd,
-        risk: metrics['badDebtEs99Usd']!.value,
-        lossByPath: one.samples.badDebtUsd,
-        constraints: one.constraints,
-      };
-    });
+    return examined.map((one, index) => this.toEvaluation(candidates[index]!, one));
+  };
+
+  readonly look: LookAtPaths = async (candidates, paths, pathCount, onProgress) => {
+    const sets = new Map(candidates.map((candidate) => [String(candidate), this.layout.parametersOf(candidate)]));
+    await this.samples.learnChosen(sets, paths, onProgress);
+    this.pathCount = pathCount;
+    return candidates.map((candidate) => this.toEvaluation(candidate, this.of(candidate)));
   };
 
   /** What was learnt about a candidate that was evaluated. */
@@ -73,11 +77,11 @@ export class SpaceEvaluator {
   /** Simulates parameter sets on the first `pathCount` paths, as far as they are not known, and holds them against the policy. */
   async examine(parameters: readonly SearchedParameters[], pathCount: number, onProgress: (fraction: number) => void = () => {}): Promise<ExaminedCandidate[]> {
     for (const set of parameters) assertInvariant(findSetViolations(set).length === 0, `${JSON.stringify(set)} cannot be set on chain and must not be simulated`);
-    await this.simulate(parameters, pathCount, onProgress);
+    await this.samples.learnFirst(new Map(parameters.map((set) => [this.keyOf(set), set])), pathCount, onProgress);
     return parameters.map((set) => {
       const key = this.keyOf(set);
       const known = this.examined.get(key);
-      const samples = this.samplesOf.get(key)!;
+      const samples = this.samples.of(key).first;
       if (known?.samples === samples) return known;
       const examined = this.judge(set, samples, known);
       this.examined.set(key, examined);
@@ -85,34 +89,20 @@ export class SpaceEvaluator {
     });
   }
 
-  private async simulate(parameters: readonly SearchedParameters[], pathCount: number, onProgress: (fraction: number) => void): Promise<void> {
-    const bySize = new Map<number, SearchedParameters[]>();
-    for (const set of new Map(parameters.map((one) => [this.keyOf(one), one])).values()) {
-      const from = this.recall(this.keyOf(set), pathCount);
-      if (from < pathCount) bySize.set(from, [...(bySize.get(from) ?? []), set]);
-    }
-    const paths = [...bySize].reduce((sum, [from, sets]) => sum + sets.length * (pathCount - from), 0);
-    let done = 0;
-    for (const [fromPath, sets] of bySize) {
-      const share = (sets.length * (pathCount - fromPath)) / paths;
-      const fresh = await evaluateCandidates(this.executor, sets, pathCount, { fromPath, signal: this.options.signal, onProgress: (fraction) => onProgress(done + fraction * share) });
-      done += share;
-      for (const [index, set] of sets.entries()) {
-        const known = this.samplesOf.get(this.keyOf(set));
-        this.samplesOf.set(this.keyOf(set), known ? joinSamples(known, fresh[index]!) : fresh[index]!);
-        await this.options.store?.keep(this.keyOf(set), fromPath, fresh[index]!);
-      }
-    }
-  }
-
-  /** Takes what is stored, up to `pathCount`: more than was asked for would let a resumed search see further than the first did. */
-  private recall(key: string, pathCount: number): number {
-    const known = this.samplesOf.get(key)?.badDebtUsd.length ?? 0;
-    const stored = this.options.store?.recall(key);
-    const take = Math.min(stored?.['badDebtUsd']!.length ?? 0, pathCount);
-    if (!stored || take <= known) return known;
-    this.samplesOf.set(key, mapColumns((column) => stored[column]!.slice(0, take)));
-    return take;
+  private toEvaluation(candidate: Candidate, { parameters, samples, newlyLiquidatable, constraints }: ExaminedCandidate): Evaluation {
+    const { chosen, first } = this.samples.of(String(candidate));
+    const isPartial = chosen !== null && countPaths(first) < this.pathCount;
+    const all = isPartial ? spreadSamples({ chosen, first }, this.pathCount) : samples;
+    const metrics = summariseSamples(samples, parameters, this.context);
+    return {
+      candidate,
+      ...readObjective(this.policy.objective, metrics, samples),
+      costByPath: samples.penaltyUsd,
+      risk: estimateEs(all.badDebtUsd, RISK_LEVEL).value,
+      lossByPath: samples.badDebtUsd,
+      constraints,
+      ...(isPartial ? { tail: { paths: chosen.paths, lossByPath: chosen.samples.badDebtUsd, pathCount: this.pathCount, floors: this.check(all, newlyLiquidatable) } } : {}),
+    };
   }
 
   private keyOf(parameters: SearchedParameters): string {
@@ -123,15 +113,10 @@ export class SpaceEvaluator {
     const { scenario, reserveAsset, current } = this.shared;
     // What the change itself does to accounts as they stand, before any borrower answers it.
     const newlyLiquidatable = known?.newlyLiquidatable ?? findNewlyLiquidatable(scenario.book, applyReserveParameters(scenario.book, reserveAsset, current, parameters, NO_RESPONSE));
-    const constraints = checkConstraints(this.policy.constraints, samples, newlyLiquidatable.debtUsd / this.debtUsd, this.context);
-    return { parameters, samples, newlyLiquidatable, constraints };
+    return { parameters, samples, newlyLiquidatable, constraints: this.check(samples, newlyLiquidatable) };
   }
-}
 
-function joinSamples(first: PathSamples, then: PathSamples): PathSamples {
-  return mapColumns((column) => Float64Array.of(...first[column], ...then[column]));
-}
-
-function mapColumns(valuesOf: (column: keyof PathSamples) => Float64Array): PathSamples {
-  return Object.fromEntries(SAMPLE_COLUMNS.map((column) => [column, valuesOf(column)])) as Record<keyof PathSamples, Float64Array>;
+  private check(samples: PathSamples, { debtUsd }: NewlyLiquidatable): ConstraintCheck[] {
+    return checkConstraints(this.policy.constraints, samples, debtUsd / this.debtUsd, this.context);
+  }
 }

@@ -3,6 +3,7 @@ import { countTrialsToShow } from '../../numeric/confidence.js';
 import { listInWords } from '../../report/words/list-in-words.js';
 import { countPaths, worstExcess, type ConstraintCheck, type Evaluation } from '../../search/evaluation.js';
 import type { Candidate } from '../../search/space.js';
+import { bestKnownConstraints } from '../../search/tail-look.js';
 
 /** One path that makes more than this share of a figure decides it alone. */
 const LONE_PATH_SHARE = 0.5;
@@ -20,7 +21,10 @@ export interface CandidateWords {
  * @param evaluations at least one, none of which meets every constraint
  */
 export function explainInfeasible(evaluations: readonly Evaluation[], policyName: string, words: CandidateWords): InfeasibleError {
-  const misses = evaluations[0]!.constraints.map((_, index) => evaluations.map(({ constraints }) => constraints[index]!).reduce((best, check) => (check.bound < best.bound ? check : best)));
+  // A figure over a few paths is no nearest value: without the worst paths nothing may have happened yet.
+  const most = Math.max(...evaluations.map(countPaths));
+  const known = evaluations.filter((evaluation) => evaluation.tail !== undefined || countPaths(evaluation) === most).map(bestKnownConstraints);
+  const misses = known[0]!.map((_, index) => known.map((constraints) => constraints[index]!).reduce((best, check) => (check.bound < best.bound ? check : best)));
   const binding = misses.filter(({ holds }) => !holds);
   const [first, ...others] = binding;
   const what = first === undefined ? 'each constraint can be met alone, but no candidate meets all of them together' : `no candidate meets \`${first.text}\`: the nearest reaches ${describeMiss(first)}`;
@@ -55,7 +59,7 @@ function describeLonePath(binding: readonly ConstraintCheck[], evaluations: read
 
 function describeNearest(evaluations: readonly Evaluation[], { describe }: CandidateWords): string {
   const nearest = evaluations.reduce((best, evaluation) => (worstExcess(evaluation) < worstExcess(best) ? evaluation : best));
-  const broken = nearest.constraints.filter(({ holds }) => !holds).map((check) => `\`${check.text}\` with ${describeMiss(check)}`);
+  const broken = bestKnownConstraints(nearest).filter(({ holds }) => !holds).map((check) => `\`${check.text}\` with ${describeMiss(check)}`);
   return `Nearest to all: ${describe(nearest.candidate)}, which breaks ${listInWords(broken)}.`;
 }
 

@@ -48,7 +48,7 @@ export async function searchParameters(
   onProgress: (fraction: number, standing: SearchStanding, note: string) => void,
 ): Promise<ParameterSearch> {
   const { parametersOf } = evaluator.layout;
-  const options = { screeningPaths: policy.paths.screening, finalPaths: policy.paths.final, batchSize: BATCH_SIZE, seed, materiality: policy.objective, onProgress };
+  const options = { screeningPaths: policy.paths.screening, finalPaths: policy.paths.final, batchSize: BATCH_SIZE, seed, materiality: policy.objective, look: evaluator.look, onProgress };
   const search = await searchInStages(space, evaluator.evaluate, options);
   const [contradiction] = findMonotonicityBreaks(space, search.evaluations);
   if (contradiction) throw refuseContradiction(contradiction, parametersOf);

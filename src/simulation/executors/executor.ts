@@ -19,6 +19,8 @@ export interface EvaluationOptions {
   readonly stress?: MarketStress;
   /** The first path; 0 when left out. */
   readonly fromPath?: number;
+  /** The paths themselves where they do not follow one another; `fromPath` and the number of paths then count places in this list. */
+  readonly paths?: Int32Array | undefined;
   /** Called with the share of the work that is done, never falling, 1 at the end. */
   readonly onProgress?: (fraction: number) => void;
   /** Ends the evaluation: running chunks are dropped. */
@@ -42,7 +44,7 @@ export async function evaluateCandidates<Candidate = SearchedParameters>(
   executor: Executor<Candidate>,
   candidates: readonly Candidate[],
   pathCount: number,
-  { stress = NO_STRESS, fromPath: firstPath = 0, onProgress, signal }: EvaluationOptions = {},
+  { stress = NO_STRESS, fromPath: firstPath = 0, paths: listed, onProgress, signal }: EvaluationOptions = {},
 ): Promise<PathSamples[]> {
   const wanted = pathCount - firstPath;
   const pathsPerChunk = choosePathsPerChunk(candidates.length, wanted);
@@ -50,7 +52,7 @@ export async function evaluateCandidates<Candidate = SearchedParameters>(
   const samples = candidates.map(() => createSamples(wanted));
   let samplesDone = 0;
   await executor.runChunks(
-    cutIntoChunks(candidates, firstPath, pathCount, pathsPerChunk, stress),
+    cutIntoChunks(candidates, [firstPath, pathCount], pathsPerChunk, { stress, paths: listed }),
     (result, index) => {
       const candidate = Math.floor(index / chunksPerCandidate);
       const fromPath = (index % chunksPerCandidate) * pathsPerChunk;
@@ -70,10 +72,16 @@ function choosePathsPerChunk(candidateCount: number, pathCount: number): number 
   return Math.max(1, Math.min(pathCount, MOST_PATHS, Math.max(LEAST_PATHS, even)));
 }
 
-function* cutIntoChunks<Candidate>(candidates: readonly Candidate[], firstPath: number, pathCount: number, pathsPerChunk: number, stress: MarketStress): Generator<Chunk<Candidate>> {
+function* cutIntoChunks<Candidate>(
+  candidates: readonly Candidate[],
+  [firstPath, pathCount]: readonly [number, number],
+  pathsPerChunk: number,
+  { stress, paths }: Pick<Chunk, 'stress' | 'paths'>,
+): Generator<Chunk<Candidate>> {
   for (const candidate of candidates) {
     for (let fromPath = firstPath; fromPath < pathCount; fromPath += pathsPerChunk) {
-      yield { candidates: [candidate], fromPath, toPath: Math.min(pathCount, fromPath + pathsPerChunk), stress };
+      const toPath = Math.min(pathCount, fromPath + pathsPerChunk);
+      yield { candidates: [candidate], fromPath, toPath, stress, ...(paths ? { paths: paths.slice(fromPath, toPath) } : {}) };
     }
   }
 }

@@ -1,7 +1,7 @@
 import { Piscina } from 'piscina';
 import { assertInvariant } from '../../core/assert.js';
 import { InternalError } from '../../core/errors.js';
-import type { Chunk, ChunkSamples } from '../chunk.js';
+import { pathAt, type Chunk, type ChunkSamples } from '../chunk.js';
 import { rebuildError } from './chunk-failure.js';
 import type { Executor } from './executor.js';
 import type { CandidateOf, ExecutorJob } from './job.js';
@@ -101,8 +101,8 @@ function* numberChunks<Candidate>(chunks: Iterable<Chunk<Candidate>>): Generator
   for (const chunk of chunks) yield { chunk, index: index++ };
 }
 
-function describeDeaths({ fromPath, toPath }: Pick<Chunk, 'fromPath' | 'toPath'>, cause: unknown): InternalError {
-  const message = `a worker thread ended ${MOST_DEATHS_PER_CHUNK} times at paths ${fromPath} to ${toPath - 1}: ${(cause as Error).message}`;
+function describeDeaths(chunk: Pick<Chunk, 'fromPath' | 'toPath' | 'paths'>, cause: unknown): InternalError {
+  const message = `a worker thread ended ${MOST_DEATHS_PER_CHUNK} times at paths ${pathAt(chunk, chunk.fromPath)} to ${pathAt(chunk, chunk.toPath - 1)}: ${(cause as Error).message}`;
   return new InternalError(message, { suggestions: [WITHOUT_THREADS], cause });
 }
 
