@@ -5,16 +5,16 @@ import { findSetViolations } from '../../protocol/lending/reserve-validity.js';
 import type { ConstraintCheck, Evaluate, Evaluation } from '../../search/evaluation.js';
 import type { Candidate } from '../../search/space.js';
 import { applyReserveParameters, sumStartValueUsd, type BorrowerResponse } from '../../simulation/book.js';
-import { SAMPLE_COLUMNS, type SharedJob } from '../../simulation/chunk.js';
-import { evaluateCandidates, type Executor } from '../../simulation/executors/executor.js';
+import type { SharedJob } from '../../simulation/chunk.js';
+import type { Executor } from '../../simulation/executors/executor.js';
 import { summariseSamples, type MetricContext } from '../../simulation/metrics.js';
 import type { PathSamples } from '../../simulation/samples.js';
 import type { PolicyFile } from '../config/policy-file.js';
-import type { SampleStore } from '../ports.js';
 import { checkConstraints } from './check-constraints.js';
 import { findNewlyLiquidatable } from './newly-liquidatable.js';
 import { readObjective } from './objective.js';
 import { layOutParameters, type ParameterLayout } from './parameter-layout.js';
+import { SampleLedger, type SampleLedgerOptions } from './sample-ledger.js';
 
 const NO_RESPONSE: BorrowerResponse = { kind: 'none', shareRatio: 0 };
 
@@ -26,13 +26,9 @@ export interface ExaminedCandidate {
   readonly constraints: readonly ConstraintCheck[];
 }
 
-/**
- * The bridge from the search, which sees numbers, to the simulation, which sees parameter sets.
- *
- * Paths are simulated once per parameter set: a longer look adds those that are missing.
- */
+/** The bridge from the search, which sees numbers, to the simulation, which sees parameter sets. */
 export class SpaceEvaluator {
-  private readonly samplesOf = new Map<string, PathSamples>();
+  private readonly ledger: SampleLedger<SearchedParameters, SearchedParameters>;
   private readonly examined = new Map<string, ExaminedCandidate>();
   private readonly debtUsd: number;
   /** How the sets it evaluates lie in a point of the space. */
@@ -40,12 +36,13 @@ export class SpaceEvaluator {
 
   constructor(
     private readonly shared: SharedJob,
-    private readonly executor: Executor,
+    executor: Executor,
     private readonly policy: PolicyFile,
     private readonly context: MetricContext,
-    private readonly options: { readonly store?: SampleStore | null; readonly signal?: AbortSignal | undefined } = {},
+    options: SampleLedgerOptions = {},
   ) {
     this.layout = layOutParameters(shared.current);
+    this.ledger = new SampleLedger(executor, { keyOf: (set) => this.keyOf(set), candidateOf: (set) => set }, options);
     this.debtUsd = sumStartValueUsd(shared.scenario.book, 'debt');
   }
 
@@ -73,46 +70,16 @@ export class SpaceEvaluator {
   /** Simulates parameter sets on the first `pathCount` paths, as far as they are not known, and holds them against the policy. */
   async examine(parameters: readonly SearchedParameters[], pathCount: number, onProgress: (fraction: number) => void = () => {}): Promise<ExaminedCandidate[]> {
     for (const set of parameters) assertInvariant(findSetViolations(set).length === 0, `${JSON.stringify(set)} cannot be set on chain and must not be simulated`);
-    await this.simulate(parameters, pathCount, onProgress);
-    return parameters.map((set) => {
+    const simulated = await this.ledger.simulate(parameters, pathCount, onProgress);
+    return parameters.map((set, index) => {
       const key = this.keyOf(set);
       const known = this.examined.get(key);
-      const samples = this.samplesOf.get(key)!;
+      const samples = simulated[index]!;
       if (known?.samples === samples) return known;
       const examined = this.judge(set, samples, known);
       this.examined.set(key, examined);
       return examined;
     });
-  }
-
-  private async simulate(parameters: readonly SearchedParameters[], pathCount: number, onProgress: (fraction: number) => void): Promise<void> {
-    const bySize = new Map<number, SearchedParameters[]>();
-    for (const set of new Map(parameters.map((one) => [this.keyOf(one), one])).values()) {
-      const from = this.recall(this.keyOf(set), pathCount);
-      if (from < pathCount) bySize.set(from, [...(bySize.get(from) ?? []), set]);
-    }
-    const paths = [...bySize].reduce((sum, [from, sets]) => sum + sets.length * (pathCount - from), 0);
-    let done = 0;
-    for (const [fromPath, sets] of bySize) {
-      const share = (sets.length * (pathCount - fromPath)) / paths;
-      const fresh = await evaluateCandidates(this.executor, sets, pathCount, { fromPath, signal: this.options.signal, onProgress: (fraction) => onProgress(done + fraction * share) });
-      done += share;
-      for (const [index, set] of sets.entries()) {
-        const known = this.samplesOf.get(this.keyOf(set));
-        this.samplesOf.set(this.keyOf(set), known ? joinSamples(known, fresh[index]!) : fresh[index]!);
-        await this.options.store?.keep(this.keyOf(set), fromPath, fresh[index]!);
-      }
-    }
-  }
-
-  /** Takes what is stored, up to `pathCount`: more than was asked for would let a resumed search see further than the first did. */
-  private recall(key: string, pathCount: number): number {
-    const known = this.samplesOf.get(key)?.badDebtUsd.length ?? 0;
-    const stored = this.options.store?.recall(key);
-    const take = Math.min(stored?.['badDebtUsd']!.length ?? 0, pathCount);
-    if (!stored || take <= known) return known;
-    this.samplesOf.set(key, mapColumns((column) => stored[column]!.slice(0, take)));
-    return take;
   }
 
   private keyOf(parameters: SearchedParameters): string {
@@ -126,12 +93,4 @@ export class SpaceEvaluator {
     const constraints = checkConstraints(this.policy.constraints, samples, newlyLiquidatable.debtUsd / this.debtUsd, this.context);
     return { parameters, samples, newlyLiquidatable, constraints };
   }
-}
-
-function joinSamples(first: PathSamples, then: PathSamples): PathSamples {
-  return mapColumns((column) => Float64Array.of(...first[column], ...then[column]));
-}
-
-function mapColumns(valuesOf: (column: keyof PathSamples) => Float64Array): PathSamples {
-  return Object.fromEntries(SAMPLE_COLUMNS.map((column) => [column, valuesOf(column)])) as Record<keyof PathSamples, Float64Array>;
 }
