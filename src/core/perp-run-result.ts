@@ -1,4 +1,5 @@
 import type { Assumption, ConstraintOutcome, CoverageTest, DistributionSummary, MetricSet, RunResult, RunWarning, SensitivityRow } from './run-result.js';
+import type { Attribution } from './search-result.js';
 
 /** One row of a margin table: from this notional on, at most this leverage. */
 export interface MarginTier {
@@ -37,6 +38,69 @@ export interface NewlyLiquidatableUnits {
   readonly top: readonly NewlyLiquidatableUnit[];
 }
 
+/** One number of a margin table that the recommendation changes, with its part in every metric's change. */
+export interface TierShare {
+  /** Counted from 1, lowest notional first. */
+  readonly tier: number;
+  readonly parameter: 'floorUsd' | 'leverageMax';
+  /** `null` where there is no such tier. */
+  readonly from: number | null;
+  readonly to: number | null;
+  /** Metric name → the part of recommended − current that this number brings. The parts of all numbers add up to the whole. */
+  readonly shareByMetric: Readonly<Record<string, number>>;
+}
+
+/** How much of each metric's change comes from each changed number of the table; the methods are those of `Attribution`. */
+export interface TierAttribution {
+  readonly method: Attribution['method'];
+  readonly orders: number;
+  readonly parameters: readonly TierShare[];
+}
+
+/** A table held against paths and policy as it would stand. */
+export interface TableOutcome {
+  readonly table: MarginTable;
+  readonly metrics: MetricSet;
+  readonly constraints: readonly ConstraintOutcome[];
+  readonly newlyLiquidatableAccounts: number;
+  readonly newlyLiquidatableNotionalUsd: number;
+}
+
+/** What a simpler rule would set, held against the same paths and policy. */
+export interface TierBaseline {
+  readonly rule: 'historical-var' | 'published-tables';
+  readonly name: string;
+  /** What went into the rule, and what came out on the way: figures and names. */
+  readonly inputs: Readonly<Record<string, number | string>>;
+  /** `null` when the rule has no answer on this market. */
+  readonly outcome: TableOutcome | null;
+  /** Where it disagrees with the cascade model, and why, in plain sentences. */
+  readonly disagreement: string;
+}
+
+/** A rule of the field that has no answer on margin tiers, and why. */
+export interface InapplicableRule {
+  readonly rule: 'smart-ltv' | 'gauntlet-morpho';
+  readonly name: string;
+  readonly why: string;
+}
+
+/** The table after one update of a schedule. */
+export interface ScheduledTable extends TableOutcome {
+  /** Earliest time after the first update. */
+  readonly afterSeconds: number;
+}
+
+/** The recommended table at the pace of who may set it. */
+export interface TierSchedule {
+  readonly name: string;
+  readonly source: string;
+  /** Numbers that one update cannot bring to the recommended value: `floorUsd` or `leverageMax` of a tier, counted from 1. */
+  readonly clipped: readonly Pick<TierShare, 'tier' | 'parameter'>[];
+  /** The first is what a single update leaves in force, and what is recommended now; the last is the recommendation. */
+  readonly updates: readonly ScheduledTable[];
+}
+
 /** What a run on a book of perpetual futures says; the sibling of `RunResult`. */
 export interface PerpRunResult {
   readonly schemaVersion: 1;
@@ -72,6 +136,11 @@ export interface PerpRunResult {
   readonly constraints: readonly ConstraintOutcome[];
   readonly frontier: readonly PerpCandidateSummary[];
   readonly search: RunResult['search'];
+  readonly attribution: TierAttribution;
+  readonly baselines: readonly TierBaseline[];
+  readonly inapplicableRules: readonly InapplicableRule[];
+  /** `null` when the policy names no update limits or nothing changes. */
+  readonly updateSchedule: TierSchedule | null;
   readonly newlyLiquidatable: NewlyLiquidatableUnits;
   readonly coverage: readonly CoverageTest[];
   readonly models: RunResult['models'];

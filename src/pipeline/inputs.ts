@@ -71,7 +71,7 @@ export async function loadInputs(options: RunOptions, context: RunContext, note:
   const givenMarket = options.market === undefined ? null : await readGiven(options.market, context, '--market');
   const policyFile = await readPolicy(options.policy ?? DEFAULT_POLICY, context, join(bundled, 'policies'));
   const policy = applyBudget(parsePolicyFile(policyFile.text, policyFile.path), options);
-  const updateLimits = await readUpdateLimits(policy, policyFile.path, join(bundled, 'limits'));
+  const updateLimits = await readUpdateLimits(policy.updateLimits, policyFile.path, join(bundled, 'limits'), parseLimitsFile);
   const marketFile = givenMarket ?? (await readMarketBeside(options.dataset ?? DEFAULT_DATASET, folders));
   const market = parseMarketFile(marketFile.text, marketFile.path);
   if (options.dataset === undefined && market.subgraphs !== undefined) {
@@ -144,13 +144,13 @@ export async function readPolicy(nameOrPath: string, context: RunContext, polici
 }
 
 /** The limits that a policy holds or names. @throws UsageError when there is no file of that name */
-async function readUpdateLimits({ updateLimits }: PolicyFile, policyPath: string, limitsFolder: string): Promise<LimitsFile | null> {
+export async function readUpdateLimits<T>(updateLimits: string | T | undefined, policyPath: string, limitsFolder: string, parse: (text: string, path: string) => T): Promise<T | null> {
   if (updateLimits === undefined) return null;
   if (typeof updateLimits !== 'string') return updateLimits;
   const path = join(limitsFolder, `${updateLimits}.yaml`);
   const text = await readTextFile(path);
   if (text === null) throw new UsageError(`updateLimits: there are no limits called ${updateLimits}`, { where: policyPath, suggestions: ['data/limits/ of the package holds those that there are; others can stand in the policy itself.'] });
-  return parseLimitsFile(text, path);
+  return parse(text, path);
 }
 
 export async function readGiven(path: string, context: RunContext, flag: string): Promise<InputFile> {

@@ -44,7 +44,13 @@ export async function runPipeline(options: RunOptions, context: RunContext): Pro
       RUN_STAGES.backtest,
       async () => ({
         windows: replayWindows(inputs, shared, search.recommended.parameters, listBaselineParameters(inputs, shared)),
-        sensitivity: await testStressSensitivity(executor, search, inputs.policy.paths.final, signal),
+        sensitivity: await testStressSensitivity(
+          executor,
+          [search.current.parameters, search.recommended.parameters],
+          [search.current.samples, search.recommended.samples],
+          inputs.policy.paths.final,
+          signal,
+        ),
       }),
       (outcome) => `${outcome.windows.length} windows`,
     );

@@ -112,23 +112,28 @@ export function drawLogWeights({ scenario, pathModel, seed, tilt }: SharedJob, p
   return Float64Array.from({ length: pathCount }, (_, index) => (tilt ? generateTiltedPath(pathModel, tilt, seed, index, scenario.steps, path) : 0));
 }
 
+/** Makes the function that works the chunks of a lending job off. */
+export function createChunkEvaluator(shared: SharedJob): (chunk: Chunk) => ChunkSamples {
+  return createSampler(shared, (candidate, stress) => createFastEngine(applyStress(applyParameters(shared, candidate), stress)));
+}
+
 /**
- * Makes the function that works chunks off; paths drawn for one chunk serve the next, and so does the engine of the same candidate.
+ * Makes the function that works chunks off; paths drawn for one chunk serve the next, and so does the engine of the same candidate under the same stress.
  *
  * One that threw is not to be used again: its engine stands in the middle of a path.
  */
-export function createChunkEvaluator(shared: SharedJob): (chunk: Chunk) => ChunkSamples {
-  const readerOf = createStressedReader(shared);
-  const engineOf = createEngineReader(shared);
-  return (chunk) => {
-    const pathOf = readerOf(chunk.stress);
-    const pathCount = chunk.toPath - chunk.fromPath;
-    const values = new Float64Array(chunk.candidates.length * pathCount * SAMPLE_COLUMNS.length);
+export function createSampler<Candidate>(source: PathSource, createEngine: (candidate: Candidate, stress: MarketStress) => PathEngine): (chunk: Chunk<Candidate>) => ChunkSamples {
+  const readerOf = createStressedReader(source);
+  // On a large book an engine costs as much to build as many paths.
+  const engineOf = keepLast(({ candidate, stress }: { readonly candidate: Candidate; readonly stress: MarketStress }) => createEngine(candidate, stress), JSON.stringify);
+  return ({ candidates, fromPath, toPath, paths, stress }) => {
+    const pathOf = readerOf(stress);
+    const values = new Float64Array(candidates.length * (toPath - fromPath) * SAMPLE_COLUMNS.length);
     let cursor = 0;
-    for (const candidate of chunk.candidates) {
-      const engine = engineOf(candidate, chunk.stress);
-      for (let place = chunk.fromPath; place < chunk.toPath; place++) {
-        const index = pathAt(chunk, place);
+    for (const candidate of candidates) {
+      const engine = engineOf({ candidate, stress });
+      for (let place = fromPath; place < toPath; place++) {
+        const index = pathAt({ fromPath, paths }, place);
         const outcome = engine.runPath(pathOf(index), undefined, index);
         for (const column of SAMPLE_COLUMNS) values[cursor++] = outcome[column];
       }
@@ -138,19 +143,11 @@ export function createChunkEvaluator(shared: SharedJob): (chunk: Chunk) => Chunk
 }
 
 /** Gives the reader of the paths under a stress; the last one is kept, so that paths of one stress at a time take memory. */
-function createStressedReader(shared: SharedJob): (stress: PathStress) => (index: number) => Float64Array {
+function createStressedReader(source: PathSource): (stress: PathStress) => (index: number) => Float64Array {
   return keepLast((stress: PathStress) => {
     const isAsFitted = stress.volatilityScale === 1 && !stress.movesAsOne;
-    return createPathReader(isAsFitted ? shared : { ...shared, pathModel: stressPathModel(shared.pathModel, stress) });
+    return createPathReader(isAsFitted ? source : { ...source, pathModel: stressPathModel(source.pathModel, stress) });
   }, ({ volatilityScale, movesAsOne }) => `${volatilityScale} ${movesAsOne}`);
-}
-
-/** Gives the engine of a candidate under a stress; the last one is kept: on a large book it costs as much to build as many paths. */
-function createEngineReader(job: SharedJob): (candidate: SearchedParameters, stress: MarketStress) => PathEngine {
-  const engineOf = keepLast(({ candidate, stress }: { readonly candidate: SearchedParameters; readonly stress: MarketStress }) => {
-    return createFastEngine(applyStress(applyParameters(job, candidate), stress));
-  }, JSON.stringify);
-  return (candidate, stress) => engineOf({ candidate, stress });
 }
 
 /** Remembers the outcome of the last call, by a text that names what it was made of. */
@@ -168,7 +165,7 @@ function keepLast<Input, Outcome>(make: (input: Input) => Outcome, nameOf: (inpu
  *
  * `a (Q/s)^b = (a s^-b) Q^b`
  */
-export function applyStress(scenario: LendingScenario, { depthScale, recoveryScale }: MarketStress): LendingScenario {
+export function applyStress<Scenario extends MarketScenario>(scenario: Scenario, { depthScale, recoveryScale }: MarketStress): Scenario {
   return {
     ...scenario,
     depth: scenario.depth.map((law) => ({ ...law, coefficient: law.coefficient * depthScale ** -law.exponent })),

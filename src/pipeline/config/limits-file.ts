@@ -34,6 +34,6 @@ export function clipToLimit({ kind, max }: UpdateLimit, fromBps: number, wantedB
 }
 
 /** The wait between updates that respects every limit. */
-export function longestDelaySeconds({ limits }: LimitsFile): number {
-  return Math.max(...Object.values(limits).map(({ minimumDelayDays }) => minimumDelayDays * SECONDS_PER_DAY));
+export function longestDelaySeconds({ limits }: { readonly limits: Readonly<Record<string, { readonly minimumDelayDays: number } | undefined>> }): number {
+  return Math.max(...Object.values(limits).map((limit) => (limit?.minimumDelayDays ?? 0) * SECONDS_PER_DAY));
 }

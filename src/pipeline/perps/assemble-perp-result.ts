@@ -7,6 +7,7 @@ import type { FittedModels } from '../stages/fit-models.js';
 import { summariseDistribution } from '../stages/pictures.js';
 import { toOutcome } from '../stages/search-parameters.js';
 import type { BuiltPerpScenario } from './build-perp-scenario.js';
+import type { TierReasons } from './explain-tiers.js';
 import { listPerpAssumptions } from './perp-assumptions.js';
 import { PERP_RUN_FILES } from './perp-run-files.js';
 import type { PerpRunInputs } from './perp-inputs.js';
@@ -22,12 +23,13 @@ export interface PerpResultParts {
   readonly models: FittedModels;
   readonly built: BuiltPerpScenario;
   readonly search: TierSearch;
+  readonly reasons: TierReasons;
   readonly sensitivity: readonly SensitivityRow[];
   readonly version: string;
 }
 
 /** Puts everything a run on perpetual futures found into the one object that all its files are made of. */
-export function assemblePerpResult({ inputs, models, built, search, sensitivity, version }: PerpResultParts): PerpRunResult {
+export function assemblePerpResult({ inputs, models, built, search, reasons, sensitivity, version }: PerpResultParts): PerpRunResult {
   const { dataset, market, policy } = inputs;
   const { job, metricContext, current, studiedMarkets } = built;
   const total = search.pathsPerStage.at(-1)!;
@@ -63,6 +65,7 @@ export function assemblePerpResult({ inputs, models, built, search, sensitivity,
     constraints: search.recommended.constraints.map(toOutcome),
     frontier: search.frontier,
     search: { candidates: search.candidates, feasible: search.feasible, pathsPerStage: search.pathsPerStage, pathEvaluations: search.pathEvaluations, stop: search.stop },
+    ...reasons,
     newlyLiquidatable: search.recommended.newlyLiquidatable,
     coverage: models.coverage,
     models: models.summary,

@@ -29,3 +29,8 @@ export function parseMarginTable(text: string): MarginTable {
   buildTableSchedule(table);
   return table;
 }
+
+/** A table as `parseMarginTable` reads it: `0:50,20000:20`. */
+export function writeMarginTable(table: MarginTable): string {
+  return table.map(({ floorUsd, leverageMax }) => `${floorUsd}:${leverageMax}`).join(',');
+}

@@ -3,11 +3,12 @@ import { parse } from 'yaml';
 import { hashSha256, toCanonicalJson } from '../../core/hash.js';
 import { createDatasetStore } from '../../storage/dataset-store.js';
 import { listDatasetFolders } from '../data.js';
-import { applyBudget, DEFAULT_DATASET, DEFAULT_SEED, readGiven, readMarketBeside, readPolicy, slugOf, type InputFile } from '../inputs.js';
+import { applyBudget, DEFAULT_DATASET, DEFAULT_SEED, readGiven, readMarketBeside, readPolicy, readUpdateLimits, slugOf, type InputFile } from '../inputs.js';
 import type { PerpsDataset } from '../ports.js';
 import type { RunContext, RunOptions } from '../run-options.js';
 import { parsePerpMarketFile, type PerpMarketFile } from './perp-market-file.js';
 import { parsePerpPolicyFile, type PerpPolicyFile } from './perp-policy-file.js';
+import { parseTierLimits, type TierLimits } from './tier-limits.js';
 
 const DEFAULT_POLICY = 'perps-moderate';
 
@@ -18,6 +19,8 @@ export interface PerpRunInputs {
   readonly marketFile: InputFile;
   readonly policy: PerpPolicyFile;
   readonly policyFile: InputFile;
+  /** Who may set the recommendation, and at what pace; `null` when the policy does not say. */
+  readonly updateLimits: TierLimits | null;
   readonly seed: number;
   /** Hash over everything that decides the figures; its first digits end the run's id. */
   readonly inputHash: string;
@@ -52,11 +55,13 @@ export async function loadPerpInputs(options: RunOptions, context: RunContext): 
   const seed = options.seed ?? DEFAULT_SEED;
   const marketFile = await readMarket(options, context);
   const market = parsePerpMarketFile(marketFile.text, marketFile.path);
-  const policyFile = await readPolicy(options.policy ?? DEFAULT_POLICY, context, join(context.packageFolder, 'data', 'policies'));
+  const bundled = join(context.packageFolder, 'data');
+  const policyFile = await readPolicy(options.policy ?? DEFAULT_POLICY, context, join(bundled, 'policies'));
   const policy = applyBudget(parsePerpPolicyFile(policyFile.text, policyFile.path), options);
+  const updateLimits = await readUpdateLimits(policy.updateLimits, policyFile.path, join(bundled, 'limits'), parseTierLimits);
   const dataset = await createDatasetStore({ folders: listDatasetFolders(context) }).loadPerpsDataset(options.dataset ?? market.dataset);
   const inputHash = hashSha256(
-    toCanonicalJson({ version: context.version, dataset: dataset.sha256, market: marketFile.sha256, policy: policyFile.sha256, paths: policy.paths, seed }),
+    toCanonicalJson({ version: context.version, dataset: dataset.sha256, market: marketFile.sha256, policy: policyFile.sha256, paths: policy.paths, ...(updateLimits ? { updateLimits } : {}), seed }),
   );
   const runId = `${slugOf(`${market.name} ${policy.name}`)}-${inputHash.slice(0, 10)}`;
   return {
@@ -65,6 +70,7 @@ export async function loadPerpInputs(options: RunOptions, context: RunContext): 
     marketFile,
     policy,
     policyFile,
+    updateLimits,
     seed,
     inputHash,
     runId,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UsageError } from '../../core/errors.js';
 import { parseConfig } from '../config/parse-config.js';
 import { EXAMPLE } from './perp-market-file.js';
+import { tierLimitsSchema } from './tier-limits.js';
 
 const lossConstraint = z
   .strictObject({
@@ -31,6 +32,8 @@ const perpPolicySchema = z.strictObject({
   constraints: z.array(z.union([changeConstraint, lossConstraint])).min(1),
   /** What may be tried: so many tiers, leverages and floors in these steps from what is in force. */
   tiers: z.strictObject({ count: z.int().min(1).max(3), leverage: leverages, floor: floors }),
+  /** Who may set it, and at what pace: the name of a file in data/limits/, or such a file's content. */
+  updateLimits: z.union([z.string().regex(/^[a-z0-9-]+$/), tierLimitsSchema], 'must be the name of a file in data/limits/, or name, source and limits of leverageMax, maintenanceRateBps or floorUsd').optional(),
   traders: z.strictObject({ response: z.enum(['none', 're-lever']), shareRatio: z.number().min(0).max(1) }),
   paths: z.strictObject({ screening: z.int().min(2), final: z.int().min(2) }),
 });

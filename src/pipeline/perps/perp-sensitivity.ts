@@ -1,33 +1,24 @@
 import type { SensitivityRow } from '../../core/run-result.js';
-import { stressPathModel } from '../../market/paths/stress-path-model.js';
-import { evaluateCandidates } from '../../simulation/executors/executor.js';
+import type { MarginSchedule } from '../../protocol/perps/margin-schedule/margin-schedule.js';
+import { evaluateCandidates, type Executor } from '../../simulation/executors/executor.js';
 import { shareJob } from '../../simulation/executors/job.js';
 import { startExecutor } from '../../simulation/executors/start-executor.js';
 import type { PerpJob } from '../../simulation/perps/tier-evaluator.js';
-import { toSensitivityRow } from '../stages/stress-sensitivity.js';
+import { testStressSensitivity, toSensitivityRow } from '../stages/stress-sensitivity.js';
 import { buildTableSchedule } from './margin-tables.js';
 import type { TierSearch } from './search-tiers.js';
 
-/** What a model choice could have got wrong, each made worse in turn. */
-const STRESSES: readonly (readonly [string, (job: PerpJob) => PerpJob])[] = [
-  ['depth × 0.5', (job) => ({ ...job, scenario: { ...job.scenario, depth: job.scenario.depth.map((law) => ({ ...law, coefficient: law.coefficient * 0.5 ** -law.exponent })) } })],
-  ['volatility × 1.5', (job) => ({ ...job, pathModel: stressPathModel(job.pathModel, { volatilityScale: 1.5, movesAsOne: false }) })],
-  ['correlation 1', (job) => ({ ...job, pathModel: stressPathModel(job.pathModel, { volatilityScale: 1, movesAsOne: true }) })],
-  ['no insurance fund', (job) => ({ ...job, scenario: { ...job.scenario, backstop: { ...job.scenario.backstop, fundUsd: 0 } } })],
-];
-
-/** Runs today's and the recommended tiers again in worse markets, on the same draws; deficits beyond margin. */
-export async function testTierSensitivity(job: PerpJob, search: TierSearch, pathCount: number, workers: number, signal?: AbortSignal): Promise<SensitivityRow[]> {
-  const rows = [toSensitivityRow('as fitted', search.current.samples, search.recommended.samples)];
-  const schedules = [search.current, search.recommended].map(({ table }) => buildTableSchedule(table));
-  for (const [name, stress] of STRESSES) {
-    const executor = await startExecutor(shareJob(stress(job)), workers);
-    try {
-      const [current, recommended] = await evaluateCandidates(executor, schedules, pathCount, { signal });
-      rows.push(toSensitivityRow(name, current!, recommended!));
-    } finally {
-      await executor.close();
-    }
+/** Runs today's and the recommended tiers again in worse markets and without the fund, on the same draws; deficits beyond margin. */
+export async function testTierSensitivity(executor: Executor<MarginSchedule>, job: PerpJob, { current, recommended }: TierSearch, pathCount: number, workers: number, signal?: AbortSignal): Promise<SensitivityRow[]> {
+  const schedules = [buildTableSchedule(current.table), buildTableSchedule(recommended.table)] as const;
+  const rows = await testStressSensitivity(executor, schedules, [current.samples, recommended.samples], pathCount, signal);
+  // No worse market but another venue: threads hold the venue as it is, so this takes threads of its own.
+  const { scenario } = job;
+  const alone = await startExecutor(shareJob({ ...job, scenario: { ...scenario, backstop: { ...scenario.backstop, fundUsd: 0 } } }), workers);
+  try {
+    const [withoutFund, recommendedWithoutFund] = await evaluateCandidates(alone, schedules, pathCount, { signal });
+    return [...rows, toSensitivityRow('no insurance fund', withoutFund!, recommendedWithoutFund!)];
+  } finally {
+    await alone.close();
   }
-  return rows;
 }

@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os';
+import type { MarginSchedule } from '../../protocol/perps/margin-schedule/margin-schedule.js';
+import type { Executor } from '../../simulation/executors/executor.js';
 import { shareJob } from '../../simulation/executors/job.js';
 import { startExecutor } from '../../simulation/executors/start-executor.js';
 import { heedInterrupt } from '../interrupt.js';
@@ -7,30 +9,34 @@ import { runStage } from '../progress.js';
 import type { RunContext, RunOptions } from '../run-options.js';
 import { RUN_STAGES } from '../run-stages.js';
 import { describeStanding } from '../search-standing.js';
+import { describeReasons } from '../stages/explain-search.js';
 import { fitModels, type FittedModels } from '../stages/fit-models.js';
 import { buildPerpScenario, type BuiltPerpScenario } from './build-perp-scenario.js';
 import { TierEvaluator } from './evaluate-tiers.js';
+import { explainTiers, type TierReasons } from './explain-tiers.js';
 import { loadPerpInputs, type PerpRunInputs } from './perp-inputs.js';
 import { searchTiers, type TierSearch } from './search-tiers.js';
 import { buildTierSpace } from './tier-space.js';
 
-/** A search of margin tiers that is done, with what it rests on. */
+/** A search of margin tiers that is done and explained, with what it rests on; the executor is still open. */
 export interface PerpSession {
   readonly inputs: PerpRunInputs;
   readonly models: FittedModels;
   readonly built: BuiltPerpScenario;
-  readonly search: TierSearch;
+  readonly executor: Executor<MarginSchedule>;
   readonly workers: number;
+  readonly search: TierSearch;
+  readonly reasons: TierReasons;
 }
 
 /**
- * Loads, fits and searches margin tiers; `withSearch` for lending.
+ * Loads, fits, searches and explains margin tiers, then hands over; the executor is closed whatever happens. `withSearch` for lending.
  *
  * The same figures for any number of workers.
  * @param prepare called once the inputs are known and before anything is computed; gives where samples are kept, if anywhere
  * @throws UsageError, DataError, ModelError or InfeasibleError, or the reason of the context's signal
  */
-export async function searchPerpTiers(options: RunOptions, context: RunContext, prepare: (inputs: PerpRunInputs) => Promise<SampleStore | null>): Promise<PerpSession> {
+export async function withTierSearch<T>(options: RunOptions, context: RunContext, prepare: (inputs: PerpRunInputs) => Promise<SampleStore | null>, use: (session: PerpSession) => Promise<T>): Promise<T> {
   const { progress, signal } = context;
   const inputs = await runStage(progress, RUN_STAGES.load, () => loadPerpInputs(options, context), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
   const store = await prepare(inputs);
@@ -49,7 +55,8 @@ export async function searchPerpTiers(options: RunOptions, context: RunContext, 
       () => searchTiers(evaluator, space, policy, inputs.seed, built.metricContext, (fraction, standing, note) => progress.update(RUN_STAGES.search, fraction, `${describeStanding(standing)}; ${note}`)),
       ({ candidates, pathsPerStage }) => `${candidates} margin tables, up to ${pathsPerStage.at(-1)} paths`,
     );
-    return { inputs, models, built, search, workers };
+    const reasons = await runStage(progress, RUN_STAGES.explain, () => explainTiers(inputs, built, evaluator, search), describeReasons);
+    return await use({ inputs, models, built, executor, workers, search, reasons });
   } finally {
     await executor.close();
   }

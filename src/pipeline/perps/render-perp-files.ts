@@ -4,6 +4,7 @@ import { readBuildFacts } from '../../storage/build-facts.js';
 import { renderCsvFiles } from '../csv-files.js';
 import { buildManifest, type RunMoment } from '../stages/render-files.js';
 import { buildMetricsTable, buildPathsTable } from '../stages/tables.js';
+import { writeMarginTable } from './margin-tables.js';
 import type { PerpRunInputs } from './perp-inputs.js';
 import { PERP_RUN_FILES } from './perp-run-files.js';
 import type { TierSearch } from './search-tiers.js';
@@ -32,7 +33,7 @@ function buildPerpTables(result: PerpRunResult, { current, recommended }: TierSe
     [PERP_RUN_FILES.candidatesTable]: {
       columns: ['tiers', 'isFeasible', 'isOnFrontier', 'newlyLiquidatableNotionalUsd', ...names],
       rows: result.frontier.map(({ table, feasible, onFrontier, newlyLiquidatableNotionalUsd, metrics }) => [
-        table.map(({ floorUsd, leverageMax }) => `${floorUsd}:${leverageMax}`).join(' '),
+        writeMarginTable(table).replaceAll(',', ' '),
         feasible,
         onFrontier,
         newlyLiquidatableNotionalUsd,

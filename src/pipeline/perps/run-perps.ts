@@ -1,12 +1,14 @@
 import { basename } from 'node:path';
 import type { PerpRunResult } from '../../core/perp-run-result.js';
 import { checkRunFolder, publishRunFolder } from '../../storage/run-folder.js';
+import { heedInterrupt } from '../interrupt.js';
 import { runStage } from '../progress.js';
 import type { RunContext, RunOptions } from '../run-options.js';
 import { RUN_STAGES } from '../run-stages.js';
 import { assemblePerpResult } from './assemble-perp-result.js';
 import { testTierSensitivity } from './perp-sensitivity.js';
-import { searchPerpTiers } from './perp-session.js';
+import type { PerpRunInputs } from './perp-inputs.js';
+import { withTierSearch } from './perp-session.js';
 import { renderPerpFiles } from './render-perp-files.js';
 
 export interface PerpRunOutcome {
@@ -17,7 +19,7 @@ export interface PerpRunOutcome {
 }
 
 /**
- * Does the whole job for margin tiers: dataset → fits → simulation and search → stress → report, in a run folder that exists whole or not at all.
+ * Does the whole job for margin tiers: dataset → fits → simulation and search → stress → report and proposal, in a run folder that exists whole or not at all.
  *
  * The same inputs, seed and version give the same `result.json` bytes for any number of workers.
  * @throws UsageError, DataError, ModelError or InfeasibleError, or the reason of the context's signal; nothing is written then
@@ -25,17 +27,25 @@ export interface PerpRunOutcome {
 export async function runPerps(options: RunOptions, context: RunContext): Promise<PerpRunOutcome> {
   const { progress, signal } = context;
   const startedAt = context.now();
-  const { inputs, models, built, search, workers } = await searchPerpTiers(options, context, async ({ runFolder }) => {
+  const prepare = async ({ runFolder }: PerpRunInputs): Promise<null> => {
     await checkRunFolder(runFolder);
     return null;
+  };
+  return withTierSearch(options, context, prepare, async (session) => {
+    const { inputs, built, search, executor, workers } = session;
+    const sensitivity = await runStage(progress, RUN_STAGES.backtest, () => testTierSensitivity(executor, built.job, search, inputs.policy.paths.final, workers, signal), (rows) => `${rows.length - 1} worse cases`);
+    const result = assemblePerpResult({ ...session, sensitivity, version: context.version });
+    const folder = await runStage(
+      progress,
+      RUN_STAGES.write,
+      async () => {
+        const files = await renderPerpFiles(result, inputs, search, { ...context, startedAt, workers });
+        // The last moment to end without an outcome: from here on the folder appears whole.
+        await heedInterrupt(signal);
+        return publishRunFolder(inputs.runFolder, files);
+      },
+      (path) => basename(path),
+    );
+    return { kind: 'perps', result, folder };
   });
-  const sensitivity = await runStage(progress, RUN_STAGES.backtest, () => testTierSensitivity(built.job, search, inputs.policy.paths.final, workers, signal), (rows) => `${rows.length - 1} worse markets`);
-  const result = assemblePerpResult({ inputs, models, built, search, sensitivity, version: context.version });
-  const folder = await runStage(
-    progress,
-    RUN_STAGES.write,
-    async () => publishRunFolder(inputs.runFolder, await renderPerpFiles(result, inputs, search, { ...context, startedAt, workers })),
-    (path) => basename(path),
-  );
-  return { kind: 'perps', result, folder };
 }

@@ -30,13 +30,9 @@ export interface ExaminedCandidate {
   readonly constraints: readonly ConstraintCheck[];
 }
 
-/**
- * The bridge from the search, which sees numbers, to the simulation, which sees parameter sets.
- *
- * Paths are simulated once per parameter set: a longer look adds those that are missing.
- */
+/** The bridge from the search, which sees numbers, to the simulation, which sees parameter sets. */
 export class SpaceEvaluator {
-  private readonly samples: SampleBook;
+  private readonly samples: SampleBook<SearchedParameters, SearchedParameters>;
   private readonly examined = new Map<string, ExaminedCandidate>();
   private readonly debtUsd: number;
   /** Number of all paths, once some were chosen among them. */
@@ -52,7 +48,7 @@ export class SpaceEvaluator {
     options: SampleBookOptions = {},
   ) {
     this.layout = layOutParameters(shared.current);
-    this.samples = new SampleBook(executor, options);
+    this.samples = new SampleBook(executor, { keyOf: (set) => this.keyOf(set), candidateOf: (set) => set }, options);
     this.debtUsd = sumStartValueUsd(shared.scenario.book, 'debt');
   }
 
@@ -63,8 +59,7 @@ export class SpaceEvaluator {
   };
 
   readonly look: LookAtPaths = async (candidates, paths, pathCount, onProgress) => {
-    const sets = new Map(candidates.map((candidate) => [String(candidate), this.layout.parametersOf(candidate)]));
-    await this.samples.learnChosen(sets, paths, onProgress);
+    await this.samples.learnChosen(candidates.map(this.layout.parametersOf), paths, onProgress);
     this.pathCount = pathCount;
     return candidates.map((candidate) => this.toEvaluation(candidate, this.of(candidate)));
   };
@@ -77,11 +72,11 @@ export class SpaceEvaluator {
   /** Simulates parameter sets on the first `pathCount` paths, as far as they are not known, and holds them against the policy. */
   async examine(parameters: readonly SearchedParameters[], pathCount: number, onProgress: (fraction: number) => void = () => {}): Promise<ExaminedCandidate[]> {
     for (const set of parameters) assertInvariant(findSetViolations(set).length === 0, `${JSON.stringify(set)} cannot be set on chain and must not be simulated`);
-    await this.samples.learnFirst(new Map(parameters.map((set) => [this.keyOf(set), set])), pathCount, onProgress);
+    await this.samples.learnFirst(parameters, pathCount, onProgress);
     return parameters.map((set) => {
       const key = this.keyOf(set);
       const known = this.examined.get(key);
-      const samples = this.samples.of(key).first;
+      const samples = this.samples.of(set).first;
       if (known?.samples === samples) return known;
       const examined = this.judge(set, samples, known);
       this.examined.set(key, examined);
@@ -90,7 +85,7 @@ export class SpaceEvaluator {
   }
 
   private toEvaluation(candidate: Candidate, { parameters, samples, newlyLiquidatable, constraints }: ExaminedCandidate): Evaluation {
-    const { chosen, first } = this.samples.of(String(candidate));
+    const { chosen, first } = this.samples.of(parameters);
     const isPartial = chosen !== null && countPaths(first) < this.pathCount;
     const all = isPartial ? spreadSamples({ chosen, first }, this.pathCount) : samples;
     const metrics = summariseSamples(samples, parameters, this.context);

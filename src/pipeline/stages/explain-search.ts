@@ -22,6 +22,6 @@ export async function explainSearch(inputs: RunInputs, shared: SharedJob, evalua
 }
 
 /** In a few words for progress. */
-export function describeReasons({ attribution, baselines, updateSchedule }: SearchReasons): string {
+export function describeReasons({ attribution, baselines, updateSchedule }: { readonly attribution: { readonly orders: number }; readonly baselines: readonly object[]; readonly updateSchedule: { readonly updates: readonly object[] } | null }): string {
   return `${attribution.orders} orders of change, ${baselines.length} rules, ${updateSchedule?.updates.length ?? 0} updates`;
 }

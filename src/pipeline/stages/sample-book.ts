@@ -1,5 +1,4 @@
 import { assertInvariant } from '../../core/assert.js';
-import type { SearchedParameters } from '../../core/reserve-parameters.js';
 import { SAMPLE_COLUMNS } from '../../simulation/chunk.js';
 import { evaluateCandidates, type Executor } from '../../simulation/executors/executor.js';
 import { createSamples, type PathSamples } from '../../simulation/samples.js';
@@ -23,47 +22,58 @@ export interface SampleBookOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-type Sets = ReadonlyMap<string, SearchedParameters>;
+/** How a parameter set of a kind is named, and what an executor is handed for it. */
+export interface SetForm<ParameterSet, Candidate> {
+  readonly keyOf: (set: ParameterSet) => string;
+  readonly candidateOf: (set: ParameterSet) => Candidate;
+}
 
 /** The samples of every parameter set of a search: each path of a set is simulated once, whoever asks for it first. */
-export class SampleBook {
+export class SampleBook<ParameterSet, Candidate> {
   private readonly known = new Map<string, KnownSamples>();
 
   constructor(
-    private readonly executor: Executor,
+    private readonly executor: Executor<Candidate>,
+    private readonly form: SetForm<ParameterSet, Candidate>,
     private readonly options: SampleBookOptions,
   ) {}
 
-  of(key: string): KnownSamples {
-    return this.known.get(key)!;
+  of(set: ParameterSet): KnownSamples {
+    return this.known.get(this.form.keyOf(set))!;
   }
 
   /** Sees to it that the first `pathCount` paths of every set are known. */
-  async learnFirst(sets: Sets, pathCount: number, onProgress: (fraction: number) => void): Promise<void> {
-    const missing = mapValues(sets, (_, key) => listMissing(this.known.get(key), pathCount));
-    const fresh = await this.fetch(sets, missing, onProgress);
+  async learnFirst(sets: readonly ParameterSet[], pathCount: number, onProgress: (fraction: number) => void): Promise<void> {
+    const byKey = this.nameAll(sets);
+    const missing = mapValues(byKey, (_, key) => listMissing(this.known.get(key), pathCount));
+    const fresh = await this.fetch(byKey, missing, onProgress);
     for (const [key, samples] of fresh) this.known.set(key, extend(this.known.get(key), { paths: missing.get(key)!, samples }, pathCount));
   }
 
   /** Sees to it that chosen paths beyond the first ones are known, all of them or none so far. */
-  async learnChosen(sets: Sets, paths: Int32Array, onProgress: (fraction: number) => void): Promise<void> {
-    for (const key of sets.keys()) {
-      const { first, chosen } = this.of(key);
+  async learnChosen(sets: readonly ParameterSet[], paths: Int32Array, onProgress: (fraction: number) => void): Promise<void> {
+    for (const set of sets) {
+      const { first, chosen } = this.of(set);
       assertInvariant(chosen === null && countPaths(first) <= paths[0]!, 'chosen paths were known in part');
     }
-    const fresh = await this.fetch(sets, mapValues(sets, () => paths), onProgress);
-    for (const [key, samples] of fresh) this.known.set(key, { ...this.of(key), chosen: { paths, samples } });
+    const byKey = this.nameAll(sets);
+    const fresh = await this.fetch(byKey, mapValues(byKey, () => paths), onProgress);
+    for (const [key, samples] of fresh) this.known.set(key, { ...this.known.get(key)!, chosen: { paths, samples } });
+  }
+
+  private nameAll(sets: readonly ParameterSet[]): Map<string, ParameterSet> {
+    return new Map(sets.map((set) => [this.form.keyOf(set), set]));
   }
 
   /** Takes what is stored and simulates the rest; gives the samples of each set's missing paths, in their order. */
-  private async fetch(sets: Sets, missing: ReadonlyMap<string, Int32Array>, onProgress: (fraction: number) => void): Promise<Map<string, PathSamples>> {
+  private async fetch(sets: ReadonlyMap<string, ParameterSet>, missing: ReadonlyMap<string, Int32Array>, onProgress: (fraction: number) => void): Promise<Map<string, PathSamples>> {
     const recalled = mapValues(sets, (_, key) => this.recall(key, missing.get(key)!.length));
     // Sets that lack the same paths go together: the first ones known, whether chosen ones are, and how many were stored say which those are.
     const groups = new Map<string, string[]>();
     for (const key of sets.keys()) {
       if (countPaths(recalled.get(key)!) === missing.get(key)!.length) continue;
       const known = this.known.get(key);
-      const name = [known ? countPaths(known.first) : 0, known?.chosen != null, countPaths(recalled.get(key)!)].join();
+      const name = [known ? countPaths(known.first) : 0, Boolean(known?.chosen), countPaths(recalled.get(key)!)].join();
       groups.set(name, [...(groups.get(name) ?? []), key]);
     }
     const wantedOf = ([key]: readonly string[]): Int32Array => missing.get(key!)!.subarray(countPaths(recalled.get(key!)!));
@@ -73,8 +83,8 @@ export class SampleBook {
     for (const keys of groups.values()) {
       const paths = wantedOf(keys);
       const share = (keys.length * paths.length) / total;
-      const parameters = keys.map((key) => sets.get(key)!);
-      const fresh = await evaluateCandidates(this.executor, parameters, paths.length, { paths, signal: this.options.signal, onProgress: (fraction) => onProgress(done + fraction * share) });
+      const candidates = keys.map((key) => this.form.candidateOf(sets.get(key)!));
+      const fresh = await evaluateCandidates(this.executor, candidates, paths.length, { paths, signal: this.options.signal, onProgress: (fraction) => onProgress(done + fraction * share) });
       done += share;
       for (const [index, key] of keys.entries()) {
         const stored = recalled.get(key)!;

@@ -3,7 +3,6 @@ import { estimateEs } from '../../numeric/confidence.js';
 import { NO_STRESS, type MarketStress } from '../../simulation/chunk.js';
 import { evaluateCandidates, type Executor } from '../../simulation/executors/executor.js';
 import type { PathSamples } from '../../simulation/samples.js';
-import type { ParameterSearch } from './search-parameters.js';
 
 /** What a model choice could have got wrong, each made worse in turn. */
 const STRESSES: readonly (readonly [string, Partial<MarketStress>])[] = [
@@ -14,11 +13,20 @@ const STRESSES: readonly (readonly [string, Partial<MarketStress>])[] = [
 ];
 const TAIL_LEVEL = 0.99;
 
-/** Runs today's and the recommended values again in worse markets, on the same draws. */
-export async function testStressSensitivity(executor: Executor, search: ParameterSearch, pathCount: number, signal: AbortSignal | undefined): Promise<SensitivityRow[]> {
-  const rows = [toSensitivityRow('as fitted', search.current.samples, search.recommended.samples)];
+/**
+ * Runs today's and the recommended values again in worse markets, on the same draws.
+ *
+ * @param candidates both as the executor takes them; `samples` what they came to in the markets as fitted
+ */
+export async function testStressSensitivity<Candidate>(
+  executor: Executor<Candidate>,
+  candidates: readonly [current: Candidate, recommended: Candidate],
+  samples: readonly [current: PathSamples, recommended: PathSamples],
+  pathCount: number,
+  signal: AbortSignal | undefined,
+): Promise<SensitivityRow[]> {
+  const rows = [toSensitivityRow('as fitted', ...samples)];
   for (const [name, stress] of STRESSES) {
-    const candidates = [search.current.parameters, search.recommended.parameters];
     const [current, recommended] = await evaluateCandidates(executor, candidates, pathCount, { stress: { ...NO_STRESS, ...stress }, signal });
     rows.push(toSensitivityRow(name, current!, recommended!));
   }

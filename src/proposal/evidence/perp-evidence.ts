@@ -29,6 +29,6 @@ export function describePerpRun(result: PerpRunResult): EvidenceText {
     ],
     affected,
     limits: listPerpLimits(result),
-    sensitivity: buildSensitivityTable(result),
+    sensitivity: buildSensitivityTable(result, 'deficits'),
   };
 }

@@ -14,6 +14,7 @@ import { describeTable, describeTierDecision } from '../words/margin-tables.js';
 import { describeMetric, formatInUnit, formatMetricInterval, nameMetric } from '../words/metrics.js';
 import { formatRerunCommand, listRunIdentity } from '../words/rerun.js';
 import { buildExposedSection } from './exposed-section.js';
+import { buildTierAttribution, buildTierBaselines, buildTierSchedule, describeFirstTable } from './tier-reasons.js';
 
 /** What stands on the first screen: efficiency, the tail of losses, and whether winners are asked to pay. */
 export const PERP_HEADLINE_KEYS = ['maxLeverageMultiple', 'deficitEs99Usd', 'deleveragingProbability'];
@@ -26,20 +27,23 @@ export function buildPerpSections(result: PerpRunResult): Section[] {
     buildAnswer(result),
     buildTiers(result),
     buildMetricsSection(result),
+    buildTierAttribution(result),
     buildConstraintsSection(result),
     buildFrontier(result),
+    buildTierBaselines(result),
+    buildTierSchedule(result),
     buildExposedSection(result),
     buildLosses(result),
     buildCoverage(result),
     buildModelsSection(result),
-    buildAssumptionsSection(result),
+    buildAssumptionsSection(result, 'deficits'),
     buildWarningsSection(result),
     buildRerun(result),
   ];
 }
 
 function buildAnswer(result: PerpRunResult): Section {
-  const { current, recommended, newlyLiquidatable } = result;
+  const { current, recommended, newlyLiquidatable, updateSchedule } = result;
   const isKept = recommended.decision === 'keep';
   const cards = PERP_HEADLINE_KEYS.flatMap((key): Card[] => {
     const compared = compareMetric(result, key);
@@ -53,6 +57,7 @@ function buildAnswer(result: PerpRunResult): Section {
     title: describeTierDecision(result),
     blocks: [
       { kind: 'paragraph', text: recommended.reason },
+      ...(updateSchedule === null || updateSchedule.clipped.length === 0 ? [] : [{ kind: 'paragraph' as const, text: describeFirstTable(result) }]),
       {
         kind: 'cards',
         cards: [

@@ -9,13 +9,13 @@ export function formatAssumption({ value, unit }: Assumption): string {
   return unit === '' ? text : `${text} ${unit}`;
 }
 
-/** The tail of bad debt under other inputs, as a table; no block when none were tried. */
-export function buildSensitivityTable({ sensitivity }: Pick<RunResult, 'sensitivity'>): Block[] {
+/** The tail of bad debt, or of what else a run loses, under other inputs, as a table; no block when none were tried. */
+export function buildSensitivityTable({ sensitivity }: Pick<RunResult, 'sensitivity'>, loss = 'bad debt'): Block[] {
   if (sensitivity.length === 0) return [];
   return [
     {
       kind: 'table',
-      caption: 'ES 99 % of bad debt under other inputs; point estimates, kept without interval and sample size',
+      caption: `ES 99 % of ${loss} under other inputs; point estimates, kept without interval and sample size`,
       columns: buildColumns('Inputs', '>Current', '>Recommended', '>Difference'),
       rows: sensitivity.map(({ name, currentBadDebtEs99Usd, recommendedBadDebtEs99Usd }) => {
         const differenceUsd = recommendedBadDebtEs99Usd - currentBadDebtEs99Usd;
@@ -30,8 +30,8 @@ export function buildSensitivityTable({ sensitivity }: Pick<RunResult, 'sensitiv
   ];
 }
 
-export function buildAssumptionsSection(result: Pick<RunResult, 'assumptions' | 'sensitivity'>): Section {
-  const sensitivity = buildSensitivityTable(result);
+export function buildAssumptionsSection(result: Pick<RunResult, 'assumptions' | 'sensitivity'>, loss?: string): Section {
+  const sensitivity = buildSensitivityTable(result, loss);
   const table: Block =
     result.assumptions.length === 0
       ? { kind: 'paragraph', text: 'The run lists no assumptions.' }

@@ -1,27 +1,33 @@
 /** What simpler rules would recommend, on the same data, paths and policy. */
 import type { ReserveParameters } from '../../core/reserve-parameters.js';
-import type { BaselineOutcome, MetricSet, RunResult } from '../../core/run-result.js';
+import type { BaselineOutcome, ConstraintOutcome, MetricSet, RunResult } from '../../core/run-result.js';
 import { buildColumns, textCell, type Block, type Cell, type Section } from '../blocks.js';
 import { formatBps, formatRatio } from '../format-numbers.js';
 import { findEfficiencyKey, findRiskKey } from '../words/headline-metrics.js';
 import { formatInUnit, formatMetricInterval, nameMetric } from '../words/metrics.js';
 
-const NONE: Cell = { text: 'none', tone: 'quiet' };
+export const NONE: Cell = { text: 'none', tone: 'quiet' };
 
 /** How a rule's threshold and the policy come out: `none`, `keeps every limit`, or how many it breaks. */
 export function describeVerdict({ parameters, constraints }: Pick<BaselineOutcome, 'parameters' | 'constraints'>): Cell {
+  return parameters === null ? NONE : describeKept(constraints);
+}
+
+/** `keeps every limit`, or how many are broken. */
+export function describeKept(constraints: readonly ConstraintOutcome[]): Cell {
   const broken = constraints.filter(({ holds }) => !holds).length;
-  if (parameters === null) return NONE;
   return broken === 0 ? { text: 'keeps every limit', tone: 'good' } : { text: `breaks ${broken} of ${constraints.length}`, tone: 'bad' };
 }
 
 function buildRow(name: string, rule: string, parameters: ReserveParameters | null, metrics: MetricSet | null, keys: readonly string[], verdict: Cell): Cell[] {
-  const figure = (key: string): Cell => {
-    const metric = metrics?.[key];
-    return metric === undefined ? NONE : { text: formatInUnit(metric.value, metric.unit), detail: formatMetricInterval(metric) };
-  };
   const set = parameters === null ? [NONE, NONE, NONE] : [parameters.ltvBps, parameters.liquidationThresholdBps, parameters.liquidationBonusBps].map((bps) => textCell(formatBps(bps)));
-  return [textCell(name), textCell(rule), ...set, ...keys.map(figure), verdict];
+  return [textCell(name), textCell(rule), ...set, ...keys.map((key) => describeFigure(metrics, key)), verdict];
+}
+
+/** A metric with its interval, `none` where there is no set that it could be of. */
+export function describeFigure(metrics: MetricSet | null, key: string): Cell {
+  const metric = metrics?.[key];
+  return metric === undefined ? NONE : { text: formatInUnit(metric.value, metric.unit), detail: formatMetricInterval(metric) };
 }
 
 /** What a rule that knows one reserve leaves alone. */

@@ -1,4 +1,4 @@
-import type { MarginTable, PerpRunResult } from '../../core/perp-run-result.js';
+import type { MarginTable, PerpRunResult, TierShare } from '../../core/perp-run-result.js';
 import { formatMultiple, formatUsd } from '../format-numbers.js';
 
 /** `50× up to $20.0K, 20× above`; one tier reads `50×`. */
@@ -14,6 +14,17 @@ export function describeTable(table: MarginTable): string {
 
 function describeLeverage(leverage: number): string {
   return formatMultiple(leverage).replace(/\.0+×$/, '×');
+}
+
+/** `Tier 2 leverage`, `Tier 2 floor`. */
+export function nameTierNumber({ tier, parameter }: Pick<TierShare, 'tier' | 'parameter'>): string {
+  return `Tier ${tier} ${parameter === 'floorUsd' ? 'floor' : 'leverage'}`;
+}
+
+/** `50× → 15×`; a tier that is not there reads `none`. */
+export function describeTierMove({ parameter, from, to }: Pick<TierShare, 'parameter' | 'from' | 'to'>): string {
+  const [before, after] = [from, to].map((value) => (value === null ? 'none' : parameter === 'floorUsd' ? formatUsd(value) : describeLeverage(value)));
+  return `${before} → ${after}`;
 }
 
 /** The answer as a headline: the tiers to set, or to keep those in force. */

@@ -28,16 +28,38 @@ const WINDOWS_MIN = 30;
  * @throws UsageError when level, bonus or horizon are out of range or fewer than 30 windows are left
  */
 export function computeHistoricalVarThreshold({ logPrices, horizonSteps, level, bonus }: HistoricalVarInput): HistoricalVarOutcome {
-  if (!(level > 0 && level < 1)) throw new UsageError(`level must lie between 0 and 1, found ${level}`, { where: 'level' });
   if (!(bonus >= 0 && bonus < 1)) throw new UsageError(`bonus must lie from 0 to 1, found ${bonus}`, { where: 'bonus' });
-  const falls: number[] = [];
+  const { lossRatio: fallRatio, windows } = measureLossQuantile({ logPrices, horizonSteps, level, side: 'long' });
+  return { threshold: (1 - fallRatio) / (1 + bonus), fallRatio, windows };
+}
+
+export interface LossQuantileInput {
+  /** Log prices on an even grid; NaN where a price is missing. */
+  readonly logPrices: Float64Array;
+  readonly horizonSteps: number;
+  /** Share of moves that the quantile covers, e.g. 0.99. */
+  readonly level: number;
+  /** Longs lose by falls, shorts by rises. */
+  readonly side: 'long' | 'short';
+}
+
+/**
+ * Gives the loss, as a ratio of the price, that a share of all horizons stayed within: the `level` quantile of `1 − P(t + horizon) / P(t)` for a long, of its
+ * negative for a short.
+ *
+ * Special cases: overlapping windows all count; one with a missing end is left out; a market that only moved in favour gives 0.
+ * @throws UsageError when level or horizon are out of range or fewer than 30 windows are left
+ */
+export function measureLossQuantile({ logPrices, horizonSteps, level, side }: LossQuantileInput): { readonly lossRatio: number; readonly windows: number } {
+  if (!(level > 0 && level < 1)) throw new UsageError(`level must lie between 0 and 1, found ${level}`, { where: 'level' });
+  const sign = side === 'long' ? -1 : 1;
+  const losses: number[] = [];
   for (let start = 0; start + horizonSteps < logPrices.length; start++) {
-    const fall = -Math.expm1(logPrices[start + horizonSteps]! - logPrices[start]!);
-    if (Number.isFinite(fall)) falls.push(fall);
+    const loss = sign * Math.expm1(logPrices[start + horizonSteps]! - logPrices[start]!);
+    if (Number.isFinite(loss)) losses.push(loss);
   }
-  if (falls.length < WINDOWS_MIN) {
-    throw new UsageError(`${falls.length} windows of ${horizonSteps} steps are too few, at least ${WINDOWS_MIN} are needed`, { where: 'horizon', suggestions: ['Use a longer series or a shorter horizon.'] });
+  if (losses.length < WINDOWS_MIN) {
+    throw new UsageError(`${losses.length} windows of ${horizonSteps} steps are too few, at least ${WINDOWS_MIN} are needed`, { where: 'horizon', suggestions: ['Use a longer series or a shorter horizon.'] });
   }
-  const fallRatio = Math.max(0, computeQuantile(Float64Array.from(falls).sort(), level));
-  return { threshold: (1 - fallRatio) / (1 + bonus), fallRatio, windows: falls.length };
+  return { lossRatio: Math.max(0, computeQuantile(Float64Array.from(losses).sort(), level)), windows: losses.length };
 }

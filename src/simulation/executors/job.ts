@@ -1,6 +1,6 @@
 import type { PathModel } from '../../market/paths/path-model.js';
 import type { MarginSchedule } from '../../protocol/perps/margin-schedule/margin-schedule.js';
-import { createChunkEvaluator, createPathReader, pathAt, SAMPLE_COLUMNS, type Chunk, type ChunkSamples, type SharedJob } from '../chunk.js';
+import { applyStress, createChunkEvaluator, createSampler, type Chunk, type ChunkSamples, type SharedJob } from '../chunk.js';
 import type { TraderResponse } from '../perps/margin-change.js';
 import { createFastPerpEngine } from '../perps/perp-engines.js';
 import type { PerpScenario } from '../perps/scenario.js';
@@ -33,21 +33,8 @@ export function createJobEvaluator(job: ExecutorJob): (chunk: Chunk<never>) => C
   return 'kind' in job ? createPerpChunkEvaluator(job) : createChunkEvaluator(job);
 }
 
-/** Works chunks of margin schedules off; markets are as fitted, for a perps job carries its stresses itself. Paths drawn for one chunk serve the next. */
+/** Works chunks of margin schedules off. */
 function createPerpChunkEvaluator(job: PerpSharedJob): (chunk: Chunk<MarginSchedule>) => ChunkSamples {
-  const pathOf = createPathReader(job);
   const inThread: PerpJob = { ...job, studied: new Set(job.studied) };
-  return ({ candidates, fromPath, toPath, paths }) => {
-    const values = new Float64Array(candidates.length * (toPath - fromPath) * SAMPLE_COLUMNS.length);
-    let cursor = 0;
-    for (const schedule of candidates) {
-      const engine = createFastPerpEngine(changeSchedule(inThread, schedule));
-      for (let place = fromPath; place < toPath; place++) {
-        const index = pathAt({ fromPath, paths }, place);
-        const outcome = engine.runPath(pathOf(index), undefined, index);
-        for (const column of SAMPLE_COLUMNS) values[cursor++] = outcome[column];
-      }
-    }
-    return { values };
-  };
+  return createSampler(job, (schedule: MarginSchedule, stress) => createFastPerpEngine(applyStress(changeSchedule(inThread, schedule), stress)));
 }

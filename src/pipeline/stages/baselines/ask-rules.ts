@@ -35,7 +35,7 @@ export function askRules(measured: BaselineInputs, { current, scenario }: Shared
 }
 
 /** A rule that cannot work on this market (too short a history, nobody in debt) has no answer; the run has one all the same. */
-function answerOrNull<T>(ask: () => T): T | null {
+export function answerOrNull<T>(ask: () => T): T | null {
   try {
     return ask();
   } catch (error) {

@@ -4,6 +4,7 @@ import type { SharedJob } from '../../../simulation/chunk.js';
 import type { FactorDepth } from '../../../simulation/scenario.js';
 import { collateralUsdOf, debtUsdOf } from '../../../simulation/valuation.js';
 import type { RunInputs } from '../../inputs.js';
+import { readLogPrices } from './log-prices.js';
 
 const HOURS_PER_DAY = 24;
 
@@ -26,14 +27,8 @@ export interface BaselineInputs {
 /** Measures what the simpler rules need. */
 export function measureBaselineInputs({ dataset, market }: RunInputs, { scenario, reserveAsset, current }: SharedJob): BaselineInputs {
   const factors = scenario.book.assets[reserveAsset]!.factors.map((index) => scenario.factors[index]!);
-  const from = Date.parse(`${market.market.fitFrom}T00:00:00Z`) / 1000;
-  const series = factors.map((factor) => dataset.prices.get(factor)!);
-  const steps = Math.max(0, Math.floor((dataset.snapshotUnixSeconds - from) / scenario.stepSeconds) + 1);
-  const logPrices = new Float64Array(steps);
-  for (const { unixSeconds, close } of series) {
-    const closeAt = new Map(Array.from(unixSeconds, (time, index) => [time, close[index]!]));
-    for (let step = 0; step < steps; step++) logPrices[step]! += Math.log(closeAt.get(from + step * scenario.stepSeconds) ?? NaN);
-  }
+  const grid = { fitFrom: market.market.fitFrom, snapshotUnixSeconds: dataset.snapshotUnixSeconds, stepSeconds: scenario.stepSeconds };
+  const logPrices = readLogPrices(dataset.prices, factors, grid);
   const bonusRatio = current.liquidationBonusBps / 10_000;
   const depths = scenario.book.assets[reserveAsset]!.factors.map((index) => scenario.depth[index]!);
   return {

@@ -1,5 +1,5 @@
 import type { ReserveParameters } from '../../../core/reserve-parameters.js';
-import type { BaselineOutcome, MetricSet } from '../../../core/run-result.js';
+import type { BaselineOutcome, ConstraintOutcome, MetricSet } from '../../../core/run-result.js';
 import { listInWords } from '../../../report/words/list-in-words.js';
 
 /** What each rule does not look at, which is why it can come out elsewhere. */
@@ -19,12 +19,18 @@ export function describeDisagreement(
   const points = (parameters.liquidationThresholdBps - recommended.liquidationThresholdBps) / 100;
   const place = points === 0 ? 'It agrees on the threshold.' : `Its threshold lies ${Math.abs(points).toFixed(2)} points ${points > 0 ? 'above' : 'below'} the recommended one.`;
   const capped = Math.floor(thresholdRatio * 10_000) > parameters.liquidationThresholdBps ? ` The venue allows no more than ${(parameters.liquidationThresholdBps / 100).toFixed(2)} % beside this bonus.` : '';
-  const broken = constraints.filter(({ holds }) => !holds).map(({ text }) => `\`${text}\``);
+  const broken = constraints.some(({ holds }) => !holds);
   const risk = `On the same paths bad debt has an ES 99 % of ${dollars(metrics, 'badDebtEs99Usd')} there against ${dollars(ours, 'badDebtEs99Usd')}, at a borrowing power of ${dollars(metrics, 'borrowingPowerUsd')} against ${dollars(ours, 'borrowingPowerUsd')}`;
-  const verdict = broken.length === 0 ? 'and every constraint holds.' : `and breaks ${listInWords(broken)}.`;
-  return `${place}${capped} ${risk}, ${verdict}${points === 0 && broken.length === 0 ? '' : ` ${BLIND_SPOTS[rule]}`}`;
+  return `${place}${capped} ${risk}, ${describeBroken(constraints)}${points === 0 && !broken ? '' : ` ${BLIND_SPOTS[rule]}`}`;
 }
 
-function dollars(metrics: MetricSet, name: string): string {
+/** `and every constraint holds.`, or which are broken. */
+export function describeBroken(constraints: readonly ConstraintOutcome[]): string {
+  const broken = constraints.filter(({ holds }) => !holds).map(({ text }) => `\`${text}\``);
+  return broken.length === 0 ? 'and every constraint holds.' : `and breaks ${listInWords(broken)}.`;
+}
+
+/** A metric in whole dollars. */
+export function dollars(metrics: MetricSet, name: string): string {
   return `$${Math.round(metrics[name]!.value).toLocaleString('en-US')}`;
 }
