@@ -63,7 +63,7 @@ export class SampleBook {
     for (const key of sets.keys()) {
       if (countPaths(recalled.get(key)!) === missing.get(key)!.length) continue;
       const known = this.known.get(key);
-      const name = [known ? countPaths(known.first) : 0, known?.chosen != null, countPaths(recalled.get(key)!)].join();
+      const name = [known ? countPaths(known.first) : 0, Boolean(known?.chosen), countPaths(recalled.get(key)!)].join();
       groups.set(name, [...(groups.get(name) ?? []), key]);
     }
     const wantedOf = ([key]: readonly string[]): Int32Array => missing.get(key!)!.subarray(countPaths(recalled.get(key!)!));
