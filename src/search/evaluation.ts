@@ -1,7 +1,6 @@
 import type { ConstraintOutcome } from '../core/run-result.js';
 import { CONFIDENCE_Z, estimatePairedDifference, type Estimate } from '../numeric/confidence.js';
 import type { Candidate } from './space.js';
-import { bestKnownConstraints, breaksAtFloor, type TailLook } from './tail-look.js';
 
 /** A constraint's outcome with both ends of its interval: the upper one is held against the limit, the lower one rules out early. */
 export interface ConstraintCheck extends ConstraintOutcome {
@@ -10,6 +9,18 @@ export interface ConstraintCheck extends ConstraintOutcome {
   readonly pathsMin: number;
   /** Share of the figure that the largest sample alone makes, where it is a sum over samples; `null` of a quantile, a count or an exact figure. */
   readonly largestShareRatio: number | null;
+}
+
+/** What a candidate does on chosen paths beyond its first ones: those that go worst for the point in force. */
+export interface TailLook {
+  /** Indices of the chosen paths, rising; all candidates of a search share them. */
+  readonly paths: Int32Array;
+  /** The loss on each of them. */
+  readonly lossByPath: Float64Array;
+  /** Number of all paths. */
+  readonly pathCount: number;
+  /** The constraints over all paths if nothing happened on those that were not seen: what they come to at least. */
+  readonly floors: readonly ConstraintCheck[];
 }
 
 /** What the search learns about one candidate: an objective to maximise, a cost to break ties, and constraints. */
@@ -37,6 +48,14 @@ export type Evaluate = (
   onProgress: (fraction: number) => void,
 ) => Promise<Evaluation[]>;
 
+/** Evaluates candidates on chosen paths out of `pathCount`, beyond those they rest on; gives evaluations with a tail look, in the candidates' order. */
+export type LookAtPaths = (
+  candidates: readonly Candidate[],
+  paths: Int32Array,
+  pathCount: number,
+  onProgress: (fraction: number) => void,
+) => Promise<Evaluation[]>;
+
 /** Number of paths an evaluation rests on. */
 export function countPaths({ costByPath }: Evaluation): number {
   return costByPath.length;
@@ -45,6 +64,16 @@ export function countPaths({ costByPath }: Evaluation): number {
 /** Whether every constraint holds with its confidence bound. */
 export function isFeasible(evaluation: Evaluation): boolean {
   return evaluation.constraints.every(({ holds }) => holds);
+}
+
+/** Whether a constraint is broken at its upper bound by what was seen alone, whatever the other paths bring. */
+export function breaksAtFloor({ tail }: Evaluation): boolean {
+  return tail !== undefined && tail.floors.some(({ bound, limit }) => bound > limit);
+}
+
+/** The constraints as they are best known: over all paths where the worst were seen, else over the first ones. */
+export function bestKnownConstraints({ tail, constraints }: Evaluation): readonly ConstraintCheck[] {
+  return tail?.floors ?? constraints;
 }
 
 /** Whether some constraint is broken beyond sampling error: more paths would not help. */

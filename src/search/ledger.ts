@@ -1,8 +1,7 @@
 import { assertInvariant } from '../core/assert.js';
-import { countPaths, isFeasible, meanCost, type Evaluate, type Evaluation } from './evaluation.js';
+import { breaksAtFloor, countPaths, isFeasible, meanCost, type Evaluate, type Evaluation, type LookAtPaths } from './evaluation.js';
 import { findNonDominated } from './frontier.js';
 import { isSameCandidate, maySet, type Candidate, type ParameterSpace } from './space.js';
-import { breaksAtFloor, type LookAtPaths } from './tail-look.js';
 
 /** How far a search is, for who watches it. */
 export interface SearchStanding {

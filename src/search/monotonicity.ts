@@ -1,8 +1,7 @@
 import { computeNormalQuantile } from '../numeric/normal.js';
 import { computeMean, computeVariance } from '../numeric/sample-moments.js';
-import { countPaths, type Evaluation } from './evaluation.js';
+import type { Evaluation, TailLook } from './evaluation.js';
 import type { ParameterSpace } from './space.js';
-import type { TailLook } from './tail-look.js';
 
 /** Chance that any pair of a whole search is reported by sampling error alone. */
 const FALSE_ALARM = 0.001;
@@ -51,7 +50,7 @@ function listNeighbours(evaluations: readonly Evaluation[], index: number): [Eva
 }
 
 function measureDifference(lower: Evaluation, higher: Evaluation): Pick<MonotonicityBreak, 'lossDifference' | 'standardErrors' | 'paths'> {
-  const first = Math.min(countPaths(lower), countPaths(higher));
+  const first = Math.min(lower.lossByPath.length, higher.lossByPath.length);
   const tail = findCommonTail(lower, higher);
   const paths = tail?.pathCount ?? first;
   const differences = new Float64Array(paths);
@@ -67,7 +66,7 @@ function measureDifference(lower: Evaluation, higher: Evaluation): Pick<Monotoni
 /** The worst paths that both were seen on: by a look, or because they hold all paths. */
 function findCommonTail(a: Evaluation, b: Evaluation): TailLook | undefined {
   const tail = a.tail ?? b.tail;
-  return tail && [a, b].every((evaluation) => evaluation.tail !== undefined || countPaths(evaluation) >= tail.pathCount) ? tail : undefined;
+  return tail && [a, b].every((evaluation) => evaluation.tail !== undefined || evaluation.lossByPath.length >= tail.pathCount) ? tail : undefined;
 }
 
 /** The loss on a path that was seen. */

@@ -1,10 +1,10 @@
-import { countPaths, isFeasible, meanCost, willBreak, worstExcess, type Evaluate, type Evaluation } from './evaluation.js';
+import { countPaths, isFeasible, meanCost, willBreak, worstExcess, type Evaluate, type Evaluation, type LookAtPaths } from './evaluation.js';
 import { exploreSpace } from './explore-space.js';
 import { findNonDominated } from './frontier.js';
 import { Ledger, type SearchStanding } from './ledger.js';
 import { couldChangeChoice, type Materiality } from './recommend.js';
 import { assertSearchable, countGridPoints, enumerateGrid, refuseEmptySpace, stepsBetween, type Candidate, type ParameterSpace } from './space.js';
-import { chooseTailPaths, type LookAtPaths } from './tail-look.js';
+import { chooseTailPaths } from './tail-look.js';
 
 /** Grids up to this size are looked at point by point; larger spaces are explored. */
 const GRID_POINTS_MAX = 5000;

@@ -14,6 +14,8 @@ const WORKERS = 2;
 /** Paths on which a recommendation is promised within 30 s. */
 const TIMED_PATHS = 1024;
 const SECONDS_PROMISED = 30;
+/** Policies that come with the package. */
+const APPETITES = ['conservative', 'moderate', 'aggressive'];
 
 /** What a search of the bundled book settled on, and what it took. */
 interface Settled {
@@ -23,23 +25,31 @@ interface Settled {
 }
 
 /**
- * The bundled book, three parameters, a week of hours: the race against every candidate on every path of the policy, and how long a
- * recommendation takes from the fitted models on.
+ * The bundled book, three parameters, a week of hours: how long a recommendation takes from the fitted models on, and, for each shipped
+ * appetite, the race against every candidate on every path.
  */
 export async function benchSearch(): Promise<BenchResult[]> {
   const checkout = fileURLToPath(new URL('../../../', import.meta.url));
   const context = { packageFolder: checkout, workingFolder: checkout, version: 'bench', commandLine: [], progress: { start() {}, update() {}, done() {} }, now: () => new Date(0), environment: {} };
-  const [whole, timed] = [await loadInputs({}, context, () => {}), await loadInputs({ paths: TIMED_PATHS }, context, () => {})];
-  const models = fitModels(whole.dataset, whole.market);
+  const timed = await loadInputs({ paths: TIMED_PATHS }, context, () => {});
+  const models = fitModels(timed.dataset, timed.market);
   const quick = await settle(timed, models, 'race');
-  const raced = await settle(whole, models, 'race');
-  const full = await settle(whole, models, 'full');
-  const verdict = String(raced.choice) === String(full.choice) ? 'the same recommendation as' : 'ANOTHER RECOMMENDATION THAN';
-  const book = `${whole.dataset.accounts.length} accounts, ${WORKERS} workers`;
-  return [
+  const book = `${timed.dataset.accounts.length} accounts, ${WORKERS} workers`;
+  const results: BenchResult[] = [
     { name: `recommendation, ${TIMED_PATHS} paths, ${book}`, value: quick.seconds, unit: 's', baseline: `the promise (${SECONDS_PROMISED} s)`, ratio: SECONDS_PROMISED / quick.seconds },
-    { name: `race, ${whole.policy.paths.final} paths: ${verdict} full evaluation (${raced.choice})`, value: (100 * raced.pathEvaluations) / full.pathEvaluations, unit: '% of paths', baseline: 'full evaluation', ratio: full.pathEvaluations / raced.pathEvaluations },
-    { name: `race, ${whole.policy.paths.final} paths, ${book}`, value: raced.seconds, unit: 's', baseline: 'full evaluation', ratio: full.seconds / raced.seconds },
+  ];
+  for (const policy of APPETITES) results.push(...(await benchRace(await loadInputs({ policy }, context, () => {}), models)));
+  return results;
+}
+
+async function benchRace(inputs: RunInputs, models: FittedModels): Promise<BenchResult[]> {
+  const raced = await settle(inputs, models, 'race');
+  const full = await settle(inputs, models, 'full');
+  const verdict = String(raced.choice) === String(full.choice) ? 'the same answer as' : 'ANOTHER ANSWER THAN';
+  const name = `race, policy ${inputs.policy.name}, ${full.pathEvaluations / inputs.policy.paths.final} candidates × ${inputs.policy.paths.final} paths`;
+  return [
+    { name: `${name}: ${verdict} full evaluation (${raced.choice ?? 'infeasible'})`, value: (100 * raced.pathEvaluations) / full.pathEvaluations, unit: '% of paths', baseline: 'full evaluation', ratio: full.pathEvaluations / raced.pathEvaluations },
+    { name: `${name}, ${WORKERS} workers`, value: raced.seconds, unit: 's', baseline: 'full evaluation', ratio: full.seconds / raced.seconds },
   ];
 }
 
@@ -50,9 +60,9 @@ async function settle(inputs: RunInputs, models: FittedModels, how: 'race' | 'fu
   const space = buildParameterSpace(shared.current, policy);
   const executor = await createWorkerPoolExecutor(shared, WORKERS);
   try {
-    const { evaluate } = new SpaceEvaluator(shared, executor, policy, metricContext);
+    const { evaluate, look } = new SpaceEvaluator(shared, executor, policy, metricContext);
     if (how === 'race') {
-      const search = await searchInStages(space, evaluate, { screeningPaths: policy.paths.screening, finalPaths: policy.paths.final, batchSize: 12, seed: inputs.seed, materiality: policy.objective });
+      const search = await searchInStages(space, evaluate, { screeningPaths: policy.paths.screening, finalPaths: policy.paths.final, batchSize: 12, seed: inputs.seed, materiality: policy.objective, look });
       const choice = recommend(space, search.evaluations, search.finalists, policy.objective);
       return { choice: choice && search.evaluations[choice.index]!.candidate, pathEvaluations: search.pathEvaluations, seconds: (performance.now() - start) / 1000 };
     }

@@ -1,9 +1,8 @@
 import { InfeasibleError } from '../../core/errors.js';
 import { countTrialsToShow } from '../../numeric/confidence.js';
 import { listInWords } from '../../report/words/list-in-words.js';
-import { countPaths, worstExcess, type ConstraintCheck, type Evaluation } from '../../search/evaluation.js';
+import { bestKnownConstraints, countPaths, worstExcess, type ConstraintCheck, type Evaluation } from '../../search/evaluation.js';
 import type { Candidate } from '../../search/space.js';
-import { bestKnownConstraints } from '../../search/tail-look.js';
 
 /** One path that makes more than this share of a figure decides it alone. */
 const LONE_PATH_SHARE = 0.5;

@@ -102,6 +102,12 @@ describe('couldChangeChoice', () => {
     expect(could(buildEvaluation([5], { objective: 120, cost: 20 }))).toBe(false);
   });
 
+  test('takes a cost over too few paths for the least it can be', () => {
+    const dear = buildEvaluation([5], { objective: 120, cost: 20, paths: 30 });
+    expect(couldChangeChoice(SPACE, finals, dear, MATERIALITY, 3, 30)).toBe(false);
+    expect(couldChangeChoice(SPACE, finals, dear, MATERIALITY, 3, 31)).toBe(true);
+  });
+
   test('keeps everything while no finalist is feasible', () => {
     const broken = buildEvaluation([0], { check: buildCheck(3, 0.1, 2) });
     expect(couldChangeChoice(SPACE, [broken], buildEvaluation([9], { objective: 1 }), MATERIALITY, 3)).toBe(true);

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { InternalError } from '../../../../src/core/errors.js';
-import { SAMPLE_COLUMNS, type Chunk, type ChunkSamples } from '../../../../src/simulation/chunk.js';
+import { pathAt, SAMPLE_COLUMNS, type Chunk, type ChunkSamples } from '../../../../src/simulation/chunk.js';
 import { evaluateCandidates, type Executor } from '../../../../src/simulation/executors/executor.js';
 
 const CANDIDATES = Array.from({ length: 9 }, (_, index) => ({ ltvBps: 7000 + index, liquidationThresholdBps: 8300, liquidationBonusBps: 700 }));
 
 /** A figure that names candidate, path and column, so that a sample in the wrong place shows. */
-function labelChunk({ candidates, fromPath, toPath }: Chunk): ChunkSamples {
+function labelChunk(chunk: Chunk): ChunkSamples {
   const values: number[] = [];
-  for (const { ltvBps } of candidates) {
-    for (let path = fromPath; path < toPath; path++) SAMPLE_COLUMNS.forEach((_, column) => values.push(ltvBps * 1e6 + path * 10 + column));
+  for (const { ltvBps } of chunk.candidates) {
+    for (let place = chunk.fromPath; place < chunk.toPath; place++) SAMPLE_COLUMNS.forEach((_, column) => values.push(ltvBps * 1e6 + pathAt(chunk, place) * 10 + column));
   }
   return { values: Float64Array.from(values) };
 }
@@ -42,6 +42,13 @@ describe('evaluateCandidates', () => {
     const whole = await evaluateCandidates(createShuffledExecutor(labelChunk), CANDIDATES, 50);
     const rest = await evaluateCandidates(createShuffledExecutor(labelChunk), CANDIDATES, 50, { fromPath: 13 });
     rest.forEach((sample, candidate) => SAMPLE_COLUMNS.forEach((name) => expect(sample[name]).toEqual(whole[candidate]![name].slice(13))));
+  });
+
+  test('gives listed paths in the order of the list, however they are cut', async () => {
+    const whole = await evaluateCandidates(createShuffledExecutor(labelChunk), CANDIDATES, 50);
+    const paths = Int32Array.from({ length: 40 }, (_, index) => (index * 7) % 50);
+    const listed = await evaluateCandidates(createShuffledExecutor(labelChunk), CANDIDATES, paths.length, { paths });
+    listed.forEach((sample, candidate) => SAMPLE_COLUMNS.forEach((name) => expect(Array.from(sample[name])).toEqual(Array.from(paths, (path) => whole[candidate]![name][path]))));
   });
 
   test.each([
