@@ -3,7 +3,7 @@ import { PlimsollCommand } from '../src/cli/base-command.js';
 import { createStdoutColours } from '../src/cli/colours.js';
 import { datasetFlag } from '../src/cli/flags.js';
 import { renderAccountSummary } from '../src/cli/render/account-summary.js';
-import { inspectAccount, type AccountReply } from '../src/pipeline/account.js';
+import { ACCOUNT_STAGES, inspectAccount, type AccountReply } from '../src/pipeline/account.js';
 
 export default class Account extends PlimsollCommand {
   static override summary = 'Say how one account stands: health, liquidation prices, what a liquidator could take';
@@ -35,7 +35,7 @@ export default class Account extends PlimsollCommand {
   async run(): Promise<AccountReply> {
     const { args, flags } = await this.parse(Account);
     const { dataset, account, venue, price: prices, parameters } = flags;
-    const reply = await inspectAccount({ file: args.file, dataset, account, venue, prices, parameters }, { packageFolder: this.config.root, workingFolder: process.cwd() });
+    const reply = await this.runJob(ACCOUNT_STAGES, (context) => inspectAccount({ file: args.file, dataset, account, venue, prices, parameters }, context), { isBrief: true });
     this.log(renderAccountSummary(reply, createStdoutColours()));
     return reply;
   }

@@ -5,7 +5,6 @@ import { fitFlags } from '../src/cli/fit-flags.js';
 import { datasetFlag, marketFlag, pathsFlag, policyFlag, quickFlag, seedFlag, workersFlag } from '../src/cli/flags.js';
 import { renderPerpSearchSummary } from '../src/cli/render/perp-search-summary.js';
 import { renderSearchSummary } from '../src/cli/render/search-summary.js';
-import { createStageProgress } from '../src/cli/run-progress.js';
 import { searchMarket } from '../src/pipeline/search-market.js';
 import { SEARCH_STAGES } from '../src/pipeline/search.js';
 
@@ -37,9 +36,7 @@ export default class Search extends PlimsollCommand {
 
   async run(): ReturnType<typeof searchMarket> {
     const { flags } = await this.parse(Search);
-    const progress = createStageProgress(SEARCH_STAGES, this.isSilent);
-    const context = this.surround(progress);
-    const reply = await progress.watch(this.runInterruptibly((signal) => searchMarket(flags, { ...context, signal })));
+    const reply = await this.runJob(SEARCH_STAGES, (context) => searchMarket(flags, context), { remedy: 'Go on with --resume: what was simulated is kept.' });
     const surroundings = [process.cwd(), this.columns, createStdoutColours()] as const;
     this.log('kind' in reply ? renderPerpSearchSummary(reply, ...surroundings) : renderSearchSummary(reply, ...surroundings));
     return reply;

@@ -5,7 +5,6 @@ import { fitFlags } from '../src/cli/fit-flags.js';
 import { datasetFlag, marketFlag, pathsFlag, policyFlag, seedFlag, workersFlag } from '../src/cli/flags.js';
 import { renderPerpSimulation } from '../src/cli/render/perp-simulate-summary.js';
 import { renderSimulation } from '../src/cli/render/simulate-summary.js';
-import { createStageProgress } from '../src/cli/run-progress.js';
 import { SIMULATE_STAGES } from '../src/pipeline/simulate.js';
 import { simulateMarket, type MarketSimulation } from '../src/pipeline/simulate-market.js';
 
@@ -49,10 +48,8 @@ export default class Simulate extends PlimsollCommand {
 
   async run(): Promise<MarketSimulation['reply']> {
     const { flags } = await this.parse(Simulate);
-    const progress = createStageProgress(SIMULATE_STAGES, this.isSilent);
-    const context = this.surround(progress);
     const options = { ...flags, ltvBps: flags['ltv-bps'], liquidationThresholdBps: flags['lt-bps'], liquidationBonusBps: flags['bonus-bps'] };
-    const { kind, reply, plots } = await progress.watch(this.runInterruptibly((signal) => simulateMarket(options, { ...context, signal })));
+    const { kind, reply, plots } = await this.runJob(SIMULATE_STAGES, (context) => simulateMarket(options, context));
     const text = kind === 'perps' ? renderPerpSimulation(reply, plots, process.cwd(), this.columns, createStdoutColours()) : renderSimulation(reply, plots, process.cwd(), this.columns, createStdoutColours());
     this.log(text);
     return reply;

@@ -3,7 +3,7 @@ import { PlimsollCommand } from '../src/cli/base-command.js';
 import { createStdoutColours } from '../src/cli/colours.js';
 import { workersFlag } from '../src/cli/flags.js';
 import { renderVerification } from '../src/cli/render/run-folder.js';
-import { createRunProgress } from '../src/cli/run-progress.js';
+import { RUN_STAGES } from '../src/pipeline/run-stages.js';
 import { verifyRun, type RunVerification } from '../src/pipeline/verify.js';
 
 export default class Verify extends PlimsollCommand {
@@ -27,11 +27,7 @@ export default class Verify extends PlimsollCommand {
 
   async run(): Promise<RunVerification> {
     const { args, flags } = await this.parse(Verify);
-    const progress = createRunProgress(this.isSilent);
-    const context = this.surround(progress);
-    const outcome = await progress.watch(
-      this.runInterruptibly((signal) => verifyRun({ folder: args.folder, workers: flags.workers, filesOnly: flags['files-only'] }, { ...context, signal })),
-    );
+    const outcome = await this.runJob(RUN_STAGES, (context) => verifyRun({ folder: args.folder, workers: flags.workers, filesOnly: flags['files-only'] }, context));
     this.log(renderVerification(outcome, createStdoutColours()));
     if (!outcome.holds) this.failGate();
     return outcome;

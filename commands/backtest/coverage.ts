@@ -3,7 +3,6 @@ import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { datasetFlag, seedFlag } from '../../src/cli/flags.js';
 import { renderCoverage } from '../../src/cli/render/coverage-summary.js';
-import { createStageProgress } from '../../src/cli/run-progress.js';
 import { COVERAGE_STAGES, coveragePipeline, type CoverageReply } from '../../src/pipeline/coverage.js';
 
 export default class BacktestCoverage extends PlimsollCommand {
@@ -31,9 +30,7 @@ export default class BacktestCoverage extends PlimsollCommand {
 
   async run(): Promise<CoverageReply> {
     const { flags } = await this.parse(BacktestCoverage);
-    const progress = createStageProgress(COVERAGE_STAGES, this.isSilent);
-    const context = this.surround(progress);
-    const reply = await progress.watch(this.runInterruptibly((signal) => coveragePipeline(flags, { ...context, signal })));
+    const reply = await this.runJob(COVERAGE_STAGES, (context) => coveragePipeline(flags, context));
     this.log(renderCoverage(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }

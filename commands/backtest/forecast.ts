@@ -3,7 +3,6 @@ import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { datasetFlag, pathsFlag, seedFlag } from '../../src/cli/flags.js';
 import { renderForecast } from '../../src/cli/render/forecast-summary.js';
-import { createStageProgress } from '../../src/cli/run-progress.js';
 import { FORECAST_STAGES, forecastPipeline, type ForecastReply } from '../../src/pipeline/forecast.js';
 
 export default class BacktestForecast extends PlimsollCommand {
@@ -27,9 +26,7 @@ export default class BacktestForecast extends PlimsollCommand {
 
   async run(): Promise<ForecastReply> {
     const { flags } = await this.parse(BacktestForecast);
-    const progress = createStageProgress(FORECAST_STAGES, this.isSilent);
-    const context = this.surround(progress);
-    const reply = await progress.watch(this.runInterruptibly((signal) => forecastPipeline(flags, { ...context, signal })));
+    const reply = await this.runJob(FORECAST_STAGES, (context) => forecastPipeline(flags, context));
     this.log(renderForecast(reply, process.cwd(), createStdoutColours()));
     return reply;
   }

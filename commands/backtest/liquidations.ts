@@ -3,7 +3,6 @@ import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { datasetFlag, marketFlag, policyFlag } from '../../src/cli/flags.js';
 import { renderLiquidations } from '../../src/cli/render/backtest-summary.js';
-import { createStageProgress } from '../../src/cli/run-progress.js';
 import { LIQUIDATIONS_STAGES, liquidationsPipeline, type LiquidationsReply } from '../../src/pipeline/liquidations.js';
 
 export default class BacktestLiquidations extends PlimsollCommand {
@@ -27,9 +26,7 @@ export default class BacktestLiquidations extends PlimsollCommand {
 
   async run(): Promise<LiquidationsReply> {
     const { flags } = await this.parse(BacktestLiquidations);
-    const progress = createStageProgress(LIQUIDATIONS_STAGES, this.isSilent);
-    const context = this.surround(progress);
-    const reply = await progress.watch(this.runInterruptibly((signal) => liquidationsPipeline(flags, { ...context, signal })));
+    const reply = await this.runJob(LIQUIDATIONS_STAGES, (context) => liquidationsPipeline(flags, context));
     this.log(renderLiquidations(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }

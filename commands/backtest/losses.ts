@@ -3,7 +3,6 @@ import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { datasetFlag, marketFlag, pathsFlag, policyFlag, seedFlag } from '../../src/cli/flags.js';
 import { renderLosses } from '../../src/cli/render/backtest-summary.js';
-import { createStageProgress } from '../../src/cli/run-progress.js';
 import { LOSSES_STAGES, lossesPipeline, type LossesReply } from '../../src/pipeline/book-losses.js';
 
 export default class BacktestLosses extends PlimsollCommand {
@@ -29,9 +28,7 @@ export default class BacktestLosses extends PlimsollCommand {
 
   async run(): Promise<LossesReply> {
     const { flags } = await this.parse(BacktestLosses);
-    const progress = createStageProgress(LOSSES_STAGES, this.isSilent);
-    const context = this.surround(progress);
-    const reply = await progress.watch(this.runInterruptibly((signal) => lossesPipeline(flags, { ...context, signal })));
+    const reply = await this.runJob(LOSSES_STAGES, (context) => lossesPipeline(flags, context));
     this.log(renderLosses(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }

@@ -4,7 +4,7 @@ import { createStdoutColours } from '../../src/cli/colours.js';
 import { fitFlags } from '../../src/cli/fit-flags.js';
 import { numberFlag } from '../../src/cli/number-flag.js';
 import { renderBaseline } from '../../src/cli/render/baseline-summary.js';
-import { runHistoricalVar, type BaselineReply } from '../../src/pipeline/baseline.js';
+import { BASELINE_STAGES, runHistoricalVar, type BaselineReply } from '../../src/pipeline/baseline.js';
 
 export default class BaselineHistoricalVar extends PlimsollCommand {
   static override summary = 'Compute the liquidation threshold that a haircut by historical value-at-risk leaves';
@@ -30,7 +30,7 @@ export default class BaselineHistoricalVar extends PlimsollCommand {
 
   async run(): Promise<BaselineReply> {
     const { flags } = await this.parse(BaselineHistoricalVar);
-    const reply = await runHistoricalVar({ ...flags, horizonSteps: flags.horizon }, { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version });
+    const reply = await this.runJob(BASELINE_STAGES, (context) => runHistoricalVar({ ...flags, horizonSteps: flags.horizon }, context), { isBrief: true });
     this.log(renderBaseline(reply, createStdoutColours()));
     return reply;
   }

@@ -3,8 +3,8 @@ import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { fitFlags } from '../../src/cli/fit-flags.js';
 import { renderDependenceFit } from '../../src/cli/render/fit-dependence.js';
-import { runAsStage } from '../../src/cli/run-progress.js';
 import { fitDependencePipeline, type DependenceFitReply } from '../../src/pipeline/fit/fit-dependence.js';
+import { listFitStages } from '../../src/pipeline/fit/keep-fit.js';
 
 export default class FitDependence extends PlimsollCommand {
   static override summary = 'Fit how price series move together: shrunk correlation, changing correlation and joint crashes';
@@ -36,13 +36,7 @@ export default class FitDependence extends PlimsollCommand {
 
   async run(): Promise<DependenceFitReply> {
     const { flags } = await this.parse(FitDependence);
-    const kept = await runAsStage('Fit dependence', this.isSilent, () =>
-      fitDependencePipeline(flags, {
-        packageFolder: this.config.root,
-        workingFolder: process.cwd(),
-        version: this.config.version,
-      }),
-    );
+    const kept = await this.runJob(listFitStages('dependence', flags), (context) => fitDependencePipeline(flags, context));
     this.log(renderDependenceFit(kept, process.cwd(), this.columns, createStdoutColours()));
     return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }

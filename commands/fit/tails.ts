@@ -3,8 +3,8 @@ import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { fitFlags } from '../../src/cli/fit-flags.js';
 import { renderTailFit } from '../../src/cli/render/fit-tails.js';
-import { runAsStage } from '../../src/cli/run-progress.js';
 import { fitTailsPipeline, type TailFitReply } from '../../src/pipeline/fit/fit-tails.js';
+import { listFitStages } from '../../src/pipeline/fit/keep-fit.js';
 
 export default class FitTails extends PlimsollCommand {
   static override summary = 'Fit the tail of a price or return series beyond a threshold';
@@ -35,13 +35,7 @@ export default class FitTails extends PlimsollCommand {
 
   async run(): Promise<TailFitReply> {
     const { flags } = await this.parse(FitTails);
-    const kept = await runAsStage('Fit tails', this.isSilent, () =>
-      fitTailsPipeline(flags, {
-        packageFolder: this.config.root,
-        workingFolder: process.cwd(),
-        version: this.config.version,
-      }),
-    );
+    const kept = await this.runJob(listFitStages('tails', flags), (context) => fitTailsPipeline(flags, context));
     this.log(renderTailFit(kept, process.cwd(), this.columns, createStdoutColours()));
     return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }

@@ -16,14 +16,19 @@ const STRESSES: readonly (readonly [string, (job: PerpJob) => PerpJob])[] = [
   ['no insurance fund', (job) => ({ ...job, scenario: { ...job.scenario, backstop: { ...job.scenario.backstop, fundUsd: 0 } } })],
 ];
 
+/** What is simulated: every path under two tables in each worse market. */
+export function countTierStressPaths(pathCount: number): number {
+  return 2 * STRESSES.length * pathCount;
+}
+
 /** Runs today's and the recommended tiers again in worse markets, on the same draws; deficits beyond margin. */
-export async function testTierSensitivity(job: PerpJob, search: TierSearch, pathCount: number, workers: number, signal?: AbortSignal): Promise<SensitivityRow[]> {
+export async function testTierSensitivity(job: PerpJob, search: TierSearch, pathCount: number, workers: number, signal: AbortSignal | undefined, note: (fraction: number) => void): Promise<SensitivityRow[]> {
   const rows = [toSensitivityRow('as fitted', search.current.samples, search.recommended.samples)];
   const schedules = [search.current, search.recommended].map(({ table }) => buildTableSchedule(table));
-  for (const [name, stress] of STRESSES) {
+  for (const [index, [name, stress]] of STRESSES.entries()) {
     const executor = await startExecutor(shareJob(stress(job)), workers);
     try {
-      const [current, recommended] = await evaluateCandidates(executor, schedules, pathCount, { signal });
+      const [current, recommended] = await evaluateCandidates(executor, schedules, pathCount, { signal, onProgress: (fraction) => note((index + fraction) / STRESSES.length) });
       rows.push(toSensitivityRow(name, current!, recommended!));
     } finally {
       await executor.close();

@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import type { PerpRunResult } from '../../core/perp-run-result.js';
 import { checkRunFolder, publishRunFolder } from '../../storage/run-folder.js';
-import { runStage } from '../progress.js';
+import { heedInterrupt } from '../interrupt.js';
+import { countUp, runStage } from '../progress.js';
 import type { RunContext, RunOptions } from '../run-options.js';
 import { RUN_STAGES } from '../run-stages.js';
 import { assemblePerpResult } from './assemble-perp-result.js';
-import { testTierSensitivity } from './perp-sensitivity.js';
+import { countTierStressPaths, testTierSensitivity } from './perp-sensitivity.js';
 import { searchPerpTiers } from './perp-session.js';
 import { renderPerpFiles } from './render-perp-files.js';
 
@@ -29,12 +30,18 @@ export async function runPerps(options: RunOptions, context: RunContext): Promis
     await checkRunFolder(runFolder);
     return null;
   });
-  const sensitivity = await runStage(progress, RUN_STAGES.backtest, () => testTierSensitivity(built.job, search, inputs.policy.paths.final, workers, signal), (rows) => `${rows.length - 1} worse markets`);
+  const paths = inputs.policy.paths.final;
+  const note = countUp(progress, RUN_STAGES.stress, { total: countTierStressPaths(paths), unit: 'paths' });
+  const sensitivity = await runStage(context, RUN_STAGES.stress, () => testTierSensitivity(built.job, search, paths, workers, signal, note), (rows) => `${rows.length - 1} worse markets`);
   const result = assemblePerpResult({ inputs, models, built, search, sensitivity, version: context.version });
   const folder = await runStage(
-    progress,
+    context,
     RUN_STAGES.write,
-    async () => publishRunFolder(inputs.runFolder, await renderPerpFiles(result, inputs, search, { ...context, startedAt, workers })),
+    async () => {
+      const files = await renderPerpFiles(result, inputs, search, { ...context, startedAt, workers });
+      await heedInterrupt(signal);
+      return publishRunFolder(inputs.runFolder, files, signal);
+    },
     (path) => basename(path),
   );
   return { kind: 'perps', result, folder };

@@ -14,12 +14,17 @@ const STRESSES: readonly (readonly [string, Partial<MarketStress>])[] = [
 ];
 const TAIL_LEVEL = 0.99;
 
+/** What is simulated: every path under two sets in each worse market. */
+export function countStressPaths(pathCount: number): number {
+  return 2 * STRESSES.length * pathCount;
+}
+
 /** Runs today's and the recommended values again in worse markets, on the same draws. */
-export async function testStressSensitivity(executor: Executor, search: ParameterSearch, pathCount: number, signal: AbortSignal | undefined): Promise<SensitivityRow[]> {
+export async function testStressSensitivity(executor: Executor, search: ParameterSearch, pathCount: number, signal: AbortSignal | undefined, note: (fraction: number) => void): Promise<SensitivityRow[]> {
   const rows = [toSensitivityRow('as fitted', search.current.samples, search.recommended.samples)];
-  for (const [name, stress] of STRESSES) {
+  for (const [index, [name, stress]] of STRESSES.entries()) {
     const candidates = [search.current.parameters, search.recommended.parameters];
-    const [current, recommended] = await evaluateCandidates(executor, candidates, pathCount, { stress: { ...NO_STRESS, ...stress }, signal });
+    const [current, recommended] = await evaluateCandidates(executor, candidates, pathCount, { stress: { ...NO_STRESS, ...stress }, signal, onProgress: (fraction) => note((index + fraction) / STRESSES.length) });
     rows.push(toSensitivityRow(name, current!, recommended!));
   }
   return rows;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { describeRest } from '../../../src/cli/run-progress.js';
+import { describeRest } from '../../../src/cli/stage-line.js';
 
 test.each([
   // At the pace so far the other three quarters take three times as long as the first.
