@@ -36,7 +36,7 @@ export default class Account extends PlimsollCommand {
     const { args, flags } = await this.parse(Account);
     const { dataset, account, venue, price: prices, parameters } = flags;
     const reply = await this.runJob(ACCOUNT_STAGES, (context) => inspectAccount({ file: args.file, dataset, account, venue, prices, parameters }, context), { isBrief: true });
-    this.log(renderAccountSummary(reply, createStdoutColours()));
+    this.show(renderAccountSummary(reply, this.columns, createStdoutColours()));
     return reply;
   }
 }

@@ -28,7 +28,7 @@ export default class Doctor extends PlimsollCommand {
   async run(): Promise<DoctorReply> {
     const { flags } = await this.parse(Doctor);
     const reply = await this.runJob(DOCTOR_STAGES, (context) => examine(flags, context, readMachine()), { isBrief: true });
-    this.log(renderDoctor(reply, createStdoutColours()));
+    this.show(renderDoctor(reply, createStdoutColours()));
     if (!reply.holds) this.failGate();
     return reply;
   }

@@ -25,7 +25,7 @@ export default class Export extends PlimsollCommand {
   async run(): Promise<ExportReply> {
     const { flags } = await this.parse(Export);
     const reply = await this.runJob(EXPORT_STAGES, (context) => exportPipeline(flags, context), { isBrief: true });
-    this.log(renderExport(reply, process.cwd()));
+    this.show(renderExport(reply, process.cwd()));
     return reply;
   }
 }

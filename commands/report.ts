@@ -20,7 +20,7 @@ export default class Report extends PlimsollCommand {
   async run(): Promise<ReportReply> {
     const { args, flags } = await this.parse(Report);
     const reply = await this.runJob(REPORT_STAGES, (context) => rebuildReport({ folder: args.folder, out: flags.out }, context));
-    this.log(renderReportFiles(reply, process.cwd()));
+    this.show(renderReportFiles(reply, process.cwd()));
     return reply;
   }
 }

@@ -40,10 +40,10 @@ export default class Run extends PlimsollCommand {
     const outcome = await this.runJob(RUN_STAGES, (context) => runMarket(flags, context));
     const { folder } = outcome;
     if (outcome.kind === 'perps') {
-      this.log(renderPerpRunSummary(outcome, process.cwd(), this.columns, createStdoutColours()));
+      this.show(renderPerpRunSummary(outcome, process.cwd(), this.columns, createStdoutColours()));
       return { ...outcome.result, folder };
     }
-    this.log(renderRunSummary(outcome, process.cwd(), this.columns, createStdoutColours()));
+    this.show(renderRunSummary(outcome, process.cwd(), this.columns, createStdoutColours()));
     return { ...outcome.result, folder };
   }
 }

@@ -38,7 +38,7 @@ export default class Search extends PlimsollCommand {
     const { flags } = await this.parse(Search);
     const reply = await this.runJob(SEARCH_STAGES, (context) => searchMarket(flags, context), { remedy: 'Go on with --resume: what was simulated is kept.' });
     const surroundings = [process.cwd(), this.columns, createStdoutColours()] as const;
-    this.log('kind' in reply ? renderPerpSearchSummary(reply, ...surroundings) : renderSearchSummary(reply, ...surroundings));
+    this.show('kind' in reply ? renderPerpSearchSummary(reply, ...surroundings) : renderSearchSummary(reply, ...surroundings));
     return reply;
   }
 }

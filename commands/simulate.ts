@@ -51,7 +51,7 @@ export default class Simulate extends PlimsollCommand {
     const options = { ...flags, ltvBps: flags['ltv-bps'], liquidationThresholdBps: flags['lt-bps'], liquidationBonusBps: flags['bonus-bps'] };
     const { kind, reply, plots } = await this.runJob(SIMULATE_STAGES, (context) => simulateMarket(options, context));
     const text = kind === 'perps' ? renderPerpSimulation(reply, plots, process.cwd(), this.columns, createStdoutColours()) : renderSimulation(reply, plots, process.cwd(), this.columns, createStdoutColours());
-    this.log(text);
+    this.show(text);
     return reply;
   }
 }

@@ -28,7 +28,7 @@ export default class Verify extends PlimsollCommand {
   async run(): Promise<RunVerification> {
     const { args, flags } = await this.parse(Verify);
     const outcome = await this.runJob(RUN_STAGES, (context) => verifyRun({ folder: args.folder, workers: flags.workers, filesOnly: flags['files-only'] }, context));
-    this.log(renderVerification(outcome, createStdoutColours()));
+    this.show(renderVerification(outcome, this.columns, createStdoutColours()));
     if (!outcome.holds) this.failGate();
     return outcome;
   }

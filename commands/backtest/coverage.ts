@@ -31,7 +31,7 @@ export default class BacktestCoverage extends PlimsollCommand {
   async run(): Promise<CoverageReply> {
     const { flags } = await this.parse(BacktestCoverage);
     const reply = await this.runJob(COVERAGE_STAGES, (context) => coveragePipeline(flags, context));
-    this.log(renderCoverage(reply, process.cwd(), this.columns, createStdoutColours()));
+    this.show(renderCoverage(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }
 }

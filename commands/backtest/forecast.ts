@@ -27,7 +27,7 @@ export default class BacktestForecast extends PlimsollCommand {
   async run(): Promise<ForecastReply> {
     const { flags } = await this.parse(BacktestForecast);
     const reply = await this.runJob(FORECAST_STAGES, (context) => forecastPipeline(flags, context));
-    this.log(renderForecast(reply, process.cwd(), createStdoutColours()));
+    this.show(renderForecast(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }
 }

@@ -20,7 +20,7 @@ export default class Backtest extends PlimsollCommand {
   async run(): Promise<BacktestReply> {
     const { flags } = await this.parse(Backtest);
     const reply = await this.runJob(BACKTEST_STAGES, (context) => backtestPipeline(flags, context));
-    this.log(renderBacktest(reply, this.columns, createStdoutColours()));
+    this.show(renderBacktest(reply, this.columns, createStdoutColours()));
     return reply;
   }
 }

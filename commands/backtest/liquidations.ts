@@ -27,7 +27,7 @@ export default class BacktestLiquidations extends PlimsollCommand {
   async run(): Promise<LiquidationsReply> {
     const { flags } = await this.parse(BacktestLiquidations);
     const reply = await this.runJob(LIQUIDATIONS_STAGES, (context) => liquidationsPipeline(flags, context));
-    this.log(renderLiquidations(reply, process.cwd(), this.columns, createStdoutColours()));
+    this.show(renderLiquidations(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }
 }

@@ -29,7 +29,7 @@ export default class BacktestLosses extends PlimsollCommand {
   async run(): Promise<LossesReply> {
     const { flags } = await this.parse(BacktestLosses);
     const reply = await this.runJob(LOSSES_STAGES, (context) => lossesPipeline(flags, context));
-    this.log(renderLosses(reply, process.cwd(), this.columns, createStdoutColours()));
+    this.show(renderLosses(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }
 }

@@ -33,7 +33,7 @@ export default class BacktestReplay extends PlimsollCommand {
     const proposed = { ltvBps: flags['ltv-bps'], liquidationThresholdBps: flags['lt-bps'], liquidationBonusBps: flags['bonus-bps'] };
     const { dataset, market, policy, run, out } = flags;
     const reply = await this.runJob(REPLAY_STAGES, (context) => replayPipeline({ dataset, market, policy, run, out, proposed, windows: flags.window }, context));
-    this.log(renderReplay(reply, process.cwd(), this.columns, createStdoutColours()));
+    this.show(renderReplay(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }
 }

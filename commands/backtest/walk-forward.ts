@@ -30,7 +30,7 @@ export default class BacktestWalkForward extends PlimsollCommand {
   async run(): Promise<WalkForwardReply> {
     const { flags } = await this.parse(BacktestWalkForward);
     const reply = await this.runJob(WALK_FORWARD_STAGES, (context) => walkForwardPipeline(flags, context));
-    this.log(renderWalkForward(reply, process.cwd(), this.columns, createStdoutColours()));
+    this.show(renderWalkForward(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }
 }

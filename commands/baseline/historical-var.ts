@@ -31,7 +31,7 @@ export default class BaselineHistoricalVar extends PlimsollCommand {
   async run(): Promise<BaselineReply> {
     const { flags } = await this.parse(BaselineHistoricalVar);
     const reply = await this.runJob(BASELINE_STAGES, (context) => runHistoricalVar({ ...flags, horizonSteps: flags.horizon }, context), { isBrief: true });
-    this.log(renderBaseline(reply, createStdoutColours()));
+    this.show(renderBaseline(reply, this.columns, createStdoutColours()));
     return reply;
   }
 }

@@ -31,7 +31,7 @@ export default class DataImport extends PlimsollCommand {
   async run(): Promise<ImportReply> {
     const { argv, flags } = await this.parse(DataImport);
     const reply = await this.runJob(IMPORT_STAGES, (context) => importPipeline({ ...flags, files: argv as string[] }, context));
-    this.log(renderImport(reply, createStdoutColours()));
+    this.show(renderImport(reply, this.columns, createStdoutColours()));
     return reply;
   }
 }

@@ -39,7 +39,7 @@ export default class DataPull extends PlimsollCommand {
     const { flags } = await this.parse(DataPull);
     const nowMs = (): number => performance.now();
     const reply = await this.runJob(PULL_STAGES, (context) => pullPipeline(flags, { ...context, nowMs }), { remedy: 'Go on with --resume: the pages are kept.' });
-    this.log(renderPull(reply, createStdoutColours()));
+    this.show(renderPull(reply, this.columns, createStdoutColours()));
     return reply;
   }
 }

@@ -23,7 +23,7 @@ export default class DataQuery extends PlimsollCommand {
   async run(): Promise<QueryReply> {
     const { args, flags } = await this.parse(DataQuery);
     const reply = await this.runJob(QUERY_STAGES, (context) => queryDataset(args.sql, flags.dataset ?? DEFAULT_DATASET, context), { isBrief: true });
-    this.log(renderQueryResult(reply, createStdoutColours()));
+    this.show(renderQueryResult(reply, process.stdout.columns || Infinity, createStdoutColours()));
     return reply;
   }
 }

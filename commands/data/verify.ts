@@ -25,7 +25,7 @@ export default class DataVerify extends PlimsollCommand {
   async run(): Promise<DatasetReport> {
     const { args } = await this.parse(DataVerify);
     const report = await this.runJob(VERIFY_STAGES, (context) => verifyDataset(args.name, context), { isBrief: true });
-    this.log(renderDatasetReport(report, createStdoutColours()));
+    this.show(renderDatasetReport(report, createStdoutColours()));
     if (!report.holds) process.exitCode = BAD_DATA;
     return report;
   }

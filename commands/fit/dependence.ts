@@ -37,7 +37,7 @@ export default class FitDependence extends PlimsollCommand {
   async run(): Promise<DependenceFitReply> {
     const { flags } = await this.parse(FitDependence);
     const kept = await this.runJob(listFitStages('dependence', flags), (context) => fitDependencePipeline(flags, context));
-    this.log(renderDependenceFit(kept, process.cwd(), this.columns, createStdoutColours()));
+    this.show(renderDependenceFit(kept, process.cwd(), this.columns, createStdoutColours()));
     return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }
 }

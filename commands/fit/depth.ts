@@ -42,7 +42,7 @@ export default class FitDepth extends PlimsollCommand {
     const { flags } = await this.parse(FitDepth);
     const options = { sizeColumn: flags['size-column'], impactColumn: flags['impact-column'], minimumImpactRatio: flags['minimum-impact'], sizes: flags.at };
     const kept = await this.runJob(listFitStages('depth', flags), (context) => fitDepthPipeline({ ...flags, ...options }, context));
-    this.log(renderDepthFit(kept, process.cwd(), this.columns, createStdoutColours()));
+    this.show(renderDepthFit(kept, process.cwd(), this.columns, createStdoutColours()));
     return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }
 }

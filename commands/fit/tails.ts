@@ -36,7 +36,7 @@ export default class FitTails extends PlimsollCommand {
   async run(): Promise<TailFitReply> {
     const { flags } = await this.parse(FitTails);
     const kept = await this.runJob(listFitStages('tails', flags), (context) => fitTailsPipeline(flags, context));
-    this.log(renderTailFit(kept, process.cwd(), this.columns, createStdoutColours()));
+    this.show(renderTailFit(kept, process.cwd(), this.columns, createStdoutColours()));
     return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }
 }

@@ -42,7 +42,7 @@ export default class FitVolatility extends PlimsollCommand {
   async run(): Promise<VolatilityFitReply> {
     const { flags } = await this.parse(FitVolatility);
     const kept = await this.runJob(listFitStages('volatility', flags), (context) => fitVolatilityPipeline({ ...flags, stepsPerDay: flags['steps-per-day'] }, context));
-    this.log(renderVolatilityFit(kept, process.cwd(), this.columns, createStdoutColours()));
+    this.show(renderVolatilityFit(kept, process.cwd(), this.columns, createStdoutColours()));
     return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }
 }

@@ -4,6 +4,7 @@ import type { RunContext } from '../pipeline/run-options.js';
 import { createStderrColours } from './colours.js';
 import { listenForCtrlC } from './ctrl-c.js';
 import { createJobProgress, type JobProgress, type StageTitles } from './job-progress.js';
+import { foldText } from './render/fold-text.js';
 import { buildErrorReport, formatError, toPlimsollError } from './error-report.js';
 
 /** Width of the text where there is no terminal to ask. */
@@ -43,6 +44,11 @@ export abstract class PlimsollCommand extends Command {
   /** Width to lay text out in. */
   protected get columns(): number {
     return process.stdout.columns || PLAIN_COLUMNS;
+  }
+
+  /** Prints an outcome for people, its sentences folded to the terminal; what goes elsewhere is not touched. */
+  protected show(text: string): void {
+    this.log('%s', foldText(text, process.stdout.columns));
   }
 
   /** Ends with the exit code of a condition that did not hold, once the outcome is printed. */
@@ -90,7 +96,7 @@ export abstract class PlimsollCommand extends Command {
       if (error instanceof InterruptedError) throw Object.assign(error, { skipOclifErrorHandling: true });
       return;
     }
-    process.stderr.write(`${formatError(error, createStderrColours(), Boolean(process.env['DEBUG']))}\n`);
+    process.stderr.write(`${foldText(formatError(error, createStderrColours(), Boolean(process.env['DEBUG'])), process.stderr.columns)}\n`);
     // Rethrown so that oclif ends the process with `oclif.exit`; the mark keeps it from printing the error a second time.
     throw Object.assign(error, { skipOclifErrorHandling: true });
   }

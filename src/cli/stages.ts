@@ -51,6 +51,8 @@ const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 const REDRAW_MS = 100;
 /** A log that nobody watches is told this often how far a long stage is. */
 const REPORT_MS = 10_000;
+/** Of fewer units a rate is no figure to keep. */
+const RATE_KEPT_FROM = 50;
 const CLEAR_LINE = '\r\u001B[2K';
 const SILENT: Stages = { skip: ignore, start: ignore, update: ignore, done: ignore, fail: ignore };
 
@@ -109,7 +111,8 @@ class StagesDisplay implements Stages {
 
   done(title: string, note = ''): void {
     assertInvariant(this.running?.title === title, `stage ${title} is not running`);
-    const rate = describeRate(this.running.count, this.now() - this.running.startedMs);
+    const { count, startedMs } = this.running;
+    const rate = count === null || count.done < RATE_KEPT_FROM ? '' : describeRate(count, this.now() - startedMs);
     this.end(this.colours.green('✔'), [note, rate].filter(Boolean));
   }
 

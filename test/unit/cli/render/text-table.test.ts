@@ -6,7 +6,7 @@ import { fuzzParameters } from '../../../support/fuzz.js';
 describe('layOutTable', () => {
   test('aligns columns by their text, not by colour codes, and leaves no blanks at the end', () => {
     const paint = (text: string): string => `<${text}>`;
-    expect(layOutTable([[{ text: 'LTV' }, { text: '72 %', paint }, { text: 'x' }], [{ text: 'Bonus' }, { text: '7 %' }], []])).toEqual(['LTV    <72 %>  x', 'Bonus   7 %', '']);
+    expect(layOutTable([[{ text: 'LTV' }, { text: '72 %', paint }, { text: 'x' }], [{ text: 'Bonus' }, { text: '7 %' }], []], 80)).toEqual(['LTV    <72 %>  x', 'Bonus   7 %', '']);
   });
 });
 
