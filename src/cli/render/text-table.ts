@@ -5,7 +5,7 @@ export interface TextCell {
 }
 
 const GAP = '  ';
-/** A first column that has to make room keeps so much, if it is that wide: enough to tell rows apart. */
+/** Others leave the first column so much, if it is that wide: enough to tell rows apart. */
 const NAME_MIN = 12;
 
 /**
@@ -15,17 +15,9 @@ const NAME_MIN = 12;
  * follow below, beside the first one again; what does not fit even then is cut, and ends in `…`.
  */
 export function layOutTable(rows: readonly (readonly TextCell[])[], columns: number): string[] {
-  const widths = limitWidths(measureColumns(rows), columns);
-  return groupColumns(widths, columns).flatMap((group, index) => [...(index === 0 ? [] : ['']), ...rows.map((row) => layOutRow(row, group, widths))]);
-}
-
-function layOutRow(row: readonly TextCell[], group: readonly number[], widths: readonly number[]): string {
-  const cells = group.filter((column) => column < row.length).map((column) => {
-    const { text, paint = (plain) => plain } = row[column]!;
-    const [cut, width] = [cutText(text, widths[column]!), widths[column]!];
-    return paint(column === 0 ? cut.padEnd(width) : cut.padStart(width));
-  });
-  return cells.join(GAP).trimEnd();
+  const [name = 0, ...others] = measureColumns(rows);
+  const widths = [name, ...others.map((width) => Math.max(1, Math.min(width, columns - GAP.length - Math.min(name, NAME_MIN))))];
+  return groupColumns(widths, columns).flatMap((group, index) => [...(index === 0 ? [] : ['']), ...rows.map((row) => layOutRow(row, group))]);
 }
 
 function measureColumns(rows: readonly (readonly TextCell[])[]): number[] {
@@ -34,26 +26,29 @@ function measureColumns(rows: readonly (readonly TextCell[])[]): number[] {
   return widths;
 }
 
-/** Narrows the first column so that the widest other fits beside it, then the others. */
-function limitWidths([name = 0, ...others]: readonly number[], columns: number): number[] {
-  const widest = Math.max(0, ...others);
-  const first = Math.min(name, others.length === 0 ? columns : Math.max(NAME_MIN, columns - GAP.length - widest));
-  return [first, ...others.map((width) => Math.max(1, Math.min(width, columns - GAP.length - first)))];
-}
-
-/** Indices of the columns that stand side by side, the first one in each group. */
-function groupColumns(widths: readonly number[], columns: number): number[][] {
-  const groups: number[][] = [[0]];
-  let width = widths[0]!;
-  for (let column = 1; column < widths.length; column++) {
-    if (width + GAP.length + widths[column]! > columns && groups.at(-1)!.length > 1) {
-      groups.push([0]);
-      width = widths[0]!;
+/** Columns that stand side by side: index → width. The first one stands in every group, as wide as the others let it. */
+function groupColumns([name = 0, ...others]: readonly number[], columns: number): Map<number, number>[] {
+  const groups: Map<number, number>[] = [new Map([[0, Math.min(name, columns)]])];
+  let left = columns - name;
+  for (const [index, width] of others.entries()) {
+    if (GAP.length + width > left && groups.at(-1)!.size > 1) {
+      groups.push(new Map([[0, name]]));
+      left = columns - name;
     }
-    groups.at(-1)!.push(column);
-    width += GAP.length + widths[column]!;
+    if (GAP.length + width > left) groups.at(-1)!.set(0, columns - GAP.length - width);
+    groups.at(-1)!.set(index + 1, width);
+    left -= GAP.length + width;
   }
   return groups;
+}
+
+function layOutRow(row: readonly TextCell[], group: ReadonlyMap<number, number>): string {
+  const cells = [...group].filter(([column]) => column < row.length).map(([column, width]) => {
+    const { text, paint = (plain) => plain } = row[column]!;
+    const cut = cutText(text, width);
+    return paint(column === 0 ? cut.padEnd(width) : cut.padStart(width));
+  });
+  return cells.join(GAP).trimEnd();
 }
 
 function cutText(text: string, width: number): string {
