@@ -1,8 +1,8 @@
 import { Args, Flags } from '@oclif/core';
 import { PlimsollCommand } from '../src/cli/base-command.js';
 import { createStdoutColours } from '../src/cli/colours.js';
-import { renderProposeSummary } from '../src/cli/render/propose-summary.js';
-import { PROPOSAL_FORMATS, PROPOSAL_VENUES, PROPOSE_STAGES, proposePipeline, type ProposeReply } from '../src/pipeline/propose.js';
+import { PROPOSAL_FORMATS, PROPOSAL_VENUES } from '../src/pipeline/propose/proposal-request.js';
+import type { ProposeReply } from '../src/pipeline/propose.js';
 
 export default class Propose extends PlimsollCommand {
   static override summary = 'Write the drafts and payloads of a proposal, and check what a signer would want to hold';
@@ -46,6 +46,8 @@ export default class Propose extends PlimsollCommand {
 
   async run(): Promise<ProposeReply> {
     const { args, flags } = await this.parse(Propose);
+    const { renderProposeSummary } = await import('../src/cli/render/propose-summary.js');
+    const { PROPOSE_STAGES, proposePipeline } = await import('../src/pipeline/propose.js');
     const options = {
       ...flags,
       folder: args.folder,

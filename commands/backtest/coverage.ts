@@ -2,8 +2,7 @@ import { Flags } from '@oclif/core';
 import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { datasetFlag, seedFlag } from '../../src/cli/flags.js';
-import { renderCoverage } from '../../src/cli/render/coverage-summary.js';
-import { COVERAGE_STAGES, coveragePipeline, type CoverageReply } from '../../src/pipeline/coverage.js';
+import type { CoverageReply } from '../../src/pipeline/coverage.js';
 
 export default class BacktestCoverage extends PlimsollCommand {
   static override summary = 'Test value-at-risk and expected shortfall against the losses that came';
@@ -30,6 +29,8 @@ export default class BacktestCoverage extends PlimsollCommand {
 
   async run(): Promise<CoverageReply> {
     const { flags } = await this.parse(BacktestCoverage);
+    const { renderCoverage } = await import('../../src/cli/render/coverage-summary.js');
+    const { COVERAGE_STAGES, coveragePipeline } = await import('../../src/pipeline/coverage.js');
     const reply = await this.runJob(COVERAGE_STAGES, (context) => coveragePipeline(flags, context));
     this.show(renderCoverage(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;

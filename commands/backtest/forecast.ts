@@ -2,8 +2,7 @@ import { Flags } from '@oclif/core';
 import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { datasetFlag, pathsFlag, seedFlag } from '../../src/cli/flags.js';
-import { renderForecast } from '../../src/cli/render/forecast-summary.js';
-import { FORECAST_STAGES, forecastPipeline, type ForecastReply } from '../../src/pipeline/forecast.js';
+import type { ForecastReply } from '../../src/pipeline/forecast.js';
 
 export default class BacktestForecast extends PlimsollCommand {
   static override summary = 'Hold forecasts of real liquidations against what happened';
@@ -26,6 +25,8 @@ export default class BacktestForecast extends PlimsollCommand {
 
   async run(): Promise<ForecastReply> {
     const { flags } = await this.parse(BacktestForecast);
+    const { renderForecast } = await import('../../src/cli/render/forecast-summary.js');
+    const { FORECAST_STAGES, forecastPipeline } = await import('../../src/pipeline/forecast.js');
     const reply = await this.runJob(FORECAST_STAGES, (context) => forecastPipeline(flags, context));
     this.show(renderForecast(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;

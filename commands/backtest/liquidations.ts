@@ -2,8 +2,7 @@ import { Flags } from '@oclif/core';
 import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { datasetFlag, marketFlag, policyFlag } from '../../src/cli/flags.js';
-import { renderLiquidations } from '../../src/cli/render/backtest-summary.js';
-import { LIQUIDATIONS_STAGES, liquidationsPipeline, type LiquidationsReply } from '../../src/pipeline/liquidations.js';
+import type { LiquidationsReply } from '../../src/pipeline/liquidations.js';
 
 export default class BacktestLiquidations extends PlimsollCommand {
   static override summary = 'Compare simulated liquidation calls with recorded ones';
@@ -26,6 +25,8 @@ export default class BacktestLiquidations extends PlimsollCommand {
 
   async run(): Promise<LiquidationsReply> {
     const { flags } = await this.parse(BacktestLiquidations);
+    const { renderLiquidations } = await import('../../src/cli/render/backtest-summary.js');
+    const { LIQUIDATIONS_STAGES, liquidationsPipeline } = await import('../../src/pipeline/liquidations.js');
     const reply = await this.runJob(LIQUIDATIONS_STAGES, (context) => liquidationsPipeline(flags, context));
     this.show(renderLiquidations(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;

@@ -2,8 +2,7 @@ import { Flags } from '@oclif/core';
 import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { datasetFlag, marketFlag, pathsFlag, policyFlag, seedFlag } from '../../src/cli/flags.js';
-import { renderLosses } from '../../src/cli/render/backtest-summary.js';
-import { LOSSES_STAGES, lossesPipeline, type LossesReply } from '../../src/pipeline/book-losses.js';
+import type { LossesReply } from '../../src/pipeline/book-losses.js';
 
 export default class BacktestLosses extends PlimsollCommand {
   static override summary = 'Test forecasts of liquidated and bad debt against replayed history';
@@ -28,6 +27,8 @@ export default class BacktestLosses extends PlimsollCommand {
 
   async run(): Promise<LossesReply> {
     const { flags } = await this.parse(BacktestLosses);
+    const { renderLosses } = await import('../../src/cli/render/backtest-summary.js');
+    const { LOSSES_STAGES, lossesPipeline } = await import('../../src/pipeline/book-losses.js');
     const reply = await this.runJob(LOSSES_STAGES, (context) => lossesPipeline(flags, context));
     this.show(renderLosses(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
