@@ -2,8 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { PlimsollCommand } from '../src/cli/base-command.js';
 import { createStdoutColours } from '../src/cli/colours.js';
 import { datasetFlag } from '../src/cli/flags.js';
-import { renderAccountSummary } from '../src/cli/render/account-summary.js';
-import { inspectAccount, type AccountReply } from '../src/pipeline/account.js';
+import type { AccountReply } from '../src/pipeline/account.js';
 
 export default class Account extends PlimsollCommand {
   static override summary = 'Say how one account stands: health, liquidation prices, what a liquidator could take';
@@ -34,9 +33,11 @@ export default class Account extends PlimsollCommand {
 
   async run(): Promise<AccountReply> {
     const { args, flags } = await this.parse(Account);
+    const { renderAccountSummary } = await import('../src/cli/render/account-summary.js');
+    const { ACCOUNT_STAGES, inspectAccount } = await import('../src/pipeline/account.js');
     const { dataset, account, venue, price: prices, parameters } = flags;
-    const reply = await inspectAccount({ file: args.file, dataset, account, venue, prices, parameters }, { packageFolder: this.config.root, workingFolder: process.cwd() });
-    this.log(renderAccountSummary(reply, createStdoutColours()));
+    const reply = await this.runJob(ACCOUNT_STAGES, (context) => inspectAccount({ file: args.file, dataset, account, venue, prices, parameters }, context), { isBrief: true });
+    this.show(renderAccountSummary(reply, this.columns, createStdoutColours()));
     return reply;
   }
 }

@@ -2,9 +2,7 @@ import { Flags } from '@oclif/core';
 import { PlimsollCommand } from '../src/cli/base-command.js';
 import { createStdoutColours } from '../src/cli/colours.js';
 import { readMachine } from '../src/cli/machine.js';
-import { createRunProgress } from '../src/cli/run-progress.js';
-import { renderDoctor } from '../src/cli/render/doctor-summary.js';
-import { examine, type DoctorReply } from '../src/pipeline/doctor.js';
+import type { DoctorReply } from '../src/pipeline/doctor.js';
 
 export default class Doctor extends PlimsollCommand {
   static override summary = 'Check machine, folders, data, endpoints and keys, and say what to fix';
@@ -28,9 +26,10 @@ export default class Doctor extends PlimsollCommand {
 
   async run(): Promise<DoctorReply> {
     const { flags } = await this.parse(Doctor);
-    const context = this.surround(createRunProgress(true));
-    const reply = await this.runInterruptibly((signal) => examine(flags, { ...context, signal }, readMachine()));
-    this.log(renderDoctor(reply, createStdoutColours()));
+    const { renderDoctor } = await import('../src/cli/render/doctor-summary.js');
+    const { DOCTOR_STAGES, examine } = await import('../src/pipeline/doctor.js');
+    const reply = await this.runJob(DOCTOR_STAGES, (context) => examine(flags, context, readMachine()), { isBrief: true });
+    this.show(renderDoctor(reply, createStdoutColours()));
     if (!reply.holds) this.failGate();
     return reply;
   }

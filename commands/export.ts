@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core';
 import { PlimsollCommand } from '../src/cli/base-command.js';
 import { datasetFlag } from '../src/cli/flags.js';
 import { renderExport } from '../src/cli/render/run-folder.js';
-import { exportPipeline, type ExportReply } from '../src/pipeline/export.js';
+import { EXPORT_STAGES, exportPipeline, type ExportReply } from '../src/pipeline/export.js';
 
 export default class Export extends PlimsollCommand {
   static override summary = 'Write a table of a dataset or of a run as CSV, Parquet or JSON';
@@ -24,8 +24,8 @@ export default class Export extends PlimsollCommand {
 
   async run(): Promise<ExportReply> {
     const { flags } = await this.parse(Export);
-    const reply = await exportPipeline(flags, { packageFolder: this.config.root, workingFolder: process.cwd() });
-    this.log(renderExport(reply, process.cwd()));
+    const reply = await this.runJob(EXPORT_STAGES, (context) => exportPipeline(flags, context), { isBrief: true });
+    this.show(renderExport(reply, process.cwd()));
     return reply;
   }
 }

@@ -47,7 +47,7 @@ export default class Init extends PlimsollCommand {
     const { 'market-file': marketFile, 'policy-file': policyFile, yes, force, json: _json, quiet: _quiet, ...answers } = flags as typeof flags & { json?: boolean };
     const options = { answers: answers as Record<string, string | undefined>, marketFile, policyFile, takesStandards: yes ?? false, replaces: force ?? false };
     const reply = await initPipeline(options, { packageFolder: this.config.root, workingFolder: process.cwd() }, canAsk(this.jsonEnabled()) ? createAsk() : null);
-    this.log(renderInit(reply, process.cwd()));
+    this.show(renderInit(reply, process.cwd()));
     return reply;
   }
 }

@@ -1,8 +1,8 @@
 import { Args, Flags } from '@oclif/core';
 import { PlimsollCommand } from '../src/cli/base-command.js';
 import { createStdoutColours } from '../src/cli/colours.js';
-import { renderProposeSummary } from '../src/cli/render/propose-summary.js';
-import { PROPOSAL_FORMATS, PROPOSAL_VENUES, proposePipeline, type ProposeReply } from '../src/pipeline/propose.js';
+import { PROPOSAL_FORMATS, PROPOSAL_VENUES } from '../src/pipeline/propose/proposal-request.js';
+import type { ProposeReply } from '../src/pipeline/propose.js';
 
 export default class Propose extends PlimsollCommand {
   static override summary = 'Write the drafts and payloads of a proposal, and check what a signer would want to hold';
@@ -46,6 +46,8 @@ export default class Propose extends PlimsollCommand {
 
   async run(): Promise<ProposeReply> {
     const { args, flags } = await this.parse(Propose);
+    const { renderProposeSummary } = await import('../src/cli/render/propose-summary.js');
+    const { PROPOSE_STAGES, proposePipeline } = await import('../src/pipeline/propose.js');
     const options = {
       ...flags,
       folder: args.folder,
@@ -56,7 +58,7 @@ export default class Propose extends PlimsollCommand {
       inForce: flags['in-force'],
       failOn: flags['fail-on'],
     };
-    const reply = await proposePipeline(options, { workingFolder: process.cwd(), today: new Date().toISOString().slice(0, 10) });
+    const reply = await this.runJob(PROPOSE_STAGES, (context) => proposePipeline(options, { ...context, today: context.now().toISOString().slice(0, 10) }), { isBrief: true });
     this.log(renderProposeSummary(reply, process.cwd(), this.columns, createStdoutColours()));
     if (reply.failed.length > 0) this.failGate();
     return reply;

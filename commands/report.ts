@@ -1,8 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { PlimsollCommand } from '../src/cli/base-command.js';
 import { renderReportFiles } from '../src/cli/render/run-folder.js';
-import { runAsStage } from '../src/cli/run-progress.js';
-import { rebuildReport, type ReportReply } from '../src/pipeline/report.js';
+import { REPORT_STAGES, rebuildReport, type ReportReply } from '../src/pipeline/report.js';
 
 export default class Report extends PlimsollCommand {
   static override summary = 'Write the report of a run anew, from its outcome alone';
@@ -20,8 +19,8 @@ export default class Report extends PlimsollCommand {
 
   async run(): Promise<ReportReply> {
     const { args, flags } = await this.parse(Report);
-    const reply = await runAsStage('Write the report', this.isSilent, () => rebuildReport({ folder: args.folder, out: flags.out }, { workingFolder: process.cwd() }));
-    this.log(renderReportFiles(reply, process.cwd()));
+    const reply = await this.runJob(REPORT_STAGES, (context) => rebuildReport({ folder: args.folder, out: flags.out }, context));
+    this.show(renderReportFiles(reply, process.cwd()));
     return reply;
   }
 }

@@ -2,10 +2,8 @@ import { Flags } from '@oclif/core';
 import { PlimsollCommand } from '../src/cli/base-command.js';
 import { createStdoutColours } from '../src/cli/colours.js';
 import { datasetFlag, marketFlag, outFlag, pathsFlag, policyFlag, quickFlag, seedFlag, workersFlag } from '../src/cli/flags.js';
-import { createRunProgress } from '../src/cli/run-progress.js';
-import { renderRunSummary } from '../src/cli/render/run-summary.js';
-import { renderPerpRunSummary } from '../src/cli/render/perp-run-summary.js';
-import { runMarket, type MarketRunOutcome } from '../src/pipeline/run-market.js';
+import { RUN_STAGES } from '../src/pipeline/run-stages.js';
+import type { MarketRunOutcome } from '../src/pipeline/run-market.js';
 
 export default class Run extends PlimsollCommand {
   static override summary = 'Turn a book of positions into a recommendation, a report and a proposal draft';
@@ -37,15 +35,16 @@ export default class Run extends PlimsollCommand {
 
   async run(): Promise<MarketRunOutcome['result']> {
     const { flags } = await this.parse(Run);
-    const progress = createRunProgress(this.isSilent);
-    const context = this.surround(progress);
-    const outcome = await progress.watch(this.runInterruptibly((signal) => runMarket(flags, { ...context, signal })));
+    const { renderRunSummary } = await import('../src/cli/render/run-summary.js');
+    const { renderPerpRunSummary } = await import('../src/cli/render/perp-run-summary.js');
+    const { runMarket } = await import('../src/pipeline/run-market.js');
+    const outcome = await this.runJob(RUN_STAGES, (context) => runMarket(flags, context));
     const { folder } = outcome;
     if (outcome.kind === 'perps') {
-      this.log(renderPerpRunSummary(outcome, process.cwd(), this.columns, createStdoutColours()));
+      this.show(renderPerpRunSummary(outcome, process.cwd(), this.columns, createStdoutColours()));
       return { ...outcome.result, folder };
     }
-    this.log(renderRunSummary(outcome, process.cwd(), this.columns, createStdoutColours()));
+    this.show(renderRunSummary(outcome, process.cwd(), this.columns, createStdoutColours()));
     return { ...outcome.result, folder };
   }
 }

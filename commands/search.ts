@@ -3,11 +3,8 @@ import { PlimsollCommand } from '../src/cli/base-command.js';
 import { createStdoutColours } from '../src/cli/colours.js';
 import { fitFlags } from '../src/cli/fit-flags.js';
 import { datasetFlag, marketFlag, pathsFlag, policyFlag, quickFlag, seedFlag, workersFlag } from '../src/cli/flags.js';
-import { renderPerpSearchSummary } from '../src/cli/render/perp-search-summary.js';
-import { renderSearchSummary } from '../src/cli/render/search-summary.js';
-import { createStageProgress } from '../src/cli/run-progress.js';
-import { searchMarket } from '../src/pipeline/search-market.js';
-import { SEARCH_STAGES } from '../src/pipeline/search.js';
+import type { PerpSearchReply } from '../src/pipeline/perps/search-perps.js';
+import type { SearchReply } from '../src/pipeline/search.js';
 
 export default class Search extends PlimsollCommand {
   static override summary = 'Search parameters under a policy: frontier, recommendation and its reasons, resumable';
@@ -35,13 +32,15 @@ export default class Search extends PlimsollCommand {
     plots: fitFlags.plots,
   };
 
-  async run(): ReturnType<typeof searchMarket> {
+  async run(): Promise<SearchReply | PerpSearchReply> {
     const { flags } = await this.parse(Search);
-    const progress = createStageProgress(SEARCH_STAGES, this.isSilent);
-    const context = this.surround(progress);
-    const reply = await progress.watch(this.runInterruptibly((signal) => searchMarket(flags, { ...context, signal })));
+    const { renderPerpSearchSummary } = await import('../src/cli/render/perp-search-summary.js');
+    const { renderSearchSummary } = await import('../src/cli/render/search-summary.js');
+    const { searchMarket } = await import('../src/pipeline/search-market.js');
+    const { SEARCH_STAGES } = await import('../src/pipeline/search.js');
+    const reply = await this.runJob(SEARCH_STAGES, (context) => searchMarket(flags, context), { remedy: 'Go on with --resume: what was simulated is kept.' });
     const surroundings = [process.cwd(), this.columns, createStdoutColours()] as const;
-    this.log('kind' in reply ? renderPerpSearchSummary(reply, ...surroundings) : renderSearchSummary(reply, ...surroundings));
+    this.show('kind' in reply ? renderPerpSearchSummary(reply, ...surroundings) : renderSearchSummary(reply, ...surroundings));
     return reply;
   }
 }

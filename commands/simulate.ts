@@ -3,11 +3,7 @@ import { PlimsollCommand } from '../src/cli/base-command.js';
 import { createStdoutColours } from '../src/cli/colours.js';
 import { fitFlags } from '../src/cli/fit-flags.js';
 import { datasetFlag, marketFlag, pathsFlag, policyFlag, seedFlag, workersFlag } from '../src/cli/flags.js';
-import { renderPerpSimulation } from '../src/cli/render/perp-simulate-summary.js';
-import { renderSimulation } from '../src/cli/render/simulate-summary.js';
-import { createStageProgress } from '../src/cli/run-progress.js';
-import { SIMULATE_STAGES } from '../src/pipeline/simulate.js';
-import { simulateMarket, type MarketSimulation } from '../src/pipeline/simulate-market.js';
+import type { MarketSimulation } from '../src/pipeline/simulate-market.js';
 
 export default class Simulate extends PlimsollCommand {
   static override summary = 'Simulate one parameter set: losses, and the worst cascade hour by hour';
@@ -49,12 +45,14 @@ export default class Simulate extends PlimsollCommand {
 
   async run(): Promise<MarketSimulation['reply']> {
     const { flags } = await this.parse(Simulate);
-    const progress = createStageProgress(SIMULATE_STAGES, this.isSilent);
-    const context = this.surround(progress);
+    const { renderPerpSimulation } = await import('../src/cli/render/perp-simulate-summary.js');
+    const { renderSimulation } = await import('../src/cli/render/simulate-summary.js');
+    const { SIMULATE_STAGES } = await import('../src/pipeline/simulate.js');
+    const { simulateMarket } = await import('../src/pipeline/simulate-market.js');
     const options = { ...flags, ltvBps: flags['ltv-bps'], liquidationThresholdBps: flags['lt-bps'], liquidationBonusBps: flags['bonus-bps'] };
-    const { kind, reply, plots } = await progress.watch(this.runInterruptibly((signal) => simulateMarket(options, { ...context, signal })));
+    const { kind, reply, plots } = await this.runJob(SIMULATE_STAGES, (context) => simulateMarket(options, context));
     const text = kind === 'perps' ? renderPerpSimulation(reply, plots, process.cwd(), this.columns, createStdoutColours()) : renderSimulation(reply, plots, process.cwd(), this.columns, createStdoutColours());
-    this.log(text);
+    this.show(text);
     return reply;
   }
 }

@@ -2,9 +2,8 @@ import { Args, Flags } from '@oclif/core';
 import { PlimsollCommand } from '../src/cli/base-command.js';
 import { createStdoutColours } from '../src/cli/colours.js';
 import { workersFlag } from '../src/cli/flags.js';
-import { renderVerification } from '../src/cli/render/run-folder.js';
-import { createRunProgress } from '../src/cli/run-progress.js';
-import { verifyRun, type RunVerification } from '../src/pipeline/verify.js';
+import { RUN_STAGES } from '../src/pipeline/run-stages.js';
+import type { RunVerification } from '../src/pipeline/verify.js';
 
 export default class Verify extends PlimsollCommand {
   static override summary = 'Run a run folder again and compare every byte';
@@ -27,12 +26,10 @@ export default class Verify extends PlimsollCommand {
 
   async run(): Promise<RunVerification> {
     const { args, flags } = await this.parse(Verify);
-    const progress = createRunProgress(this.isSilent);
-    const context = this.surround(progress);
-    const outcome = await progress.watch(
-      this.runInterruptibly((signal) => verifyRun({ folder: args.folder, workers: flags.workers, filesOnly: flags['files-only'] }, { ...context, signal })),
-    );
-    this.log(renderVerification(outcome, createStdoutColours()));
+    const { renderVerification } = await import('../src/cli/render/run-folder.js');
+    const { verifyRun } = await import('../src/pipeline/verify.js');
+    const outcome = await this.runJob(RUN_STAGES, (context) => verifyRun({ folder: args.folder, workers: flags.workers, filesOnly: flags['files-only'] }, context));
+    this.show(renderVerification(outcome, this.columns, createStdoutColours()));
     if (!outcome.holds) this.failGate();
     return outcome;
   }

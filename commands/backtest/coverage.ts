@@ -2,9 +2,7 @@ import { Flags } from '@oclif/core';
 import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { datasetFlag, seedFlag } from '../../src/cli/flags.js';
-import { renderCoverage } from '../../src/cli/render/coverage-summary.js';
-import { createStageProgress } from '../../src/cli/run-progress.js';
-import { COVERAGE_STAGES, coveragePipeline, type CoverageReply } from '../../src/pipeline/coverage.js';
+import type { CoverageReply } from '../../src/pipeline/coverage.js';
 
 export default class BacktestCoverage extends PlimsollCommand {
   static override summary = 'Test value-at-risk and expected shortfall against the losses that came';
@@ -31,10 +29,10 @@ export default class BacktestCoverage extends PlimsollCommand {
 
   async run(): Promise<CoverageReply> {
     const { flags } = await this.parse(BacktestCoverage);
-    const progress = createStageProgress(COVERAGE_STAGES, this.isSilent);
-    const context = this.surround(progress);
-    const reply = await progress.watch(this.runInterruptibly((signal) => coveragePipeline(flags, { ...context, signal })));
-    this.log(renderCoverage(reply, process.cwd(), this.columns, createStdoutColours()));
+    const { renderCoverage } = await import('../../src/cli/render/coverage-summary.js');
+    const { COVERAGE_STAGES, coveragePipeline } = await import('../../src/pipeline/coverage.js');
+    const reply = await this.runJob(COVERAGE_STAGES, (context) => coveragePipeline(flags, context));
+    this.show(renderCoverage(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }
 }

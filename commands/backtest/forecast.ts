@@ -2,9 +2,7 @@ import { Flags } from '@oclif/core';
 import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { datasetFlag, pathsFlag, seedFlag } from '../../src/cli/flags.js';
-import { renderForecast } from '../../src/cli/render/forecast-summary.js';
-import { createStageProgress } from '../../src/cli/run-progress.js';
-import { FORECAST_STAGES, forecastPipeline, type ForecastReply } from '../../src/pipeline/forecast.js';
+import type { ForecastReply } from '../../src/pipeline/forecast.js';
 
 export default class BacktestForecast extends PlimsollCommand {
   static override summary = 'Hold forecasts of real liquidations against what happened';
@@ -27,10 +25,10 @@ export default class BacktestForecast extends PlimsollCommand {
 
   async run(): Promise<ForecastReply> {
     const { flags } = await this.parse(BacktestForecast);
-    const progress = createStageProgress(FORECAST_STAGES, this.isSilent);
-    const context = this.surround(progress);
-    const reply = await progress.watch(this.runInterruptibly((signal) => forecastPipeline(flags, { ...context, signal })));
-    this.log(renderForecast(reply, process.cwd(), createStdoutColours()));
+    const { renderForecast } = await import('../../src/cli/render/forecast-summary.js');
+    const { FORECAST_STAGES, forecastPipeline } = await import('../../src/pipeline/forecast.js');
+    const reply = await this.runJob(FORECAST_STAGES, (context) => forecastPipeline(flags, context));
+    this.show(renderForecast(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }
 }

@@ -1,9 +1,7 @@
 import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { datasetFlag, marketFlag, policyFlag, seedFlag, workersFlag } from '../../src/cli/flags.js';
-import { renderBacktest } from '../../src/cli/render/backtest-summary.js';
-import { createStageProgress } from '../../src/cli/run-progress.js';
-import { BACKTEST_STAGES, backtestPipeline, type BacktestReply } from '../../src/pipeline/backtest.js';
+import type { BacktestReply } from '../../src/pipeline/backtest.js';
 
 export default class Backtest extends PlimsollCommand {
   static override summary = 'Hold every model against history and say what held';
@@ -20,10 +18,10 @@ export default class Backtest extends PlimsollCommand {
 
   async run(): Promise<BacktestReply> {
     const { flags } = await this.parse(Backtest);
-    const progress = createStageProgress(BACKTEST_STAGES, this.isSilent);
-    const context = this.surround(progress);
-    const reply = await progress.watch(this.runInterruptibly((signal) => backtestPipeline(flags, { ...context, signal })));
-    this.log(renderBacktest(reply, this.columns, createStdoutColours()));
+    const { renderBacktest } = await import('../../src/cli/render/backtest-summary.js');
+    const { BACKTEST_STAGES, backtestPipeline } = await import('../../src/pipeline/backtest.js');
+    const reply = await this.runJob(BACKTEST_STAGES, (context) => backtestPipeline(flags, context));
+    this.show(renderBacktest(reply, this.columns, createStdoutColours()));
     return reply;
   }
 }

@@ -2,9 +2,7 @@ import { Flags } from '@oclif/core';
 import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { datasetFlag, marketFlag, policyFlag } from '../../src/cli/flags.js';
-import { renderLiquidations } from '../../src/cli/render/backtest-summary.js';
-import { createStageProgress } from '../../src/cli/run-progress.js';
-import { LIQUIDATIONS_STAGES, liquidationsPipeline, type LiquidationsReply } from '../../src/pipeline/liquidations.js';
+import type { LiquidationsReply } from '../../src/pipeline/liquidations.js';
 
 export default class BacktestLiquidations extends PlimsollCommand {
   static override summary = 'Compare simulated liquidation calls with recorded ones';
@@ -27,10 +25,10 @@ export default class BacktestLiquidations extends PlimsollCommand {
 
   async run(): Promise<LiquidationsReply> {
     const { flags } = await this.parse(BacktestLiquidations);
-    const progress = createStageProgress(LIQUIDATIONS_STAGES, this.isSilent);
-    const context = this.surround(progress);
-    const reply = await progress.watch(this.runInterruptibly((signal) => liquidationsPipeline(flags, { ...context, signal })));
-    this.log(renderLiquidations(reply, process.cwd(), this.columns, createStdoutColours()));
+    const { renderLiquidations } = await import('../../src/cli/render/backtest-summary.js');
+    const { LIQUIDATIONS_STAGES, liquidationsPipeline } = await import('../../src/pipeline/liquidations.js');
+    const reply = await this.runJob(LIQUIDATIONS_STAGES, (context) => liquidationsPipeline(flags, context));
+    this.show(renderLiquidations(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }
 }

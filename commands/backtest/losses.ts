@@ -2,9 +2,7 @@ import { Flags } from '@oclif/core';
 import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { datasetFlag, marketFlag, pathsFlag, policyFlag, seedFlag } from '../../src/cli/flags.js';
-import { renderLosses } from '../../src/cli/render/backtest-summary.js';
-import { createStageProgress } from '../../src/cli/run-progress.js';
-import { LOSSES_STAGES, lossesPipeline, type LossesReply } from '../../src/pipeline/book-losses.js';
+import type { LossesReply } from '../../src/pipeline/book-losses.js';
 
 export default class BacktestLosses extends PlimsollCommand {
   static override summary = 'Test forecasts of liquidated and bad debt against replayed history';
@@ -29,10 +27,10 @@ export default class BacktestLosses extends PlimsollCommand {
 
   async run(): Promise<LossesReply> {
     const { flags } = await this.parse(BacktestLosses);
-    const progress = createStageProgress(LOSSES_STAGES, this.isSilent);
-    const context = this.surround(progress);
-    const reply = await progress.watch(this.runInterruptibly((signal) => lossesPipeline(flags, { ...context, signal })));
-    this.log(renderLosses(reply, process.cwd(), this.columns, createStdoutColours()));
+    const { renderLosses } = await import('../../src/cli/render/backtest-summary.js');
+    const { LOSSES_STAGES, lossesPipeline } = await import('../../src/pipeline/book-losses.js');
+    const reply = await this.runJob(LOSSES_STAGES, (context) => lossesPipeline(flags, context));
+    this.show(renderLosses(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }
 }

@@ -2,9 +2,7 @@ import { Flags } from '@oclif/core';
 import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { datasetFlag, marketFlag, policyFlag } from '../../src/cli/flags.js';
-import { renderReplay } from '../../src/cli/render/backtest-summary.js';
-import { createStageProgress } from '../../src/cli/run-progress.js';
-import { REPLAY_STAGES, replayPipeline, type ReplayReply } from '../../src/pipeline/replay.js';
+import type { ReplayReply } from '../../src/pipeline/replay.js';
 
 export default class BacktestReplay extends PlimsollCommand {
   static override summary = 'Send the book through historical windows, parameter sets side by side';
@@ -31,12 +29,12 @@ export default class BacktestReplay extends PlimsollCommand {
 
   async run(): Promise<ReplayReply> {
     const { flags } = await this.parse(BacktestReplay);
-    const progress = createStageProgress(REPLAY_STAGES, this.isSilent);
-    const context = this.surround(progress);
+    const { renderReplay } = await import('../../src/cli/render/backtest-summary.js');
+    const { REPLAY_STAGES, replayPipeline } = await import('../../src/pipeline/replay.js');
     const proposed = { ltvBps: flags['ltv-bps'], liquidationThresholdBps: flags['lt-bps'], liquidationBonusBps: flags['bonus-bps'] };
     const { dataset, market, policy, run, out } = flags;
-    const reply = await progress.watch(replayPipeline({ dataset, market, policy, run, out, proposed, windows: flags.window }, context));
-    this.log(renderReplay(reply, process.cwd(), this.columns, createStdoutColours()));
+    const reply = await this.runJob(REPLAY_STAGES, (context) => replayPipeline({ dataset, market, policy, run, out, proposed, windows: flags.window }, context));
+    this.show(renderReplay(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }
 }

@@ -2,9 +2,7 @@ import { Flags } from '@oclif/core';
 import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { datasetFlag, marketFlag, pathsFlag, policyFlag, seedFlag, workersFlag } from '../../src/cli/flags.js';
-import { renderWalkForward } from '../../src/cli/render/backtest-summary.js';
-import { createStageProgress } from '../../src/cli/run-progress.js';
-import { WALK_FORWARD_STAGES, walkForwardPipeline, type WalkForwardReply } from '../../src/pipeline/walk-forward.js';
+import type { WalkForwardReply } from '../../src/pipeline/walk-forward.js';
 
 export default class BacktestWalkForward extends PlimsollCommand {
   static override summary = 'Choose parameters on the past, hold them on what came, and price stale ones';
@@ -30,10 +28,10 @@ export default class BacktestWalkForward extends PlimsollCommand {
 
   async run(): Promise<WalkForwardReply> {
     const { flags } = await this.parse(BacktestWalkForward);
-    const progress = createStageProgress(WALK_FORWARD_STAGES, this.isSilent);
-    const context = this.surround(progress);
-    const reply = await progress.watch(this.runInterruptibly((signal) => walkForwardPipeline(flags, { ...context, signal })));
-    this.log(renderWalkForward(reply, process.cwd(), this.columns, createStdoutColours()));
+    const { renderWalkForward } = await import('../../src/cli/render/backtest-summary.js');
+    const { WALK_FORWARD_STAGES, walkForwardPipeline } = await import('../../src/pipeline/walk-forward.js');
+    const reply = await this.runJob(WALK_FORWARD_STAGES, (context) => walkForwardPipeline(flags, context));
+    this.show(renderWalkForward(reply, process.cwd(), this.columns, createStdoutColours()));
     return reply;
   }
 }

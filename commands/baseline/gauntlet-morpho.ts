@@ -28,7 +28,7 @@ export default class BaselineGauntletMorpho extends PlimsollCommand {
   async run(): Promise<BaselineReply> {
     const { flags } = await this.parse(BaselineGauntletMorpho);
     const reply = runGauntletMorpho({ collateralUsd: flags['collateral-usd'], repayUsd: flags['repay-usd'], maxDrawdownRatio: flags['max-drawdown'] });
-    this.log(renderBaseline(reply, createStdoutColours()));
+    this.show(renderBaseline(reply, this.columns, createStdoutColours()));
     return reply;
   }
 }

@@ -3,8 +3,7 @@ import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { fitFlags } from '../../src/cli/fit-flags.js';
 import { numberFlag } from '../../src/cli/number-flag.js';
-import { renderBaseline } from '../../src/cli/render/baseline-summary.js';
-import { runHistoricalVar, type BaselineReply } from '../../src/pipeline/baseline.js';
+import type { BaselineReply } from '../../src/pipeline/baseline.js';
 
 export default class BaselineHistoricalVar extends PlimsollCommand {
   static override summary = 'Compute the liquidation threshold that a haircut by historical value-at-risk leaves';
@@ -30,8 +29,10 @@ export default class BaselineHistoricalVar extends PlimsollCommand {
 
   async run(): Promise<BaselineReply> {
     const { flags } = await this.parse(BaselineHistoricalVar);
-    const reply = await runHistoricalVar({ ...flags, horizonSteps: flags.horizon }, { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version });
-    this.log(renderBaseline(reply, createStdoutColours()));
+    const { renderBaseline } = await import('../../src/cli/render/baseline-summary.js');
+    const { BASELINE_STAGES, runHistoricalVar } = await import('../../src/pipeline/baseline.js');
+    const reply = await this.runJob(BASELINE_STAGES, (context) => runHistoricalVar({ ...flags, horizonSteps: flags.horizon }, context), { isBrief: true });
+    this.show(renderBaseline(reply, this.columns, createStdoutColours()));
     return reply;
   }
 }

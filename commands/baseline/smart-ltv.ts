@@ -26,7 +26,7 @@ export default class BaselineSmartLtv extends PlimsollCommand {
     const { flags } = await this.parse(BaselineSmartLtv);
     const { sigma, liquidity: liquidityUsd, debt: debtUsd, beta, c } = flags;
     const reply = runSmartLtv({ sigma, liquidityUsd, debtUsd, beta, c });
-    this.log(renderBaseline(reply, createStdoutColours()));
+    this.show(renderBaseline(reply, this.columns, createStdoutColours()));
     return reply;
   }
 }

@@ -2,8 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { renderImport } from '../../src/cli/render/pull-summary.js';
-import { runAsStage } from '../../src/cli/run-progress.js';
-import { importPipeline, type ImportReply } from '../../src/pipeline/import.js';
+import { IMPORT_STAGES, importPipeline, type ImportReply } from '../../src/pipeline/import.js';
 
 export default class DataImport extends PlimsollCommand {
   static override summary = 'Make a dataset of CSV files';
@@ -31,8 +30,8 @@ export default class DataImport extends PlimsollCommand {
 
   async run(): Promise<ImportReply> {
     const { argv, flags } = await this.parse(DataImport);
-    const reply = await runAsStage('Check and import', this.isSilent, () => importPipeline({ ...flags, files: argv as string[] }, { workingFolder: process.cwd(), version: this.config.version }));
-    this.log(renderImport(reply, createStdoutColours()));
+    const reply = await this.runJob(IMPORT_STAGES, (context) => importPipeline({ ...flags, files: argv as string[] }, context));
+    this.show(renderImport(reply, this.columns, createStdoutColours()));
     return reply;
   }
 }

@@ -16,7 +16,7 @@ export default class DataList extends PlimsollCommand {
   async run(): Promise<DatasetListing> {
     await this.parse(DataList);
     const listing = await listDatasets({ packageFolder: this.config.root, workingFolder: process.cwd() });
-    this.log(renderDatasetListing(listing, createStdoutColours()));
+    this.show(renderDatasetListing(listing, createStdoutColours()));
     return listing;
   }
 }

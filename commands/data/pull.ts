@@ -1,9 +1,7 @@
 import { Flags } from '@oclif/core';
 import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
-import { renderPull } from '../../src/cli/render/pull-summary.js';
-import { createStageProgress } from '../../src/cli/run-progress.js';
-import { PULL_STAGES, pullPipeline, type PullReply } from '../../src/pipeline/pull.js';
+import type { PullReply } from '../../src/pipeline/pull.js';
 
 export default class DataPull extends PlimsollCommand {
   static override summary = 'Pull a subgraph into a dataset';
@@ -38,10 +36,11 @@ export default class DataPull extends PlimsollCommand {
 
   async run(): Promise<PullReply> {
     const { flags } = await this.parse(DataPull);
-    const progress = createStageProgress(PULL_STAGES, this.isSilent);
-    const context = { workingFolder: process.cwd(), version: this.config.version, progress, environment: process.env, nowMs: () => performance.now() };
-    const reply = await progress.watch(this.runInterruptibly(() => pullPipeline(flags, context), 'Go on with --resume: the pages are kept.'));
-    this.log(renderPull(reply, createStdoutColours()));
+    const { renderPull } = await import('../../src/cli/render/pull-summary.js');
+    const { PULL_STAGES, pullPipeline } = await import('../../src/pipeline/pull.js');
+    const nowMs = (): number => performance.now();
+    const reply = await this.runJob(PULL_STAGES, (context) => pullPipeline(flags, { ...context, nowMs }), { remedy: 'Go on with --resume: the pages are kept.' });
+    this.show(renderPull(reply, this.columns, createStdoutColours()));
     return reply;
   }
 }

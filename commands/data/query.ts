@@ -4,7 +4,7 @@ import { createStdoutColours } from '../../src/cli/colours.js';
 import { datasetFlag } from '../../src/cli/flags.js';
 import { renderQueryResult } from '../../src/cli/render/query-result.js';
 import { DEFAULT_DATASET } from '../../src/pipeline/inputs.js';
-import { queryDataset, type QueryReply } from '../../src/pipeline/query.js';
+import { QUERY_STAGES, queryDataset, type QueryReply } from '../../src/pipeline/query.js';
 
 export default class DataQuery extends PlimsollCommand {
   static override summary = 'Ask a question in SQL about the tables of a dataset';
@@ -22,8 +22,8 @@ export default class DataQuery extends PlimsollCommand {
 
   async run(): Promise<QueryReply> {
     const { args, flags } = await this.parse(DataQuery);
-    const reply = await queryDataset(args.sql, flags.dataset ?? DEFAULT_DATASET, { packageFolder: this.config.root, workingFolder: process.cwd() });
-    this.log(renderQueryResult(reply, createStdoutColours()));
+    const reply = await this.runJob(QUERY_STAGES, (context) => queryDataset(args.sql, flags.dataset ?? DEFAULT_DATASET, context), { isBrief: true });
+    this.show(renderQueryResult(reply, process.stdout.columns || Infinity, createStdoutColours()));
     return reply;
   }
 }

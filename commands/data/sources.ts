@@ -16,7 +16,7 @@ export default class DataSources extends PlimsollCommand {
   async run(): Promise<SourceListing> {
     await this.parse(DataSources);
     const listing = listSources();
-    this.log(renderSources(listing, createStdoutColours()));
+    this.show(renderSources(listing, this.columns, createStdoutColours()));
     return listing;
   }
 }

@@ -2,7 +2,7 @@ import { Args } from '@oclif/core';
 import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { renderDatasetReport } from '../../src/cli/render/data-summary.js';
-import { verifyDataset, type DatasetReport } from '../../src/pipeline/data.js';
+import { VERIFY_STAGES, verifyDataset, type DatasetReport } from '../../src/pipeline/data.js';
 
 /** The exit code of bad data, for a dataset whose checks fail: the report is printed all the same. */
 const BAD_DATA = 3;
@@ -24,8 +24,8 @@ export default class DataVerify extends PlimsollCommand {
 
   async run(): Promise<DatasetReport> {
     const { args } = await this.parse(DataVerify);
-    const report = await verifyDataset(args.name, { packageFolder: this.config.root, workingFolder: process.cwd() });
-    this.log(renderDatasetReport(report, createStdoutColours()));
+    const report = await this.runJob(VERIFY_STAGES, (context) => verifyDataset(args.name, context), { isBrief: true });
+    this.show(renderDatasetReport(report, createStdoutColours()));
     if (!report.holds) process.exitCode = BAD_DATA;
     return report;
   }

@@ -2,8 +2,7 @@ import { Flags } from '@oclif/core';
 import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { fitFlags } from '../../src/cli/fit-flags.js';
-import { renderDepthFit } from '../../src/cli/render/fit-depth.js';
-import { fitDepthPipeline, type DepthFitReply } from '../../src/pipeline/fit/fit-depth.js';
+import type { DepthFitReply } from '../../src/pipeline/fit/fit-depth.js';
 
 export default class FitDepth extends PlimsollCommand {
   static override summary = 'Fit price impact laws to swap quotes and rank them by their error on quotes held out';
@@ -39,14 +38,12 @@ export default class FitDepth extends PlimsollCommand {
 
   async run(): Promise<DepthFitReply> {
     const { flags } = await this.parse(FitDepth);
-    const { input, save, refit } = flags;
+    const { renderDepthFit } = await import('../../src/cli/render/fit-depth.js');
+    const { fitDepthPipeline } = await import('../../src/pipeline/fit/fit-depth.js');
+    const { listFitStages } = await import('../../src/pipeline/fit/keep-fit.js');
     const options = { sizeColumn: flags['size-column'], impactColumn: flags['impact-column'], minimumImpactRatio: flags['minimum-impact'], sizes: flags.at };
-    const kept = await fitDepthPipeline({ input, save, refit, ...options }, {
-      packageFolder: this.config.root,
-      workingFolder: process.cwd(),
-      version: this.config.version,
-    });
-    this.log(renderDepthFit(kept, process.cwd(), this.columns, createStdoutColours()));
+    const kept = await this.runJob(listFitStages('depth', flags), (context) => fitDepthPipeline({ ...flags, ...options }, context));
+    this.show(renderDepthFit(kept, process.cwd(), this.columns, createStdoutColours()));
     return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }
 }

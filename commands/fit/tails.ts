@@ -2,9 +2,7 @@ import { Flags } from '@oclif/core';
 import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { fitFlags } from '../../src/cli/fit-flags.js';
-import { renderTailFit } from '../../src/cli/render/fit-tails.js';
-import { runAsStage } from '../../src/cli/run-progress.js';
-import { fitTailsPipeline, type TailFitReply } from '../../src/pipeline/fit/fit-tails.js';
+import type { TailFitReply } from '../../src/pipeline/fit/fit-tails.js';
 
 export default class FitTails extends PlimsollCommand {
   static override summary = 'Fit the tail of a price or return series beyond a threshold';
@@ -35,14 +33,11 @@ export default class FitTails extends PlimsollCommand {
 
   async run(): Promise<TailFitReply> {
     const { flags } = await this.parse(FitTails);
-    const kept = await runAsStage('Fit tails', this.isSilent, () =>
-      fitTailsPipeline(flags, {
-        packageFolder: this.config.root,
-        workingFolder: process.cwd(),
-        version: this.config.version,
-      }),
-    );
-    this.log(renderTailFit(kept, process.cwd(), this.columns, createStdoutColours()));
+    const { renderTailFit } = await import('../../src/cli/render/fit-tails.js');
+    const { fitTailsPipeline } = await import('../../src/pipeline/fit/fit-tails.js');
+    const { listFitStages } = await import('../../src/pipeline/fit/keep-fit.js');
+    const kept = await this.runJob(listFitStages('tails', flags), (context) => fitTailsPipeline(flags, context));
+    this.show(renderTailFit(kept, process.cwd(), this.columns, createStdoutColours()));
     return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }
 }

@@ -2,9 +2,7 @@ import { Flags } from '@oclif/core';
 import { PlimsollCommand } from '../../src/cli/base-command.js';
 import { createStdoutColours } from '../../src/cli/colours.js';
 import { fitFlags } from '../../src/cli/fit-flags.js';
-import { renderVolatilityFit } from '../../src/cli/render/fit-volatility.js';
-import { runAsStage } from '../../src/cli/run-progress.js';
-import { fitVolatilityPipeline, type VolatilityFitReply } from '../../src/pipeline/fit/fit-volatility.js';
+import type { VolatilityFitReply } from '../../src/pipeline/fit/fit-volatility.js';
 
 export default class FitVolatility extends PlimsollCommand {
   static override summary = 'Fit a volatility model to a price or return series';
@@ -41,14 +39,11 @@ export default class FitVolatility extends PlimsollCommand {
 
   async run(): Promise<VolatilityFitReply> {
     const { flags } = await this.parse(FitVolatility);
-    const kept = await runAsStage('Fit volatility', this.isSilent, () =>
-      fitVolatilityPipeline({ ...flags, stepsPerDay: flags['steps-per-day'] }, {
-        packageFolder: this.config.root,
-        workingFolder: process.cwd(),
-        version: this.config.version,
-      }),
-    );
-    this.log(renderVolatilityFit(kept, process.cwd(), this.columns, createStdoutColours()));
+    const { renderVolatilityFit } = await import('../../src/cli/render/fit-volatility.js');
+    const { fitVolatilityPipeline } = await import('../../src/pipeline/fit/fit-volatility.js');
+    const { listFitStages } = await import('../../src/pipeline/fit/keep-fit.js');
+    const kept = await this.runJob(listFitStages('volatility', flags), (context) => fitVolatilityPipeline({ ...flags, stepsPerDay: flags['steps-per-day'] }, context));
+    this.show(renderVolatilityFit(kept, process.cwd(), this.columns, createStdoutColours()));
     return { ...kept.result, file: kept.file, reused: kept.reused, plotFiles: kept.plotFiles };
   }
 }

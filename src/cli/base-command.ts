@@ -1,15 +1,29 @@
 import { Command, Errors, Flags } from '@oclif/core';
 import { EXIT_CODES, InterruptedError } from '../core/errors.js';
-import type { Progress } from '../pipeline/progress.js';
 import type { RunContext } from '../pipeline/run-options.js';
 import { createStderrColours } from './colours.js';
+import { listenForCtrlC } from './ctrl-c.js';
+import { createJobProgress, type JobProgress, type StageTitles } from './job-progress.js';
+import { foldText } from './render/fold-text.js';
 import { buildErrorReport, formatError, toPlimsollError } from './error-report.js';
 
 /** Width of the text where there is no terminal to ask. */
 const PLAIN_COLUMNS = 110;
 
+/** What is over within a second needs no progress. */
+const BRIEF_MS = 1000;
+
 /** How long an interrupted job may tidy up before it is left where it is. */
 const TIDY_UP_MS = 700;
+
+const START_AGAIN = 'Nothing was left half-written: start the same command again.';
+
+export interface JobOptions {
+  /** How to go on after Ctrl-C. */
+  readonly remedy?: string;
+  /** Mostly over before a line could be read: progress is shown only once it lasts a second. */
+  readonly isBrief?: boolean;
+}
 
 /**
  * The base of every command: `--json`, and one mapping from errors to text, JSON and exit codes.
@@ -32,10 +46,9 @@ export abstract class PlimsollCommand extends Command {
     return process.stdout.columns || PLAIN_COLUMNS;
   }
 
-  /** What surrounds a job of this command: package, folder, the command as it was given, the day, the environment. */
-  protected surround(progress: Progress): RunContext {
-    const commandLine = [...this.id!.split(':'), ...this.argv];
-    return { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version, commandLine, progress, now: () => new Date(), environment: process.env };
+  /** Prints an outcome for people, its sentences folded to the terminal; what goes elsewhere is not touched. */
+  protected show(text: string): void {
+    this.log('%s', foldText(text, process.stdout.columns));
   }
 
   /** Ends with the exit code of a condition that did not hold, once the outcome is printed. */
@@ -44,26 +57,30 @@ export abstract class PlimsollCommand extends Command {
   }
 
   /**
-   * Runs a job that Ctrl-C ends with exit code 130.
+   * Runs the command's job: shows its stages, and lets Ctrl-C end it with exit code 130.
    *
-   * The job is told through the signal, and rejects when it has tidied up; one that has its outcome already still gives it. A job that does
-   * not answer is left where it is, so it must be one that may be killed anywhere. A second Ctrl-C ends the process at once.
-   * @param remedy how to go on after it
+   * The job is told of Ctrl-C through the signal, and rejects when it has tidied up; one that has its outcome already still gives it. A job that
+   * does not answer is left where it is, so it must be one that may be killed anywhere. A second Ctrl-C ends the process at once.
+   * @param stages name → title, in the order they run
    * @throws InterruptedError
    */
-  protected async runInterruptibly<T>(job: (signal: AbortSignal) => Promise<T>, remedy = 'Nothing was left half-written: start the same command again.'): Promise<T> {
-    const controller = new AbortController();
-    const { signal } = controller;
-    const interrupt = (): void => controller.abort(new InterruptedError('interrupted', { suggestions: [remedy] }));
-    process.once('SIGINT', interrupt);
+  protected async runJob<T>(stages: StageTitles, job: (context: RunContext) => Promise<T>, { remedy = START_AGAIN, isBrief = false }: JobOptions = {}): Promise<T> {
+    const progress = createJobProgress(stages, this.isSilent, isBrief ? BRIEF_MS : 0);
+    const { signal, stop } = listenForCtrlC(remedy);
     try {
-      return await Promise.race([job(signal), rejectLate(signal)]);
+      return await progress.watch(Promise.race([job({ ...this.surround(progress), signal }), rejectLate(signal)]));
     } catch (error) {
       signal.throwIfAborted();
       throw error;
     } finally {
-      process.removeListener('SIGINT', interrupt);
+      stop();
     }
+  }
+
+  /** What surrounds a job of this command: package, folder, the command as it was given, the day, the environment. */
+  private surround(progress: JobProgress): RunContext {
+    const commandLine = [...this.id!.split(':'), ...this.argv];
+    return { packageFolder: this.config.root, workingFolder: process.cwd(), version: this.config.version, commandLine, progress, now: () => new Date(), environment: process.env };
   }
 
   /** Reports the error in the mode asked for; the exit code is the same in both. */
@@ -79,7 +96,7 @@ export abstract class PlimsollCommand extends Command {
       if (error instanceof InterruptedError) throw Object.assign(error, { skipOclifErrorHandling: true });
       return;
     }
-    process.stderr.write(`${formatError(error, createStderrColours(), Boolean(process.env['DEBUG']))}\n`);
+    process.stderr.write(`${foldText(formatError(error, createStderrColours(), Boolean(process.env['DEBUG'])), process.stderr.columns)}\n`);
     // Rethrown so that oclif ends the process with `oclif.exit`; the mark keeps it from printing the error a second time.
     throw Object.assign(error, { skipOclifErrorHandling: true });
   }

@@ -25,10 +25,10 @@ function isReported(error: unknown): boolean {
 /** For what goes wrong before a command runs, such as a command that does not exist. */
 async function reportOutsideCommand(thrown: unknown, entryUrl: string): Promise<void> {
   // Imported here because `--version` and help do without colours.
-  const [{ createStderrColours }, { buildErrorReport, formatError, toPlimsollError }] = await Promise.all([import('./colours.js'), import('./error-report.js')]);
+  const [{ createStderrColours }, { buildErrorReport, formatError, toPlimsollError }, { foldText }] = await Promise.all([import('./colours.js'), import('./error-report.js'), import('./render/fold-text.js')]);
   const { commandIDs } = await Config.load(entryUrl);
   const error = toPlimsollError(thrown, 'plimsoll --help', commandIDs.map((id) => id.replaceAll(':', ' ')));
   process.exitCode = error.exitCode;
   if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(buildErrorReport(error), null, 2)}\n`);
-  else process.stderr.write(`${formatError(error, createStderrColours(), Boolean(process.env['DEBUG']))}\n`);
+  else process.stderr.write(`${foldText(formatError(error, createStderrColours(), Boolean(process.env['DEBUG'])), process.stderr.columns)}\n`);
 }

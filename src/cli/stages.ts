@@ -1,8 +1,10 @@
 import type { ChalkInstance } from 'chalk';
 import { assertInvariant } from '../core/assert.js';
+import type { StageCount } from '../pipeline/progress.js';
 import { createStderrColours } from './colours.js';
+import { describeAdvance, describeRate, fitLine, formatSeconds } from './stage-line.js';
 
-/** `tty` redraws one line in place; `plain` writes a line per start and end; `silent` writes nothing (`--json`). */
+/** `tty` redraws one line in place; `plain` writes a line per start and end, and one now and then; `silent` writes nothing (`--json`). */
 export type StagesMode = 'tty' | 'plain' | 'silent';
 
 export interface StagesOptions {
@@ -10,6 +12,8 @@ export interface StagesOptions {
   readonly titles: readonly string[];
   readonly stream: { write(text: string): unknown; readonly columns?: number };
   readonly mode: StagesMode;
+  /** Nothing is shown of work that is over before; 0 when left out. */
+  readonly delayMs?: number;
   readonly colours?: ChalkInstance;
   /** Monotone clock in milliseconds. */
   readonly now?: () => number;
@@ -22,7 +26,7 @@ export interface Stages {
   /** @throws InternalError when the title is not one of `titles` */
   start(title: string): void;
   /** @param fraction done so far, 0 to 1, or `null` where the whole is not known; a stage that is not running any more is left alone */
-  update(title: string, fraction: number | null, note?: string): void;
+  update(title: string, fraction: number | null, note?: string, count?: StageCount): void;
   /** @throws InternalError when the stage is not running */
   done(title: string, note?: string): void;
   /** Marks the stage as failed and ends the drawing; a stage that is not running is left alone. */
@@ -34,13 +38,21 @@ interface RunningStage {
   /** `[2/9]` */
   readonly position: string;
   readonly startedMs: number;
-  drawnMs: number;
+  /** When a line was last written for it; `null` while there is none. */
+  shownMs: number | null;
   fraction: number | null;
+  count: StageCount | null;
   note: string;
 }
 
+/** Width of a terminal that does not tell it. */
+const COLUMNS_UNKNOWN = 80;
 const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 const REDRAW_MS = 100;
+/** A log that nobody watches is told this often how far a long stage is. */
+const REPORT_MS = 10_000;
+/** Of fewer units a rate is no figure to keep. */
+const RATE_KEPT_FROM = 50;
 const CLEAR_LINE = '\r\u001B[2K';
 const SILENT: Stages = { skip: ignore, start: ignore, update: ignore, done: ignore, fail: ignore };
 
@@ -62,6 +74,7 @@ class StagesDisplay implements Stages {
   private running: RunningStage | null = null;
   private timer: NodeJS.Timeout | undefined;
   private titles: readonly string[];
+  private dueMs: number | undefined;
 
   constructor(private readonly options: StagesOptions) {
     this.colours = options.colours ?? createStderrColours();
@@ -76,64 +89,68 @@ class StagesDisplay implements Stages {
   }
 
   start(title: string): void {
-    const { stream } = this.options;
     const index = this.titles.indexOf(title);
     assertInvariant(index !== -1, `no stage is called ${title}`);
     const startedMs = this.now();
-    const position = `[${index + 1}/${this.titles.length}]`;
-    this.running = { title, position, startedMs, drawnMs: startedMs, fraction: null, note: '' };
-    if (!this.isTty) {
-      stream.write(`${position} ${title} …\n`);
-      return;
-    }
-    this.redraw();
+    this.dueMs ??= startedMs + (this.options.delayMs ?? 0);
+    this.running = { title, position: `[${index + 1}/${this.titles.length}]`, startedMs, shownMs: null, fraction: null, count: null, note: '' };
+    this.show();
     clearInterval(this.timer);
     // Unreferenced: a run that ends badly must not stay alive for its spinner.
-    this.timer = setInterval(() => this.redraw(), REDRAW_MS).unref();
+    this.timer = setInterval(() => this.show(), REDRAW_MS).unref();
   }
 
-  update(title: string, fraction: number | null, note = ''): void {
+  update(title: string, fraction: number | null, note = '', count: StageCount | null = null): void {
     if (this.running?.title !== title) return;
     this.running.fraction = fraction === null ? null : Math.min(1, Math.max(0, fraction));
     this.running.note = note;
+    this.running.count = count;
     // Work on the main thread keeps the timer from firing, so an update draws by itself when one is due.
-    if (this.isTty && this.now() - this.running.drawnMs >= REDRAW_MS) this.redraw();
+    this.show();
   }
 
   done(title: string, note = ''): void {
     assertInvariant(this.running?.title === title, `stage ${title} is not running`);
-    this.end(this.colours.green('✔'), note);
+    const { count, startedMs } = this.running;
+    const rate = count === null || count.done < RATE_KEPT_FROM ? '' : describeRate(count, this.now() - startedMs);
+    this.end(this.colours.green('✔'), [note, rate].filter(Boolean));
   }
 
   fail(title: string): void {
-    if (this.running?.title === title) this.end(this.colours.red('✘'), '');
+    if (this.running?.title === title) this.end(this.colours.red('✘'), []);
   }
 
-  private end(mark: string, note: string): void {
-    const { title, position, startedMs } = this.running!;
+  private end(mark: string, notes: readonly string[]): void {
+    const { title, position, startedMs, shownMs } = this.running!;
     clearInterval(this.timer);
     this.running = null;
-    const elapsed = this.colours.dim(`(${formatSeconds(this.now() - startedMs)})`);
-    this.options.stream.write(`${this.isTty ? CLEAR_LINE : ''}${position} ${mark} ${title} ${elapsed}${note && ` ${note}`}\n`);
+    if (shownMs === null && this.now() < this.dueMs!) return;
+    const text = this.fit(position, `${title} (${formatSeconds(this.now() - startedMs)})`, notes);
+    const painted = text.replace(/ \(\d+\.\d s\)/, (elapsed) => ` ${this.colours.dim(elapsed.slice(1))}`);
+    this.options.stream.write(`${this.isTty ? CLEAR_LINE : ''}${position} ${mark} ${painted}\n`);
   }
 
-  private redraw(): void {
-    const stage = this.running;
-    if (stage === null) return;
-    stage.drawnMs = this.now();
-    const elapsedMs = stage.drawnMs - stage.startedMs;
-    const percent = stage.fraction === null ? '' : ` ${Math.floor(stage.fraction * 100)} %`;
-    const text = `${stage.title}${percent} ${formatSeconds(elapsedMs)}${stage.note && ` ${stage.note}`}`;
-    const spinner = SPINNER[Math.floor(elapsedMs / REDRAW_MS) % SPINNER.length]!;
-    // A line longer than the terminal would wrap, and the next redraw clear only its last part.
-    const room = (this.options.stream.columns ?? 80) - stage.position.length - ' x '.length - 1;
-    const fitting = text.length > room ? `${text.slice(0, Math.max(0, room - 1))}…` : text;
-    this.options.stream.write(`${CLEAR_LINE}${stage.position} ${this.colours.cyan(spinner)} ${fitting}`);
+  /** Writes how far the running stage is, when it is time to. */
+  private show(): void {
+    const [stage, nowMs] = [this.running, this.now()];
+    if (stage === null || nowMs < this.dueMs! || (stage.shownMs !== null && nowMs - stage.shownMs < (this.isTty ? REDRAW_MS : REPORT_MS))) return;
+    const { title, position, startedMs } = stage;
+    const isFirst = stage.shownMs === null;
+    stage.shownMs = nowMs;
+    const { head, rest } = describeAdvance({ ...stage, elapsedMs: nowMs - startedMs });
+    if (this.isTty) {
+      const spinner = SPINNER[Math.floor((nowMs - startedMs) / REDRAW_MS) % SPINNER.length]!;
+      this.options.stream.write(`${CLEAR_LINE}${position} ${this.colours.cyan(spinner)} ${this.fit(position, head, rest)}`);
+    } else {
+      this.options.stream.write(isFirst ? `${position} ${title} …\n` : `${position} … ${this.fit(position, head, rest)}\n`);
+    }
   }
-}
 
-function formatSeconds(elapsedMs: number): string {
-  return `${(elapsedMs / 1000).toFixed(1)} s`;
+  /** On a terminal, what fits into one line: a longer one would wrap, and the next redraw clear only its last part. */
+  private fit(position: string, head: string, rest: readonly string[]): string {
+    const room = this.isTty ? (this.options.stream.columns || COLUMNS_UNKNOWN) - position.length - ' x '.length - 1 : Infinity;
+    return fitLine(head, rest, room);
+  }
 }
 
 function ignore(): void {}

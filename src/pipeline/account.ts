@@ -11,6 +11,7 @@ import { LENDING_VENUES } from './account/lending-venues.js';
 import { readLendingAccount } from './account/read-lending-account.js';
 import { readPerpsAccount } from './account/read-perps-account.js';
 import { listDatasetFolders } from './data.js';
+import { runStage, type StageContext } from './progress.js';
 
 export interface AccountOptions {
   /** Account file, YAML or JSON. */
@@ -68,14 +69,16 @@ function refuseForeignEMode(file: AccountFile): AccountFile {
   });
 }
 
+export const ACCOUNT_STAGES = { read: 'Read the account' } as const;
+
 /**
  * Answers a question about one account: its health, its liquidation prices, what a liquidator could take and what is left, under the
  * parameters in force and under a proposal.
  *
  * @throws UsageError or DataError naming the file, the field and the rule
  */
-export async function inspectAccount(options: AccountOptions, context: AccountContext): Promise<AccountReply> {
-  const given = await readAccount(options, context);
+export async function inspectAccount(options: AccountOptions, context: AccountContext & StageContext): Promise<AccountReply> {
+  const given = await runStage(context, ACCOUNT_STAGES.read, () => readAccount(options, context), () => '');
   const file: AccountFile = { ...given, prices: { ...given.prices, ...readPrices(options.prices ?? [], given) } };
   const inspect = findInspector(file.venue);
   const changes = options.parameters === undefined ? null : parseParameterFile(await readGiven(options.parameters, context, '--parameters'), options.parameters);

@@ -8,7 +8,7 @@ import { loadInputs } from './inputs.js';
 import { runStage } from './progress.js';
 import type { RunContext, RunOptions } from './run-options.js';
 import { buildScenario } from './stages/build-scenario.js';
-import { fitModels } from './stages/fit-models.js';
+import { runFits } from './stages/fit-models.js';
 
 export type BacktestOptions = Pick<RunOptions, 'dataset' | 'market' | 'policy' | 'seed' | 'workers'>;
 
@@ -24,11 +24,10 @@ export const BACKTEST_STAGES = { load: 'Load dataset', fit: 'Fit depth', history
 
 /** Holds the models against history: prices, the losses of the book, single liquidations. @throws UsageError, DataError or ModelError as a run does */
 export async function backtestPipeline(options: BacktestOptions, context: RunContext): Promise<BacktestReply> {
-  const { progress, signal } = context;
-  const inputs = await runStage(progress, BACKTEST_STAGES.load, () => loadInputs(options, context, () => undefined), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
-  const { shared } = buildScenario(inputs, await runStage(progress, BACKTEST_STAGES.fit, () => fitModels(inputs.dataset, inputs.market), () => ''));
+  const inputs = await runStage(context, BACKTEST_STAGES.load, () => loadInputs(options, context, () => undefined), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
+  const { shared } = buildScenario(inputs, await runFits(context, BACKTEST_STAGES.fit, inputs.dataset, inputs.market, () => ''));
   const recorded = await createDatasetStore({ folders: listDatasetFolders(context) }).loadHistoryDataset(FORECAST_DEFAULTS.dataset);
-  const tests = await runStage(progress, BACKTEST_STAGES.history, () => testHistory(inputs, shared, recorded, { workers: options.workers ?? availableParallelism(), signal, note: (fraction) => progress.update(BACKTEST_STAGES.history, fraction) }), () => '');
+  const tests = await runStage(context, BACKTEST_STAGES.history, () => testHistory(inputs, shared, recorded, { workers: options.workers ?? availableParallelism(), stage: BACKTEST_STAGES.history, ...context }), () => '');
   const { rolling, bookLosses, liquidationForecast } = tests;
   return {
     dataset: { name: inputs.dataset.name, sha256: inputs.dataset.sha256 },

@@ -5,6 +5,7 @@ import { computeHistoricalVarThreshold } from '../search/baselines/historical-va
 import { computeSmartLtv, type SmartLtvInput } from '../search/baselines/smart-ltv.js';
 import type { FitContext } from './fit/fit-context.js';
 import { loadFitSeries, type SeriesOptions } from './fit/load-series.js';
+import { runStage } from './progress.js';
 
 /** What every baseline command answers: one number, what went in, and what the rule computed on the way. */
 export interface BaselineReply {
@@ -22,6 +23,8 @@ export interface HistoricalVarOptions extends SeriesOptions {
   readonly level?: number | undefined;
   readonly bonus?: number | undefined;
 }
+
+export const BASELINE_STAGES = { load: 'Read the data', measure: 'Measure falls' } as const;
 
 /** Rows shown on each side of the answer. */
 const NEIGHBOURS = 2;
@@ -44,14 +47,15 @@ export function runGauntletMorpho(input: GauntletMorphoInput): BaselineReply {
 
 /** Answers with a haircut by historical value-at-risk. @throws UsageError or DataError naming what is wrong */
 export async function runHistoricalVar(options: HistoricalVarOptions, context: FitContext): Promise<BaselineReply> {
-  const series = await loadFitSeries({ ...options, kind: options.kind ?? 'price', scale: 1 }, context);
+  const series = await runStage(context, BASELINE_STAGES.load, () => loadFitSeries({ ...options, kind: options.kind ?? 'price', scale: 1 }, context), ({ rows }) => `${rows} rows`);
   const horizonSteps = options.horizonSteps ?? BASELINE_DEFAULTS.horizonSteps;
   if (!Number.isInteger(horizonSteps) || horizonSteps < 1) throw new UsageError(`horizon must be a whole number of steps, found ${horizonSteps}`, { where: 'horizon' });
   const level = options.level ?? BASELINE_DEFAULTS.level;
   const bonus = options.bonus ?? BASELINE_DEFAULTS.bonus;
   const logPrices = new Float64Array(series.returns.length + 1);
   series.returns.forEach((value, index) => (logPrices[index + 1] = logPrices[index]! + value));
-  const { threshold, fallRatio, windows } = computeHistoricalVarThreshold({ logPrices, horizonSteps, level, bonus });
+  const measure = (): ReturnType<typeof computeHistoricalVarThreshold> => computeHistoricalVarThreshold({ logPrices, horizonSteps, level, bonus });
+  const { threshold, fallRatio, windows } = await runStage(context, BASELINE_STAGES.measure, measure, (found) => `${found.windows} windows`);
   return {
     rule: 'historical-var',
     ltv: threshold,

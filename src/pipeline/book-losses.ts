@@ -6,11 +6,11 @@ import { BOOK_LOSS_DEFAULTS, scheduleBookLosses, testBookLosses } from './covera
 import { buildBookLossTables } from './coverage/coverage-tables.js';
 import { renderCsvFiles } from './csv-files.js';
 import { loadInputs } from './inputs.js';
-import { heedInterrupt, runInPieces } from './interrupt.js';
-import { runStage } from './progress.js';
+import { heedInterrupt } from './interrupt.js';
+import { runStage, runStageInPieces } from './progress.js';
 import type { RunContext, RunOptions } from './run-options.js';
 import { buildScenario } from './stages/build-scenario.js';
-import { fitModels } from './stages/fit-models.js';
+import { runFits } from './stages/fit-models.js';
 
 export interface LossesOptions extends Pick<RunOptions, 'dataset' | 'market' | 'policy' | 'seed' | 'paths'> {
   readonly 'refit-windows'?: number | undefined;
@@ -32,17 +32,17 @@ export const LOSSES_STAGES = { load: 'Load dataset', fit: 'Fit depth', roll: 'Ro
  * @throws UsageError when the prices are too short; DataError and ModelError as a run does
  */
 export async function lossesPipeline(options: LossesOptions, context: RunContext): Promise<LossesReply> {
-  const { progress, signal } = context;
+  const { signal } = context;
   const { paths: asked, ...inputsOptions } = options;
-  const inputs = await runStage(progress, LOSSES_STAGES.load, () => loadInputs({ ...inputsOptions, out: undefined }, context, () => undefined), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
+  const inputs = await runStage(context, LOSSES_STAGES.load, () => loadInputs({ ...inputsOptions, out: undefined }, context, () => undefined), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
   const { dataset, market, seed } = inputs;
-  const models = await runStage(progress, LOSSES_STAGES.fit, () => fitModels(dataset, market), () => '');
+  const models = await runFits(context, LOSSES_STAGES.fit, dataset, market, () => '');
   const { scenario } = buildScenario(inputs, models).shared;
   const schedule = scheduleBookLosses({ prices: dataset.prices, market, scenario, seed }, { paths: asked ?? BOOK_LOSS_DEFAULTS.paths, refitWindows: options['refit-windows'] ?? BOOK_LOSS_DEFAULTS.refitWindows });
   if (schedule === null) throw new UsageError('the prices are too short: a year to fit on and 30 windows to test are the fewest', { where: dataset.name, suggestions: ['Use a dataset with a longer history, or a shorter horizonDays in the market file.'] });
-  const roll = (): Promise<BookLossCoverage> => runInPieces(testBookLosses(schedule), signal, (fraction) => progress.update(LOSSES_STAGES.roll, fraction));
-  const outcome = await runStage(progress, LOSSES_STAGES.roll, roll, ({ windows }) => `${windows.unixSeconds.length} windows`);
+  const size = { total: schedule.windows * schedule.plan.paths, unit: 'paths' };
+  const outcome = await runStageInPieces(context, LOSSES_STAGES.roll, size, testBookLosses(schedule), ({ windows }) => `${windows.unixSeconds.length} windows`);
   await heedInterrupt(signal);
-  const files = options.out === undefined ? [] : await publishReport(resolve(context.workingFolder, options.out), await renderCsvFiles(buildBookLossTables(outcome)));
+  const files = options.out === undefined ? [] : await publishReport(resolve(context.workingFolder, options.out), await renderCsvFiles(buildBookLossTables(outcome)), context.signal);
   return { dataset: { name: dataset.name, sha256: dataset.sha256 }, asset: market.asset, seed, ...outcome, files };
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { chooseModel, evaluateModels, type LevelOutcome, type ModelOutcome } from '../backtest/coverage/evaluate-models.js';
+import { VAR_MODELS } from '../backtest/coverage/var-models.js';
 import { SIGNIFICANCE } from '../backtest/coverage/likelihood-ratio-tests.js';
 import type { RollingSpans } from '../core/backtest-result.js';
 import { DataError, UsageError } from '../core/errors.js';
@@ -8,11 +9,11 @@ import { createDatasetStore } from '../storage/dataset-store.js';
 import { publishReport } from '../storage/report-files.js';
 import { buildCoverageTables } from './coverage/coverage-tables.js';
 import { judgeRolling, readSpans } from './coverage/summarise-rolling.js';
-import { heedInterrupt, runInPieces } from './interrupt.js';
+import { heedInterrupt } from './interrupt.js';
 import { renderCsvFiles } from './csv-files.js';
 import { listDatasetFolders, type DataContext } from './data.js';
 import { DEFAULT_SEED } from './inputs.js';
-import { runStage } from './progress.js';
+import { runStage, runStageInPieces } from './progress.js';
 import { parseDate } from './pull/parse-date.js';
 import type { RunContext } from './run-options.js';
 
@@ -65,13 +66,13 @@ const FILLED_SHARE_MAX = 0.01;
  * @throws UsageError for spans or levels that leave nothing to test; DataError when the series is not there; ModelError as the models do
  */
 export async function coveragePipeline(options: CoverageOptions, context: DataContext & Pick<RunContext, 'progress' | 'signal'>): Promise<CoverageReply> {
-  const { progress, signal, workingFolder } = context;
+  const { signal, workingFolder } = context;
   const series = options.series ?? COVERAGE_DEFAULTS.series;
   const levels = options.levels === undefined ? COVERAGE_DEFAULTS.levels : readLevels(options.levels);
   const horizonHours = options['horizon-hours'] ?? COVERAGE_DEFAULTS.horizonHours;
   const refitSteps = options['refit-steps'] ?? COVERAGE_DEFAULTS.refitSteps;
   const seed = options.seed ?? DEFAULT_SEED;
-  const dataset = await runStage(progress, COVERAGE_STAGES.load, () => createDatasetStore({ folders: listDatasetFolders(context) }).loadPrices(options.dataset ?? LONG_SERIES.dataset), ({ prices }) => `${prices.size} series`);
+  const dataset = await runStage(context, COVERAGE_STAGES.load, () => createDatasetStore({ folders: listDatasetFolders(context) }).loadPrices(options.dataset ?? LONG_SERIES.dataset), ({ prices }) => `${prices.size} series`);
   const prices = dataset.prices.get(series);
   if (prices === undefined) throw new DataError(`the dataset has no prices ${series}`, { where: dataset.name, suggestions: [`Series there: ${[...dataset.prices.keys()].join(', ') || 'none'}.`] });
   const gridHours = prices.unixSeconds.length > 1 ? (prices.unixSeconds[1]! - prices.unixSeconds[0]!) / HOUR_SECONDS : 1;
@@ -79,8 +80,8 @@ export async function coveragePipeline(options: CoverageOptions, context: DataCo
   const returns = coarsenPrices(prices, horizonHours * HOUR_SECONDS);
   const { chooseFrom, testFrom } = placeSpans(returns, options.dataset === undefined ? { ...options, split: options.split ?? LONG_SERIES.split } : options);
   const plan = { history: returns, chooseFrom, testFrom, levels, refitSteps, seed };
-  const roll = (): Promise<ModelOutcome[]> => runInPieces(evaluateModels(plan), signal, (fraction) => progress.update(COVERAGE_STAGES.roll, fraction));
-  const models = await runStage(progress, COVERAGE_STAGES.roll, roll, (outcomes) => `${outcomes.length} models, ${returns.unixSeconds.length - testFrom} forecasts each`);
+  const size = { total: VAR_MODELS.length * (returns.unixSeconds.length - chooseFrom), unit: 'forecasts' };
+  const models = await runStageInPieces(context, COVERAGE_STAGES.roll, size, evaluateModels(plan), (outcomes) => `${outcomes.length} models, ${returns.unixSeconds.length - testFrom} forecasts each`);
   await heedInterrupt(signal);
   const chosen = chooseModel(models);
   const test = { unixSeconds: returns.unixSeconds.subarray(testFrom), returnsPercent: returns.returnsPercent.subarray(testFrom) };
@@ -95,7 +96,7 @@ export async function coveragePipeline(options: CoverageOptions, context: DataCo
     models: models.map(({ forecasts: _each, ...outcome }) => ({ ...outcome, isChosen: outcome.name === chosen.name })),
     verdict: judgeRolling(chosen, series),
     warnings: warn(returns, chosen.levels),
-    files: options.out === undefined ? [] : await publishReport(resolve(workingFolder, options.out), await renderCsvFiles(buildCoverageTables(models, chosen, test))),
+    files: options.out === undefined ? [] : await publishReport(resolve(workingFolder, options.out), await renderCsvFiles(buildCoverageTables(models, chosen, test)), context.signal),
   };
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createDatasetStore, type FolderDatasetStore } from '../storage/dataset-store.js';
 import type { DatasetCheck } from '../storage/dataset-check.js';
 import { checkContent } from './check-content.js';
+import { runStage, type StageContext } from './progress.js';
 
 /** Where datasets may lie. */
 export interface DataContext {
@@ -19,6 +20,8 @@ export interface DatasetReport {
   readonly holds: boolean;
   readonly checks: readonly DatasetCheck[];
 }
+
+export const VERIFY_STAGES = { tables: 'Check the tables', content: 'Check what they say' } as const;
 
 /** Folders that hold datasets, in the order in which a name is looked up: what the user pulled, the user's own, the bundled ones. */
 export function listDatasetFolders({ packageFolder, workingFolder }: DataContext): string[] {
@@ -43,12 +46,14 @@ export async function listDatasets(context: DataContext): Promise<DatasetListing
  *
  * @throws DataError when there is no such dataset, or its manifest cannot be read
  */
-export async function verifyDataset(name: string, context: DataContext): Promise<DatasetReport> {
+export async function verifyDataset(name: string, context: DataContext & StageContext): Promise<DatasetReport> {
+  const { progress, signal } = context;
   const store = openStore(context);
-  const { sha256, checks, holds } = await store.verifyDataset(name);
+  const onRows = (done: number, total: number): void => progress?.update(VERIFY_STAGES.tables, done / total, undefined, { done, total, unit: 'rows' });
+  const { sha256, checks, holds } = await runStage(context, VERIFY_STAGES.tables, () => store.verifyDataset(name, { onRows, signal }), (outcome) => `${outcome.checks.length} checks`);
   // Positions are valued only once hashes and schema hold: otherwise the loader refuses them, and rightly so.
   const manifest = await store.readDatasetManifest(name);
-  const all = holds ? [...checks, ...(await checkContent(store, name, manifest))] : checks;
+  const all = holds ? [...checks, ...(await runStage(context, VERIFY_STAGES.content, () => checkContent(store, name, manifest), () => ''))] : checks;
   return { name, sha256, holds: all.every((check) => check.holds), checks: all };
 }
 

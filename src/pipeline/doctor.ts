@@ -4,6 +4,7 @@ import { checkStorage } from './doctor/check-storage.js';
 import type { Finding } from './doctor/finding.js';
 import { parseMarketFile } from './config/market-file.js';
 import { readGiven } from './inputs.js';
+import { countUp, runStage } from './progress.js';
 import type { RunContext } from './run-options.js';
 
 export type { Machine } from './doctor/check-machine.js';
@@ -24,6 +25,8 @@ export interface DoctorReply {
   readonly findings: readonly Finding[];
 }
 
+export const DOCTOR_STAGES = { here: 'Look at machine and folders', endpoints: 'Ask the subgraphs' } as const;
+
 /**
  * Checks what commands need: the machine, the folders, the data, and the subgraphs that are named. Nothing is left behind.
  *
@@ -32,8 +35,17 @@ export interface DoctorReply {
 export async function examine(options: DoctorOptions, context: RunContext, machine: Machine): Promise<DoctorReply> {
   const around = { workingFolder: context.workingFolder, environment: context.environment, nowSeconds: context.now().getTime() / 1000 };
   const endpoints = await listEndpoints(options, context);
-  const findings = [...checkMachine(machine), ...(await checkStorage(context)), checkKey(context.environment)];
-  for (const endpoint of endpoints) findings.push(await checkEndpoint(endpoint, around));
+  if (endpoints.length === 0) context.progress.skip?.([DOCTOR_STAGES.endpoints]);
+  const here = await runStage(context, DOCTOR_STAGES.here, async () => [...checkMachine(machine), ...(await checkStorage(context)), checkKey(context.environment)], () => '');
+  const findings = [...here];
+  const ask = async (): Promise<void> => {
+    for (const [index, endpoint] of endpoints.entries()) {
+      findings.push(await checkEndpoint(endpoint, around));
+      note((index + 1) / endpoints.length);
+    }
+  };
+  const note = countUp(context.progress, DOCTOR_STAGES.endpoints, { total: endpoints.length, unit: 'subgraphs' });
+  if (endpoints.length > 0) await runStage(context, DOCTOR_STAGES.endpoints, ask, () => '');
   return { version: context.version, holds: findings.every(({ state }) => state !== 'broken'), findings };
 }
 

@@ -4,6 +4,7 @@ import { createDatasetStore } from '../storage/dataset-store.js';
 import { exportTable, EXPORT_FORMATS, type ExportFormat, type TableSource } from '../storage/export-table.js';
 import { readRunFile, readRunManifest } from '../storage/run-manifest.js';
 import { listDatasetFolders, type DataContext } from './data.js';
+import { runStage, type StageContext } from './progress.js';
 
 export interface ExportOptions {
   readonly dataset?: string | undefined;
@@ -24,6 +25,8 @@ export interface ExportReply {
   readonly file: string;
 }
 
+export const EXPORT_STAGES = { write: 'Write the table' } as const;
+
 const RUN_TABLES = /^tables\/(.+)\.csv$/;
 
 /**
@@ -31,13 +34,13 @@ const RUN_TABLES = /^tables\/(.+)\.csv$/;
  *
  * @throws UsageError when the table or the format does not exist or the place cannot be written; DataError when the source was altered
  */
-export async function exportPipeline(options: ExportOptions, context: DataContext): Promise<ExportReply> {
+export async function exportPipeline(options: ExportOptions, context: DataContext & StageContext): Promise<ExportReply> {
   const { dataset, run } = options;
   if ((dataset === undefined) === (run === undefined)) throw new UsageError('name one source', { suggestions: ['Give --dataset NAME or --run FOLDER.'] });
   const { source, table } = dataset === undefined ? await findRunTable(run!, options.table, context) : await findDatasetTable(dataset, options.table, context);
   const format = chooseFormat(options);
   const file = resolve(context.workingFolder, options.out ?? `${table}.${format}`);
-  const { rows, columns } = await exportTable(source, file, format);
+  const { rows, columns } = await runStage(context, EXPORT_STAGES.write, () => exportTable(source, file, format, context.signal), (written) => `${written.rows} rows`);
   return { source: dataset ?? run!, table, format, rows, columns, file };
 }
 

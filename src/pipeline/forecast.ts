@@ -6,10 +6,9 @@ import { publishReport } from '../storage/report-files.js';
 import { listDatasetFolders, type DataContext } from './data.js';
 import { buildForecastTables } from './forecast/forecast-tables.js';
 import { judgeForecast, type ForecastVerdict } from './forecast/judge-forecast.js';
-import { computeSigma, DAY_SECONDS, evaluateHorizon, HORIZON_HOURS, prepareHistory, type HorizonOutcome } from './forecast/evaluate-history.js';
+import { computeSigma, DAY_SECONDS, countMoments, evaluateHorizon, HORIZON_HOURS, prepareHistory } from './forecast/evaluate-history.js';
 import { renderCsvFiles } from './csv-files.js';
-import { runInPieces } from './interrupt.js';
-import { runStage } from './progress.js';
+import { runStage, runStageInPieces } from './progress.js';
 import type { RunContext } from './run-options.js';
 
 export interface ForecastOptions {
@@ -50,22 +49,23 @@ const HORIZONS = [
  * @throws UsageError when the split leaves nothing to fit or to test; DataError when the dataset is unknown, altered or no history
  */
 export async function forecastPipeline(options: ForecastOptions, context: DataContext & Pick<RunContext, 'progress' | 'signal'>): Promise<ForecastReply> {
-  const { progress, signal, workingFolder } = context;
+  const { workingFolder } = context;
   const { dataset: name, split, seed, paths } = { ...FORECAST_DEFAULTS, ...dropUndefined(options) };
-  const dataset = await runStage(progress, FORECAST_STAGES.load, () => createDatasetStore({ folders: listDatasetFolders(context) }).loadHistoryDataset(name), ({ events }) => `${events.length} event rows`);
+  const dataset = await runStage(context, FORECAST_STAGES.load, () => createDatasetStore({ folders: listDatasetFolders(context) }).loadHistoryDataset(name), ({ events }) => `${events.length} event rows`);
   const history = prepareHistory(dataset);
   const splitUnixSeconds = readSplit(split, history.fromUnixSeconds, history.toUnixSeconds);
   const horizons: ForecastEvaluation[] = [];
   let neglected = 0;
   for (const { stage, hours } of HORIZONS) {
-    const evaluate = (): Promise<HorizonOutcome> => runInPieces(evaluateHorizon(history, { horizonHours: hours, splitUnixSeconds, seed, paths }), signal, (fraction) => progress.update(stage, fraction));
-    const outcome = await runStage(progress, stage, evaluate, ({ evaluation: { test } }) => `${test.n} vaults at ${test.moments} moments tested`);
+    const plan = { horizonHours: hours, splitUnixSeconds, seed, paths };
+    const size = { total: countMoments(history, plan), unit: 'moments' };
+    const outcome = await runStageInPieces(context, stage, size, evaluateHorizon(history, plan), ({ evaluation: { test } }) => `${test.n} vaults at ${test.moments} moments tested`);
     horizons.push(outcome.evaluation);
     neglected += outcome.neglected;
   }
   const constantSigma = computeSigma(history.prices, splitUnixSeconds);
   const verdicts = judgeForecast(horizons);
-  const files = options.out === undefined ? [] : await publishReport(resolve(workingFolder, options.out), await renderCsvFiles(buildForecastTables(horizons)));
+  const files = options.out === undefined ? [] : await publishReport(resolve(workingFolder, options.out), await renderCsvFiles(buildForecastTables(horizons)), context.signal);
   return { dataset: { name: dataset.name, sha256: dataset.sha256 }, seed, paths, constantSigma, horizons, verdicts, neglected, files };
 }
 

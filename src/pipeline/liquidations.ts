@@ -8,13 +8,13 @@ import { listModelledFactors } from './coverage/modelled-factors.js';
 import { renderCsvFiles } from './csv-files.js';
 import { listDatasetFolders } from './data.js';
 import { loadInputs } from './inputs.js';
-import { heedInterrupt, runInPieces } from './interrupt.js';
+import { heedInterrupt } from './interrupt.js';
 import { buildCallTables } from './liquidations/call-tables.js';
 import { describeComparison, listCallLimits, type CallVerdict } from './liquidations/describe-comparison.js';
-import { runStage } from './progress.js';
+import { runStage, runStageInPieces } from './progress.js';
 import type { RunContext, RunOptions } from './run-options.js';
 import { buildScenario } from './stages/build-scenario.js';
-import { fitModels } from './stages/fit-models.js';
+import { runFits } from './stages/fit-models.js';
 
 export interface LiquidationsOptions extends Pick<RunOptions, 'dataset' | 'market' | 'policy'> {
   /** Dataset of recorded calls. */
@@ -44,9 +44,9 @@ const DAY_SECONDS = 86_400;
  * There is no randomness. @throws UsageError when span and prices share no whole horizon, or nothing is liquidated; DataError and ModelError as a run does
  */
 export async function liquidationsPipeline(options: LiquidationsOptions, context: RunContext): Promise<LiquidationsReply> {
-  const { progress, signal } = context;
+  const { signal } = context;
   const { inputs, recorded } = await runStage(
-    progress,
+    context,
     LIQUIDATIONS_STAGES.load,
     async () => ({
       inputs: await loadInputs({ ...options, out: undefined }, context, () => undefined),
@@ -55,11 +55,11 @@ export async function liquidationsPipeline(options: LiquidationsOptions, context
     (loaded) => `${loaded.inputs.dataset.accounts.length} accounts, ${loaded.recorded.calls.length} calls`,
   );
   const { dataset, market } = inputs;
-  const { scenario } = buildScenario(inputs, await runStage(progress, LIQUIDATIONS_STAGES.fit, () => fitModels(dataset, market), () => '')).shared;
+  const { scenario } = buildScenario(inputs, await runFits(context, LIQUIDATIONS_STAGES.fit, dataset, market, () => '')).shared;
   const { factors, heldFactors } = listModelledFactors(dataset.prices, market, scenario.factors);
   const span = findSpan(recorded.calls, factors.map(({ history }) => history.unixSeconds), scenario.steps * scenario.stepSeconds);
-  const replay = (): Promise<LiquidationCall[]> => runInPieces(replayCalls({ scenario, factors, ...span }), signal, (fraction) => progress.update(LIQUIDATIONS_STAGES.replay, fraction));
-  const simulated = await runStage(progress, LIQUIDATIONS_STAGES.replay, replay, (calls) => `${calls.length} calls`);
+  const size = { total: Math.round((span.toUnixSeconds - span.fromUnixSeconds) / (scenario.steps * scenario.stepSeconds)), unit: 'windows' };
+  const simulated = await runStageInPieces(context, LIQUIDATIONS_STAGES.replay, size, replayCalls({ scenario, factors, ...span }), (calls) => `${calls.length} calls`);
   await heedInterrupt(signal);
   const inSpan = recorded.calls.filter(({ unixSeconds }) => unixSeconds >= span.fromUnixSeconds && unixSeconds < span.toUnixSeconds);
   if (simulated.length === 0) throw new UsageError('the book is not liquidated anywhere in the span: there is nothing to compare', { where: dataset.name, suggestions: ['Use a book with accounts nearer to liquidation.'] });
@@ -73,7 +73,7 @@ export async function liquidationsPipeline(options: LiquidationsOptions, context
     ...comparison,
     verdicts: describeComparison(comparison),
     limits: listCallLimits(heldFactors),
-    files: options.out === undefined ? [] : await publishReport(resolve(context.workingFolder, options.out), await renderCsvFiles(buildCallTables(comparison, simulated))),
+    files: options.out === undefined ? [] : await publishReport(resolve(context.workingFolder, options.out), await renderCsvFiles(buildCallTables(comparison, simulated)), context.signal),
   };
 }
 

@@ -4,6 +4,8 @@ import type { SignerView } from '../proposal/calls/signer-view.js';
 import { assertDraftOptions, PLACEHOLDER } from '../proposal/text/front-matter.js';
 import { readDraftFolder } from '../storage/draft-folder.js';
 import { publishReport } from '../storage/report-files.js';
+import { heedInterrupt } from './interrupt.js';
+import { countUp, runStage, type StageContext } from './progress.js';
 import { compareDrafts, type DraftComparison } from './propose/compare-drafts.js';
 import { assertExecutable, findBlockingGate, GATE_NAMES, type Gate } from './propose/gate.js';
 import { listMoves, type ParameterMove } from './propose/list-moves.js';
@@ -54,18 +56,21 @@ export interface ProposeReply {
   readonly files: readonly string[];
 }
 
+export const PROPOSE_STAGES = { read: 'Read and check the changes', render: 'Write the drafts' } as const;
+
 /**
  * Writes the drafts and payloads of a proposal from a run's outcome or a request alone, after checking what a signer would want to hold.
  *
  * Special cases: a proposal without a change gives the draft that says so, and refuses executable forms: there is nothing to execute.
  * @throws UsageError when a format, an address or a date is missing or wrong; DataError when the outcome was changed
  */
-export async function proposePipeline(options: ProposeOptions, { workingFolder, today }: { readonly workingFolder: string; readonly today: string }): Promise<ProposeReply> {
+export async function proposePipeline(options: ProposeOptions, context: StageContext & { readonly workingFolder: string; readonly today: string }): Promise<ProposeReply> {
+  const { workingFolder, today, signal } = context;
   const required = readGateNames(options.failOn ?? []);
   const isoDate = options.date ?? today;
   const author = options.author ?? PLACEHOLDER;
   assertDraftOptions({ author, createdIsoDate: isoDate });
-  const { model, evidence, venue, book, gates, folder } = await readSource(options, workingFolder, isoDate);
+  const { model, evidence, venue, book, gates, folder } = await runStage(context, PROPOSE_STAGES.read, () => readSource(options, workingFolder, isoDate), (read) => `${read.gates.filter(({ holds }) => holds).length} of ${read.gates.length} gates hold`);
   const formats = readFormats(options.formats, venue);
   const request: ProposalRequest = {
     author,
@@ -79,9 +84,11 @@ export async function proposePipeline(options: ProposeOptions, { workingFolder, 
   };
   if (options.maxAgeDays !== undefined) assertFresh(gates);
   assertExecutable(gates, listExecutable(formats));
-  const { files, calls } = await renderProposal({ model, evidence, request, isExecutable: findBlockingGate(gates) === undefined }, formats);
+  const render = (): ReturnType<typeof renderProposal> => renderProposal({ model, evidence, request, isExecutable: findBlockingGate(gates) === undefined }, formats, countUp(context.progress, PROPOSE_STAGES.render, { total: formats.length, unit: 'forms' }));
+  const { files, calls } = await runStage(context, PROPOSE_STAGES.render, render, (rendered) => `${Object.keys(rendered.files).length} files`);
+  await heedInterrupt(signal);
   const comparison = options.against === undefined ? [] : await compareDrafts(await readDraftFolder(resolve(workingFolder, options.against)), files);
-  const written = options.preview === true ? [] : await publishReport(options.out === undefined ? folder : resolve(workingFolder, options.out), files);
+  const written = options.preview === true ? [] : await publishReport(options.out === undefined ? folder : resolve(workingFolder, options.out), files, signal);
   return {
     runId: evidence?.runId ?? null,
     venue,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { UsageError } from '../core/errors.js';
 import type { ClientStatistics } from '../sources/client/subgraph-client.js';
-import { runStage, type Progress } from './progress.js';
+import { runStage, type StageContext, type Progress } from './progress.js';
 import { planIncrement, type Increment } from './pull/increment.js';
 import { PULL_DEFAULTS, pullDataset, type PulledSources } from './pull/pull-dataset.js';
 import { findSource, readSourceTask, type SourceOptions } from './pull/read-request.js';
@@ -22,7 +22,7 @@ export interface PullOptions extends Omit<SourceOptions, 'tables' | 'choices'> {
   readonly 'allow-indexing-errors'?: boolean | undefined;
 }
 
-export interface PullContext {
+export interface PullContext extends StageContext {
   readonly workingFolder: string;
   readonly version: string;
   readonly progress: Progress;
@@ -66,8 +66,8 @@ export async function pullPipeline(options: PullOptions, context: PullContext): 
     resume: options.resume ?? false,
   };
   const pulled = await pullDataset(task, context, {
-    pull: (work) => runStage(progress, PULL_STAGES.pull, work, noteOf),
-    publish: (work) => runStage(progress, PULL_STAGES.publish, work, ({ manifest }) => `${Object.keys(manifest.tables).length} tables`),
+    pull: (work) => runStage(context, PULL_STAGES.pull, work, noteOf),
+    publish: (work) => runStage(context, PULL_STAGES.publish, work, ({ manifest }) => `${Object.keys(manifest.tables).length} tables`),
     note: (text) => progress.update(PULL_STAGES.pull, null, text),
   });
   return describeReply(task.name, pulled, (context.nowMs() - startedMs) / 1000);

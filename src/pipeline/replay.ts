@@ -5,14 +5,14 @@ import { publishReport } from '../storage/report-files.js';
 import { readRunManifest, readRunResult } from '../storage/run-manifest.js';
 import { renderCsvFiles } from './csv-files.js';
 import { loadInputs, type RunInputs } from './inputs.js';
-import { runStage } from './progress.js';
+import { runStage, runStageInPieces } from './progress.js';
 import { parseDate } from './pull/parse-date.js';
 import { buildReplayTables } from './replay/replay-tables.js';
 import type { ReplayedSet, WindowFigures } from './replay/replayed-sets.js';
 import type { RunContext, RunOptions } from './run-options.js';
 import { listBaselineParameters } from './stages/baselines/baseline-parameters.js';
 import { buildScenario } from './stages/build-scenario.js';
-import { fitModels } from './stages/fit-models.js';
+import { runFits } from './stages/fit-models.js';
 import { assertParametersValid } from './stages/parameter-space.js';
 import { replaySets, type NamedWindow } from './stages/replay-windows.js';
 import { RUN_FILES } from './stages/run-files.js';
@@ -48,10 +48,9 @@ const WINDOW = /^(?:(.+)=)?(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
  *   the run folder is not what it says
  */
 export async function replayPipeline(options: ReplayOptions, context: RunContext): Promise<ReplayReply> {
-  const { progress } = context;
   const given = options.run === undefined ? { ...options, recommended: null } : await readRun(resolve(context.workingFolder, options.run));
-  const inputs = await runStage(progress, REPLAY_STAGES.load, () => loadInputs(given, context, () => undefined), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
-  const models = await runStage(progress, REPLAY_STAGES.fit, () => fitModels(inputs.dataset, inputs.market), () => '');
+  const inputs = await runStage(context, REPLAY_STAGES.load, () => loadInputs(given, context, () => undefined), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
+  const models = await runFits(context, REPLAY_STAGES.fit, inputs.dataset, inputs.market, () => '');
   const { shared } = buildScenario(inputs, models);
   const series = shared.scenario.factors[0]!;
   const windows = options.windows === undefined ? inputs.market.replayWindows : options.windows.map((text) => parseWindow(text, inputs, series));
@@ -60,7 +59,7 @@ export async function replayPipeline(options: ReplayOptions, context: RunContext
     ...listProposed(shared.current, given.recommended, options),
     ...listBaselineParameters(inputs, shared).map(({ rule, basis, parameters }) => ({ name: rule, basis, parameters })),
   ];
-  const replayed = await runStage(progress, REPLAY_STAGES.replay, () => replaySets(inputs, shared, windows, sets.map(({ parameters }) => parameters)), (outcome) => `${outcome.length} windows, ${sets.length} parameter sets`);
+  const replayed = await runStageInPieces(context, REPLAY_STAGES.replay, { total: windows.length * sets.length, unit: 'replays' }, replaySets(inputs, shared, windows, sets.map(({ parameters }) => parameters)), (outcome) => `${outcome.length} windows, ${sets.length} parameter sets`);
   const reply = {
     dataset: { name: inputs.dataset.name, sha256: inputs.dataset.sha256 },
     asset: inputs.market.asset,
@@ -68,7 +67,7 @@ export async function replayPipeline(options: ReplayOptions, context: RunContext
     sets,
     windows: replayed.map(({ outcomes, priceRelativeByStep: _prices, ...window }) => ({ ...window, figures: outcomes.map(({ liquidatedDebtByStepUsd: _steps, ...figures }) => figures) })),
   };
-  const files = options.out === undefined ? [] : await publishReport(resolve(context.workingFolder, options.out), await renderCsvFiles(buildReplayTables(reply)));
+  const files = options.out === undefined ? [] : await publishReport(resolve(context.workingFolder, options.out), await renderCsvFiles(buildReplayTables(reply)), context.signal);
   return { ...reply, files };
 }
 

@@ -4,7 +4,12 @@ import type { RunResult } from '../core/run-result.js';
 import { publishReport } from '../storage/report-files.js';
 import { readReportScript } from '../storage/report-script.js';
 import { readRunManifest, readRunOutcome, rehashManifest } from '../storage/run-manifest.js';
+import { heedInterrupt } from './interrupt.js';
+import { runStage, type StageContext } from './progress.js';
+import { renderReportFiles } from './stages/render-report-files.js';
 import { RUN_FILES } from './stages/run-files.js';
+
+export const REPORT_STAGES = { draw: 'Write the report' } as const;
 
 export interface ReportOptions {
   readonly folder: string;
@@ -23,24 +28,23 @@ export interface ReportReply {
  *
  * @throws UsageError when there is no run or the place cannot be written; DataError when the outcome was changed or has another form
  */
-export async function rebuildReport({ folder: given, out }: ReportOptions, { workingFolder }: { readonly workingFolder: string }): Promise<ReportReply> {
+export async function rebuildReport({ folder: given, out }: ReportOptions, context: StageContext & { readonly workingFolder: string }): Promise<ReportReply> {
+  const { workingFolder, signal } = context;
   const folder = resolve(workingFolder, given);
   const manifest = await readRunManifest(folder);
   const result = await readRunOutcome(folder, manifest);
-  const reports = 'kind' in result ? await renderPerpReports(result) : await renderReports(result);
-  if (out !== undefined) return { runId: result.runId, files: await publishReport(resolve(workingFolder, out), reports) };
-  const files = await publishReport(folder, { ...reports, [RUN_FILES.manifest]: await rehashManifest(folder, reports) });
+  const reports = await runStage(context, REPORT_STAGES.draw, () => renderReports(result, context), (files) => `${Object.keys(files).length} files`);
+  await heedInterrupt(signal);
+  if (out !== undefined) return { runId: result.runId, files: await publishReport(resolve(workingFolder, out), reports, signal) };
+  const files = await publishReport(folder, { ...reports, [RUN_FILES.manifest]: await rehashManifest(folder, reports) }, signal);
   return { runId: result.runId, files: files.slice(0, -1) };
 }
 
-async function renderReports(result: RunResult): Promise<Record<string, string>> {
-  const [{ renderHtmlReport }, { renderForumReport }] = await Promise.all([import('../report/html/render-html-report.js'), import('../report/markdown/render-forum-report.js')]);
-  const { markdown, images } = renderForumReport(result);
-  return { [RUN_FILES.reportHtml]: renderHtmlReport(result, await readReportScript()), [RUN_FILES.reportMarkdown]: markdown, ...images };
-}
-
-async function renderPerpReports(result: PerpRunResult): Promise<Record<string, string>> {
-  const { renderPerpReportHtml, renderPerpForumReport } = await import('../report/perps/render-perp-report.js');
-  const { markdown, images } = renderPerpForumReport(result);
-  return { [RUN_FILES.reportHtml]: renderPerpReportHtml(result), [RUN_FILES.reportMarkdown]: markdown, ...images };
+async function renderReports(result: RunResult | PerpRunResult, context: StageContext): Promise<Record<string, string>> {
+  if ('kind' in result) {
+    const { buildPerpReportPage } = await import('../report/perps/render-perp-report.js');
+    return renderReportFiles(buildPerpReportPage(result), null, context, REPORT_STAGES.draw);
+  }
+  const { buildReportPage, carryResult } = await import('../report/html/render-html-report.js');
+  return renderReportFiles(buildReportPage(result), carryResult(result, await readReportScript()), context, REPORT_STAGES.draw);
 }

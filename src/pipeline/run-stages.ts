@@ -4,7 +4,8 @@ export const RUN_STAGES = {
   fit: 'Fit volatility, peg and depth',
   search: 'Simulate and search',
   explain: 'Attribute, schedule, compare with simpler rules',
-  backtest: 'Replay history and stress',
+  backtest: 'Replay history',
+  stress: 'Simulate worse markets',
   history: 'Hold forecasts against history',
   write: 'Write report and proposal',
 } as const;

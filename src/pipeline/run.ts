@@ -8,7 +8,7 @@ import { FORECAST_DEFAULTS } from './forecast.js';
 import { NO_HISTORY_TESTS, testHistory, type HistoryTests } from './history/test-history.js';
 import type { RunInputs } from './inputs.js';
 import { heedInterrupt } from './interrupt.js';
-import { runStage } from './progress.js';
+import { countUp, runStage, runStageInPieces } from './progress.js';
 import type { RunContext, RunOptions } from './run-options.js';
 import { RUN_STAGES } from './run-stages.js';
 import { withSearch } from './search-session.js';
@@ -16,7 +16,7 @@ import { assembleResult } from './stages/assemble-result.js';
 import { listBaselineParameters } from './stages/baselines/baseline-parameters.js';
 import { renderFiles } from './stages/render-files.js';
 import { replayWindows } from './stages/replay-windows.js';
-import { testStressSensitivity } from './stages/stress-sensitivity.js';
+import { countStressPaths, testStressSensitivity } from './stages/stress-sensitivity.js';
 
 export interface RunOutcome {
   readonly result: RunResult;
@@ -39,31 +39,22 @@ export async function runPipeline(options: RunOptions, context: RunContext): Pro
     return null;
   };
   return withSearch(options, context, prepare, async ({ inputs, models, shared, metricContext, executor, workers, search, reasons }) => {
-    const { windows, sensitivity } = await runStage(
-      progress,
-      RUN_STAGES.backtest,
-      async () => ({
-        windows: replayWindows(inputs, shared, search.recommended.parameters, listBaselineParameters(inputs, shared)),
-        sensitivity: await testStressSensitivity(
-          executor,
-          [search.current.parameters, search.recommended.parameters],
-          [search.current.samples, search.recommended.samples],
-          inputs.policy.paths.final,
-          signal,
-        ),
-      }),
-      (outcome) => `${outcome.windows.length} windows`,
-    );
-    const history = inputs.isQuick ? NO_HISTORY_TESTS : await runStage(progress, RUN_STAGES.history, () => testAgainstHistory(inputs, shared, workers, context), () => '');
+    const baselines = listBaselineParameters(inputs, shared);
+    const replays = { total: inputs.market.replayWindows.length * (baselines.length + 2), unit: 'replays' };
+    const windows = await runStageInPieces(context, RUN_STAGES.backtest, replays, replayWindows(inputs, shared, search.recommended.parameters, baselines), (replayed) => `${replayed.length} windows`);
+    const paths = inputs.policy.paths.final;
+    const stressNote = countUp(progress, RUN_STAGES.stress, { total: countStressPaths(paths), unit: 'paths' });
+    const sensitivity = await runStage(context, RUN_STAGES.stress, () => testStressSensitivity(executor, [search.current.parameters, search.recommended.parameters], [search.current.samples, search.recommended.samples], paths, signal, stressNote), (rows) => `${rows.length - 1} worse markets`);
+    const history = inputs.isQuick ? NO_HISTORY_TESTS : await runStage(context, RUN_STAGES.history, () => testAgainstHistory(inputs, shared, workers, context), () => '');
     const result = assembleResult({ inputs, models, shared, metricContext, search, reasons, windows, sensitivity, history, version: context.version });
     const folder = await runStage(
-      progress,
+      context,
       RUN_STAGES.write,
       async () => {
         const files = await renderFiles(result, inputs, search, shared, { ...context, startedAt, workers });
         // The last moment to end without an outcome: from here on the folder appears whole.
         await heedInterrupt(signal);
-        return publishRunFolder(inputs.runFolder, files);
+        return publishRunFolder(inputs.runFolder, files, signal);
       },
       (path) => basename(path),
     );
@@ -73,5 +64,5 @@ export async function runPipeline(options: RunOptions, context: RunContext): Pro
 
 async function testAgainstHistory(inputs: RunInputs, shared: SharedJob, workers: number, context: RunContext): Promise<HistoryTests> {
   const recorded = await createDatasetStore({ folders: listDatasetFolders(context) }).loadHistoryDataset(FORECAST_DEFAULTS.dataset);
-  return testHistory(inputs, shared, recorded, { workers, signal: context.signal, note: (fraction) => context.progress.update(RUN_STAGES.history, fraction) });
+  return testHistory(inputs, shared, recorded, { workers, stage: RUN_STAGES.history, ...context });
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { SharedJob } from '../simulation/chunk.js';
 import type { Executor } from '../simulation/executors/executor.js';
+import { countPaths } from '../simulation/executors/count-paths.js';
 import { startExecutor } from '../simulation/executors/start-executor.js';
 import type { MetricContext } from '../simulation/metrics.js';
 import { loadInputs, type RunInputs } from './inputs.js';
@@ -13,7 +14,7 @@ import { describeStanding } from './search-standing.js';
 import { buildScenario } from './stages/build-scenario.js';
 import { SpaceEvaluator } from './stages/evaluate-space.js';
 import { describeReasons, explainSearch, type SearchReasons } from './stages/explain-search.js';
-import { fitModels, type FittedModels } from './stages/fit-models.js';
+import { runFits, type FittedModels } from './stages/fit-models.js';
 import { buildParameterSpace } from './stages/parameter-space.js';
 import { searchParameters, type ParameterSearch } from './stages/search-parameters.js';
 
@@ -42,28 +43,30 @@ export async function withSearch<T>(
   use: (session: SearchSession) => Promise<T>,
 ): Promise<T> {
   const { progress, signal } = context;
-  const inputs = await runStage(progress, RUN_STAGES.load, () => loadInputs(options, context, (note) => progress.update(RUN_STAGES.load, null, note)), describeInputs);
+  const inputs = await runStage(context, RUN_STAGES.load, () => loadInputs(options, context, (note) => progress.update(RUN_STAGES.load, null, note)), describeInputs);
   const store = await prepare(inputs);
   await heedInterrupt(signal);
-  const models = await runStage(progress, RUN_STAGES.fit, () => fitModels(inputs.dataset, inputs.market), ({ summary }) =>
+  const models = await runFits(context, RUN_STAGES.fit, inputs.dataset, inputs.market, ({ summary }) =>
     summary.depth.map(({ factor, rSquared }) => `${factor} depth R² ${rSquared.toFixed(2)}`).join(', '),
   );
   const { shared, metricContext } = buildScenario(inputs, models);
   const space = buildParameterSpace(shared.current, inputs.policy);
   const workers = options.workers ?? availableParallelism();
-  const executor = await startExecutor(shared, workers);
+  let before = 0;
+  const executor = countPaths(await startExecutor(shared, workers), (paths) => progress.update(RUN_STAGES.explain, null, undefined, { done: paths - before, total: null, unit: 'paths' }));
   try {
     const evaluator = new SpaceEvaluator(shared, executor, inputs.policy, metricContext, { store, signal });
     const search = await runStage(
-      progress,
+      context,
       RUN_STAGES.search,
       () =>
         searchParameters(evaluator, space, inputs.policy, shared.seed, metricContext, (fraction, standing, note) =>
-          progress.update(RUN_STAGES.search, fraction, `${describeStanding(standing)}; ${note}`),
+          progress.update(RUN_STAGES.search, fraction, `${describeStanding(standing)}; ${note}`, { done: executor.paths, total: null, unit: 'paths' }),
         ),
       describeSearch,
     );
-    const reasons = await runStage(progress, RUN_STAGES.explain, () => explainSearch(inputs, shared, evaluator, search, metricContext), describeReasons);
+    before = executor.paths;
+    const reasons = await runStage(context, RUN_STAGES.explain, () => explainSearch(inputs, shared, evaluator, search, metricContext), describeReasons);
     return await use({ inputs, models, shared, metricContext, executor, workers, search, reasons });
   } finally {
     await executor.close();

@@ -1,7 +1,7 @@
 import type { SearchStanding } from '../search/ledger.js';
 
-/** A search's standing in a few words: `412 candidates, 63,488 paths, 9 on the frontier, best feasible +4.2 %`. */
-export function describeStanding({ candidates, pathEvaluations, frontier, bestGainRatio }: SearchStanding): string {
+/** A search's standing in a few words: `412 candidates, 9 on the frontier, best feasible +4.2 %`. */
+export function describeStanding({ candidates, frontier, bestGainRatio }: SearchStanding): string {
   const best = bestGainRatio === null ? 'none feasible yet' : `best feasible ${bestGainRatio > 0 ? '+' : ''}${(bestGainRatio * 100).toFixed(1)} %`;
-  return `${candidates} candidates, ${pathEvaluations.toLocaleString('en-US')} paths, ${frontier} on the frontier, ${best}`;
+  return `${candidates} candidates, ${frontier} on the frontier, ${best}`;
 }

@@ -21,12 +21,12 @@ import { readTextFile } from '../storage/text-file.js';
 import { drawPlots } from './fit/draw-plots.js';
 import { loadInputs } from './inputs.js';
 import { heedInterrupt } from './interrupt.js';
-import { runStage } from './progress.js';
+import { countUp, runStage } from './progress.js';
 import type { RunContext, RunOptions } from './run-options.js';
 import { describePath, type PathRecord } from './simulate/path-record.js';
 import { buildNamedStress, parseStressFile, type StressMarket, type StressPath } from './simulate/stress-path.js';
 import { buildScenario, ordinaryVolatility } from './stages/build-scenario.js';
-import { fitModels, type FittedModels } from './stages/fit-models.js';
+import { runFits, type FittedModels } from './stages/fit-models.js';
 import { assertParametersValid } from './stages/parameter-space.js';
 
 export type EngineName = 'fast' | 'reference';
@@ -77,8 +77,8 @@ export const SIMULATE_STAGES = { load: 'Load dataset', fit: 'Fit volatility, peg
  */
 export async function simulatePipeline(options: SimulateOptions, context: RunContext): Promise<{ reply: SimulateReply; plots: readonly Plot[] }> {
   const { progress, signal } = context;
-  const inputs = await runStage(progress, SIMULATE_STAGES.load, () => loadInputs(options, context, (note) => progress.update(SIMULATE_STAGES.load, null, note)), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
-  const models = await runStage(progress, SIMULATE_STAGES.fit, () => fitModels(inputs.dataset, inputs.market), () => '');
+  const inputs = await runStage(context, SIMULATE_STAGES.load, () => loadInputs(options, context, (note) => progress.update(SIMULATE_STAGES.load, null, note)), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
+  const models = await runFits(context, SIMULATE_STAGES.fit, inputs.dataset, inputs.market, () => '');
   const { shared: built, metricContext } = buildScenario(inputs, models);
   const shared: SharedJob = { ...built, tilt: readTilt(options.tilt, built, options.stress !== undefined) };
   const parameters: SearchedParameters = { ...shared.current, ...dropUndefined(options) };
@@ -87,9 +87,9 @@ export async function simulatePipeline(options: SimulateOptions, context: RunCon
   const paths = inputs.policy.paths.final;
   const stress = options.stress === undefined ? null : await readStress(options.stress, shared.scenario, models, context.workingFolder);
   const samples = await runStage(
-    progress,
+    context,
     SIMULATE_STAGES.simulate,
-    () => (stress ? null : samplePaths(shared, parameters, paths, engine, options.workers ?? availableParallelism(), { onProgress: (fraction) => progress.update(SIMULATE_STAGES.simulate, fraction), signal })),
+    () => (stress ? null : samplePaths(shared, parameters, paths, engine, options.workers ?? availableParallelism(), { onProgress: countUp(progress, SIMULATE_STAGES.simulate, { total: paths, unit: 'paths' }), signal })),
     (done) => (done ? `${paths} paths` : 'one given path'),
   );
   const logWeights = shared.tilt && samples ? drawLogWeights(shared, paths) : undefined;

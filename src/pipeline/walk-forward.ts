@@ -13,12 +13,12 @@ import { publishReport } from '../storage/report-files.js';
 import { listModelledFactors, type ModelledFactor } from './coverage/modelled-factors.js';
 import { renderCsvFiles } from './csv-files.js';
 import { loadInputs, type RunInputs } from './inputs.js';
-import { heedInterrupt } from './interrupt.js';
-import { runStage } from './progress.js';
+import { compute, heedInterrupt } from './interrupt.js';
+import { countUp, runStage } from './progress.js';
 import type { RunContext, RunOptions } from './run-options.js';
 import { buildScenario } from './stages/build-scenario.js';
 import { checkConstraints } from './stages/check-constraints.js';
-import { fitModels } from './stages/fit-models.js';
+import { runFits } from './stages/fit-models.js';
 import { buildParameterSpace } from './stages/parameter-space.js';
 import { SpaceEvaluator } from './stages/evaluate-space.js';
 import { searchParameters } from './stages/search-parameters.js';
@@ -63,12 +63,12 @@ const FOLDS_MIN = 2;
 export async function walkForwardPipeline(options: WalkForwardOptions, context: RunContext): Promise<WalkForwardReply> {
   const { progress, signal } = context;
   const holdWeeks = options['hold-weeks'] ?? HOLD_WEEKS;
-  const inputs = await runStage(progress, WALK_FORWARD_STAGES.load, () => loadInputs({ ...options, out: undefined, quick: options.paths === undefined }, context, () => undefined), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
+  const inputs = await runStage(context, WALK_FORWARD_STAGES.load, () => loadInputs({ ...options, out: undefined, quick: options.paths === undefined }, context, () => undefined), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
   const { dataset, market, policy, seed } = inputs;
-  const { shared, metricContext } = buildScenario(inputs, await runStage(progress, WALK_FORWARD_STAGES.fit, () => fitModels(dataset, market), () => ''));
+  const { shared, metricContext } = buildScenario(inputs, await runFits(context, WALK_FORWARD_STAGES.fit, dataset, market, () => ''));
   const { factors, heldFactors } = listModelledFactors(dataset.prices, market, shared.scenario.factors);
   const moments = placeFolds(factors, holdWeeks * WEEK_SECONDS);
-  const folds = await runStage(progress, WALK_FORWARD_STAGES.walk, () => walk({ inputs, shared, metricContext, factors, heldFactors, holdSeconds: holdWeeks * WEEK_SECONDS, workers: options.workers ?? availableParallelism(), signal }, moments, (fraction) => progress.update(WALK_FORWARD_STAGES.walk, fraction)), (outcome) => `${outcome.length} choices`);
+  const folds = await runStage(context, WALK_FORWARD_STAGES.walk, () => walk({ inputs, shared, metricContext, factors, heldFactors, holdSeconds: holdWeeks * WEEK_SECONDS, workers: options.workers ?? availableParallelism(), signal }, moments, countUp(progress, WALK_FORWARD_STAGES.walk, { total: moments.length, unit: 'choices' })), (outcome) => `${outcome.length} choices`);
   await heedInterrupt(signal);
   const totals = sumFolds(folds);
   return {
@@ -82,7 +82,7 @@ export async function walkForwardPipeline(options: WalkForwardOptions, context: 
     folds,
     totals,
     sentence: describeStaleness(folds, totals),
-    files: options.out === undefined ? [] : await publishReport(resolve(context.workingFolder, options.out), await renderCsvFiles(buildWalkForwardTables(folds))),
+    files: options.out === undefined ? [] : await publishReport(resolve(context.workingFolder, options.out), await renderCsvFiles(buildWalkForwardTables(folds)), context.signal),
   };
 }
 
@@ -109,38 +109,36 @@ interface Walk {
 async function walk(plan: Walk, moments: readonly number[], note: (fraction: number) => void): Promise<WalkForwardFold[]> {
   const folds: WalkForwardFold[] = [];
   for (const [index, unixSeconds] of moments.entries()) {
-    await heedInterrupt(plan.signal);
-    folds.push(await takeFold(plan, unixSeconds, folds[0]?.fresh.parameters ?? null));
+    folds.push(await takeFold(plan, unixSeconds, folds[0]?.fresh.parameters ?? null, (fraction) => note((index + fraction) / moments.length)));
     note((index + 1) / moments.length);
   }
   return folds;
 }
 
-async function takeFold(plan: Walk, unixSeconds: number, first: SearchedParameters | null): Promise<WalkForwardFold> {
+async function takeFold(plan: Walk, unixSeconds: number, first: SearchedParameters | null, note: (fraction: number) => void): Promise<WalkForwardFold> {
   const { inputs, factors, heldFactors, holdSeconds, workers, metricContext, signal } = plan;
   const { market, policy } = inputs;
-  const known = fitKnownPathModel(factors, unixSeconds, market.stepSeconds, market.market.bootstrapBlockHours);
+  const known = await compute(() => fitKnownPathModel(factors, unixSeconds, market.stepSeconds, market.market.bootstrapBlockHours), signal);
   const shared: SharedJob = { ...plan.shared, pathModel: holdFactors(known.readAt(unixSeconds), heldFactors) };
   const executor = await startExecutor(shared, workers);
   try {
     const evaluator = new SpaceEvaluator(shared, executor, policy, metricContext, { store: null, signal });
-    const chosen = await searchParameters(evaluator, buildParameterSpace(shared.current, policy), policy, shared.seed, metricContext, () => undefined).catch((error: unknown) => {
+    const chosen = await searchParameters(evaluator, buildParameterSpace(shared.current, policy), policy, shared.seed, metricContext, note).catch((error: unknown) => {
       if (error instanceof InfeasibleError) return null;
       throw error;
     });
     const fresh = chosen?.recommended.parameters ?? shared.current;
     const stale = first ?? fresh;
     const [samples] = await evaluateCandidates(executor, [stale], policy.paths.final, { signal });
-    await heedInterrupt(signal);
     const losses = policy.constraints.filter(({ metric }) => metric !== 'newlyLiquidatableDebt');
-    const hold = (parameters: SearchedParameters): HeldOutcome => holdThrough(plan, parameters, unixSeconds, unixSeconds + holdSeconds);
+    const hold = (parameters: SearchedParameters): Promise<HeldOutcome> => compute(() => holdThrough(plan, parameters, unixSeconds, unixSeconds + holdSeconds), signal);
     return {
       unixSeconds,
       toUnixSeconds: unixSeconds + holdSeconds,
       decision: chosen?.recommendation.decision ?? null,
-      fresh: hold(fresh),
-      stale: hold(stale),
-      current: hold(shared.current),
+      fresh: await hold(fresh),
+      stale: await hold(stale),
+      current: await hold(shared.current),
       brokenByStale: checkConstraints(losses, samples!, 0, metricContext).filter(({ holds }) => !holds).map(({ text }) => text),
     };
   } finally {

@@ -10,7 +10,7 @@ import { countAccountsLeftOut, hashTables, MANIFEST_FILE, readManifest, type Man
 import { readPriceSeries } from './market-tables.js';
 import { PERPS_DATASET_TABLES, readPerpsTables } from './perps-tables.js';
 import { checkTableBytes, checkTableSchema, tableFile } from './table-check.js';
-import { verifyDatasetFolder, type DatasetVerification } from './verify-dataset.js';
+import { verifyDatasetFolder, type DatasetVerification, type VerifyOptions } from './verify-dataset.js';
 
 /** Where datasets are looked for, in this order; the first folder that holds the name wins. */
 export interface DatasetStoreOptions {
@@ -24,7 +24,7 @@ export interface FolderDatasetStore extends DatasetStore {
   /** Holds one table's bytes against the manifest and gives its file. @throws DataError as above, or when the bytes differ */
   checkTable(name: string, table: string): Promise<string>;
   /** Checks everything there is to check and lists what fails instead of stopping at it. @throws DataError as above. */
-  verifyDataset(name: string): Promise<DatasetVerification>;
+  verifyDataset(name: string, options?: VerifyOptions): Promise<DatasetVerification>;
 }
 
 /** Opens the datasets in the given folders. */
@@ -43,7 +43,7 @@ export function createDatasetStore(options: DatasetStoreOptions): FolderDatasetS
       await checkTableBytes(folder, table, (await readManifest(folder)).tables[table]!);
       return tableFile(folder, table);
     },
-    verifyDataset: async (name) => verifyDatasetFolder(await findDatasetFolder(folders, name)),
+    verifyDataset: async (name, options) => verifyDatasetFolder(await findDatasetFolder(folders, name), options),
   };
 }
 

@@ -15,6 +15,11 @@ export interface OnDisk {
   readonly memoryLimitMb: number;
 }
 
+export interface SessionOptions {
+  readonly onDisk?: OnDisk;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** The only door to DuckDB: one database, one thread, so that equal rows make equal files. */
 export class DuckDbSession {
   private constructor(
@@ -22,8 +27,8 @@ export class DuckDbSession {
     private readonly connection: DuckDBConnection,
   ) {}
 
-  /** Opens a session, in memory or on disk, hands it to `work` and closes it whatever happens. */
-  static async use<T>(work: (session: DuckDbSession) => Promise<T>, onDisk?: OnDisk): Promise<T> {
+  /** Opens a session, in memory or on disk, hands it to `work` and closes it whatever happens. @throws the signal's reason: what is being asked then is broken off */
+  static async use<T>(work: (session: DuckDbSession) => Promise<T>, { onDisk, signal }: SessionOptions = {}): Promise<T> {
     // Loaded when used: the native library costs a fifth of a second, which `--version` must not pay.
     const duckdb = await import('@duckdb/node-api');
     const instance = await duckdb.DuckDBInstance.create(onDisk?.file ?? ':memory:', {
@@ -31,9 +36,15 @@ export class DuckDbSession {
       ...(onDisk && { memory_limit: `${onDisk.memoryLimitMb}MB` }),
     });
     const session = new DuckDbSession(instance, await instance.connect());
+    const interrupt = (): void => session.connection.interrupt();
+    signal?.addEventListener('abort', interrupt);
     try {
       return await work(session);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
     } finally {
+      signal?.removeEventListener('abort', interrupt);
       session.connection.closeSync();
       session.instance.closeSync();
     }

@@ -63,7 +63,7 @@ export async function publishDataset(datasetsFolder: string, buildFolder: string
     }
     const carried = dataset.base === null ? [] : await carryRows(builder, dataset.base, findings.tokens);
     return builder.write(tables, describe(dataset, findings), describeProvenance(builder.tables, sourcesOf, dataset, carried));
-  }, { file: join(buildFolder, 'build.duckdb'), memoryLimitMb: BUILD_MEMORY_MB });
+  }, { onDisk: { file: join(buildFolder, 'build.duckdb'), memoryLimitMb: BUILD_MEMORY_MB } });
   const folder = join(datasetsFolder, dataset.name);
   await requireFreeName(datasetsFolder, dataset.name);
   await rename(tables, folder);

@@ -16,7 +16,7 @@ const QUESTION = /^\s*(select|with|from|describe|summarize|show)\b/i;
  * Special cases: only questions are taken; the database is in memory and cut off from files and network before the question runs.
  * @throws UsageError with the database's own message when the question cannot be answered
  */
-export async function queryTables(sql: string, fileByTable: Readonly<Record<string, string>>): Promise<QueryResult> {
+export async function queryTables(sql: string, fileByTable: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<QueryResult> {
   if (!QUESTION.test(sql)) throw new UsageError('only questions are answered: SELECT, WITH, FROM, DESCRIBE, SUMMARIZE or SHOW', { where: sql });
   return DuckDbSession.use(async (session) => {
     for (const [table, file] of Object.entries(fileByTable)) await session.run(`CREATE TABLE ${table} AS SELECT * FROM read_parquet(${quoteSql(file)})`);
@@ -26,9 +26,10 @@ export async function queryTables(sql: string, fileByTable: Readonly<Record<stri
       const { columns, rows } = await session.readTable(sql);
       return { columns, rows: rows.map((row) => row.map(toPlain)) };
     } catch (cause) {
+      signal?.throwIfAborted();
       throw new UsageError((cause as Error).message.split('\n')[0]!, { where: sql, suggestions: [`Tables there: ${Object.keys(fileByTable).join(', ')}.`], cause });
     }
-  });
+  }, { signal });
 }
 
 /** A cell that JSON can hold without losing a digit. */

@@ -35,19 +35,21 @@ export async function checkRunFolder(folder: string): Promise<void> {
  * Publishes a run folder whole or not at all: files go to a temporary folder beside it, which then takes its place.
  *
  * @param files path inside the run folder → content
- * @throws UsageError when the place cannot be written; nothing is left behind then
+ * @throws UsageError when the place cannot be written; the signal's reason once it is aborted. Nothing is left behind then
  */
-export async function publishRunFolder(folder: string, files: Readonly<Record<string, string>>): Promise<string> {
+export async function publishRunFolder(folder: string, files: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<string> {
   const target = resolve(folder);
   const staging = `${target}.partial-${randomBytes(4).toString('hex')}`;
   try {
     for (const [path, content] of Object.entries(files)) {
       await mkdir(dirname(join(staging, path)), { recursive: true });
       await writeFile(join(staging, path), content);
+      signal?.throwIfAborted();
     }
     await swapInto(target, staging);
   } catch (cause) {
     await rm(staging, { recursive: true, force: true }).catch(() => undefined);
+    signal?.throwIfAborted();
     throw unwritable(folder, (cause as Error).message, cause);
   }
   return target;

@@ -14,28 +14,36 @@ export interface DatasetVerification {
   readonly checks: readonly DatasetCheck[];
 }
 
+export interface VerifyOptions {
+  /** Told how many rows of how many lie in tables whose bytes are read. */
+  readonly onRows?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Checks a dataset folder: bytes against hashes, columns against the schema, unique keys, references between tables, and what must hold of the figures.
  *
  * @throws DataError when the manifest itself is unusable; everything else is listed in the outcome.
  */
-export async function verifyDatasetFolder(folder: string): Promise<DatasetVerification> {
+export async function verifyDatasetFolder(folder: string, { onRows = () => undefined, signal }: VerifyOptions = {}): Promise<DatasetVerification> {
   const manifest = await readManifest(folder);
   const checks: DatasetCheck[] = [];
   await DuckDbSession.use(async (session) => {
-    const sound = await checkTables(session, folder, manifest, checks);
+    const sound = await checkTables(session, folder, manifest, checks, onRows);
     for (const table of sound) checks.push(await checkUniqueKey(session, folder, table));
     for (const reference of REFERENCES) {
       if (sound.has(reference.table) && sound.has(reference.target)) checks.push(await checkReference(session, folder, reference));
     }
     checks.push(...(await runEconomicChecks(session, folder, sound)));
-  });
+  }, { signal });
   return { name: manifest.name, folder, sha256: hashTables(manifest), holds: checks.every((item) => item.holds), checks };
 }
 
 /** Checks bytes and schema of every table; returns those that can be read further. */
-async function checkTables(session: DuckDbSession, folder: string, manifest: Manifest, checks: DatasetCheck[]): Promise<Set<string>> {
+async function checkTables(session: DuckDbSession, folder: string, manifest: Manifest, checks: DatasetCheck[], onRows: NonNullable<VerifyOptions['onRows']>): Promise<Set<string>> {
   const sound = new Set<string>();
+  const total = Object.values(manifest.tables).reduce((sum, { rows }) => sum + rows, 0);
+  let done = 0;
   for (const [table, entry] of Object.entries(manifest.tables)) {
     const check = `${table}: hash and schema`;
     try {
@@ -47,6 +55,7 @@ async function checkTables(session: DuckDbSession, folder: string, manifest: Man
       if (!(error instanceof DataError)) throw error;
       checks.push({ check, holds: false, detail: error.message });
     }
+    onRows((done += entry.rows), total);
   }
   return sound;
 }

@@ -17,10 +17,10 @@ export function runPlimsoll(args: readonly string[], workingFolder: string): Pro
 }
 
 /** The same for a test that does something to the process while it runs. */
-export function startPlimsoll(args: readonly string[], workingFolder: string): { readonly child: ChildProcessByStdio<null, Readable, Readable>; readonly outcome: Promise<ProcessOutcome> } {
+export function startPlimsoll(args: readonly string[], workingFolder: string, env: NodeJS.ProcessEnv = {}): { readonly child: ChildProcessByStdio<null, Readable, Readable>; readonly outcome: Promise<ProcessOutcome> } {
   const child = spawn(process.execPath, [`${CHECKOUT}bin/run.js`, ...args], {
     cwd: workingFolder,
-    env: { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1' },
+    env: { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const outcome = new Promise<ProcessOutcome>((resolve, reject) => {

@@ -6,21 +6,21 @@ import { renderPerps } from './perps-summary.js';
 import { layOutTable, type TextCell } from './text-table.js';
 
 /** Says how an account stands: health first, then liquidation prices, then what a liquidator could take and what would be left. */
-export function renderAccountSummary({ account, current, proposed }: AccountReply, chalk: ChalkInstance): string {
-  const lines = ['', `${chalk.bold(account)} ${chalk.dim(`(${current.venue})`)}`, '', ...renderView(current, chalk)];
-  if (proposed) lines.push('', chalk.bold('With the parameters to try'), '', ...renderView(proposed, chalk));
+export function renderAccountSummary({ account, current, proposed }: AccountReply, columns: number, chalk: ChalkInstance): string {
+  const lines = ['', `${chalk.bold(account)} ${chalk.dim(`(${current.venue})`)}`, '', ...renderView(current, columns, chalk)];
+  if (proposed) lines.push('', chalk.bold('With the parameters to try'), '', ...renderView(proposed, columns, chalk));
   return [...lines, ''].join('\n');
 }
 
-function renderView(view: AccountView, chalk: ChalkInstance): string[] {
-  return view.kind === 'perps' ? renderPerps(view, chalk) : renderLending(view, chalk);
+function renderView(view: AccountView, columns: number, chalk: ChalkInstance): string[] {
+  return view.kind === 'perps' ? renderPerps(view, columns, chalk) : renderLending(view, columns, chalk);
 }
 
-function renderLending(view: LendingView, chalk: ChalkInstance): string[] {
-  return [...renderHealth(view, chalk), '', ...renderPrices(view, chalk), '', ...view.liquidations.flatMap((liquidation) => renderLiquidation(liquidation, view, chalk))];
+function renderLending(view: LendingView, columns: number, chalk: ChalkInstance): string[] {
+  return [...renderHealth(view, columns, chalk), '', ...renderPrices(view, columns, chalk), '', ...view.liquidations.flatMap((liquidation) => renderLiquidation(liquidation, view, chalk))];
 }
 
-function renderHealth({ health, positions, valueUnit }: LendingView, chalk: ChalkInstance): string[] {
+function renderHealth({ health, positions, valueUnit }: LendingView, columns: number, chalk: ChalkInstance): string[] {
   const verdict = health.isLiquidatable ? chalk.red('liquidatable') : chalk.green('safe');
   const healthFactor = formatHealthFactor(health.healthFactor === null ? Infinity : Number(health.healthFactor));
   const rows: TextCell[][] = [
@@ -31,10 +31,10 @@ function renderHealth({ health, positions, valueUnit }: LendingView, chalk: Chal
     [{ text: 'Debt at which it is liquidatable' }, { text: round(health.liquidationLimit) }],
     ...(Number(health.badDebt) > 0 ? [[{ text: 'Debt beyond the collateral' }, { text: round(health.badDebt), paint: chalk.red }]] : []),
   ];
-  return [`Health factor ${healthFactor}, ${verdict}`, ...layOutTable(rows)];
+  return [`Health factor ${healthFactor}, ${verdict}`, ...layOutTable(rows, columns)];
 }
 
-function renderPrices({ liquidationPrices, valueUnit }: LendingView, chalk: ChalkInstance): string[] {
+function renderPrices({ liquidationPrices, valueUnit }: LendingView, columns: number, chalk: ChalkInstance): string[] {
   if (liquidationPrices.length === 0) return ['No price of a single asset changes whether it is liquidatable.'];
   const header = ['Liquidatable when', `price (${valueUnit})`, 'now', 'away'].map((text) => ({ text, paint: chalk.underline }));
   const rows = liquidationPrices.map(({ asset, side, price, presentPrice, distanceRatio }): TextCell[] => [
@@ -43,7 +43,7 @@ function renderPrices({ liquidationPrices, valueUnit }: LendingView, chalk: Chal
     { text: round(presentPrice) },
     { text: formatRatio(distanceRatio) },
   ]);
-  return layOutTable([header, ...rows]);
+  return layOutTable([header, ...rows], columns);
 }
 
 function renderLiquidation(liquidation: LiquidationView, { valueUnit }: LendingView, chalk: ChalkInstance): string[] {

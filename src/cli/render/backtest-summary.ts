@@ -19,8 +19,8 @@ function listFiles(files: readonly string[], workingFolder: string, chalk: Chalk
   return files.map((file) => `Table  ${chalk.cyan(relative(workingFolder, file) || file)}`);
 }
 
-function layOut(header: readonly string[], rows: readonly (readonly string[])[], chalk: ChalkInstance): string[] {
-  return layOutTable([header.map((text): TextCell => ({ text, paint: chalk.underline })), ...rows.map((row) => row.map((text): TextCell => ({ text })))]);
+function layOut(header: readonly string[], rows: readonly (readonly string[])[], columns: number, chalk: ChalkInstance): string[] {
+  return layOutTable([header.map((text): TextCell => ({ text, paint: chalk.underline })), ...rows.map((row) => row.map((text): TextCell => ({ text })))], columns);
 }
 
 /** Every claim and whether it held; the commands that show more. */
@@ -52,7 +52,7 @@ export function renderLosses({ dataset, seed, spans, horizonSeconds, refitWindow
     '',
     ...tests.flatMap(({ holds, sentence }) => renderVerdict({ holds, sentence }, columns, chalk)),
     '',
-    ...layOut(['loss, level', 'beyond', 'due', 'number p', 'indep. p', 'shortfall p'], rows, chalk),
+    ...layOut(['loss, level', 'beyond', 'due', 'number p', 'indep. p', 'shortfall p'], rows, columns, chalk),
     '',
     ...limits.flatMap((limit) => wrapText(`! ${limit}`, columns)),
     ...listFiles(files, workingFolder, chalk),
@@ -65,7 +65,7 @@ export function renderReplay({ dataset, asset, series, sets, windows, files }: R
     '',
     `${chalk.bold(`${asset}: history replayed under ${sets.length} parameter sets`)} ${chalk.dim(`(${dataset.name})`)}`,
     '',
-    ...layOut(['parameters', 'LTV', 'threshold', 'bonus'], sets.map(({ name, parameters }) => [name, formatBps(parameters.ltvBps), formatBps(parameters.liquidationThresholdBps), formatBps(parameters.liquidationBonusBps)]), chalk),
+    ...layOut(['parameters', 'LTV', 'threshold', 'bonus'], sets.map(({ name, parameters }) => [name, formatBps(parameters.ltvBps), formatBps(parameters.liquidationThresholdBps), formatBps(parameters.liquidationBonusBps)]), columns, chalk),
     ...sets.flatMap(({ name, basis }) => wrapText(`${name}: ${basis}`, columns)).map((line) => chalk.dim(line)),
     ...windows.flatMap(({ name, fromUnixSeconds, toUnixSeconds, maxDrawdownRatio, minimumPegRatio, notes, figures }) => [
       '',
@@ -73,6 +73,7 @@ export function renderReplay({ dataset, asset, series, sets, windows, files }: R
       ...layOut(
         ['parameters', 'liquidated debt', 'bad debt', 'penalties', 'accounts', 'peak impact'],
         figures.map((figure, index) => [sets[index]!.name, formatUsd(figure.liquidatedDebtUsd), formatUsd(figure.badDebtUsd), formatUsd(figure.penaltyUsd), formatCount(figure.liquidatedAccounts), formatRatio(figure.peakImpactRatio)]),
+        columns,
         chalk,
       ),
       ...notes.flatMap((note) => wrapText(`! ${note}`, columns)),
@@ -101,6 +102,7 @@ export function renderWalkForward({ dataset, asset, policy, paths, holdWeeks, he
         ...[fresh, stale, current].map(({ liquidatedDebtUsd }) => formatUsd(liquidatedDebtUsd)),
         brokenByStale.length === 0 ? '–' : `${brokenByStale.length} limits`,
       ]),
+      columns,
       chalk,
     ),
     '',

@@ -10,14 +10,14 @@ const NAMES: Readonly<Record<BaselineReply['rule'], string>> = {
 };
 
 /** Lays a baseline's answer out for a terminal: the number first, then what went in and came out on the way. */
-export function renderBaseline({ rule, ltv, inputs, details, badDebtByLltv }: BaselineReply, chalk: ChalkInstance): string {
+export function renderBaseline({ rule, ltv, inputs, details, badDebtByLltv }: BaselineReply, columns: number, chalk: ChalkInstance): string {
   const rows = Object.entries({ ...inputs, ...details }).map(([name, value]): TextCell[] => [{ text: nameInWords(name) }, { text: describeValue(name, value) }]);
   const answer = ltv === null ? chalk.yellow('no LTV leaves the venue without bad debt') : chalk.green(`LTV ${formatRatio(ltv)}`);
   const table =
     badDebtByLltv.length === 0
       ? []
-      : ['', ...layOutTable([['LLTV', 'incentive', 'bad debt'].map((text) => ({ text, paint: chalk.underline })), ...badDebtByLltv.map(({ lltv, liquidationIncentive, badDebtUsd }): TextCell[] => [{ text: lltv.toFixed(2) }, { text: formatRatio(liquidationIncentive) }, { text: formatUsd(badDebtUsd) }])])];
-  return ['', `${chalk.bold(NAMES[rule])}: ${answer}`, '', ...layOutTable(rows), ...table, ''].join('\n');
+      : ['', ...layOutTable([['LLTV', 'incentive', 'bad debt'].map((text) => ({ text, paint: chalk.underline })), ...badDebtByLltv.map(({ lltv, liquidationIncentive, badDebtUsd }): TextCell[] => [{ text: lltv.toFixed(2) }, { text: formatRatio(liquidationIncentive) }, { text: formatUsd(badDebtUsd) }])], columns)];
+  return ['', `${chalk.bold(NAMES[rule])}: ${answer}`, '', ...layOutTable(rows, columns), ...table, ''].join('\n');
 }
 
 function describeValue(name: string, value: number | string): string {

@@ -14,7 +14,7 @@ export function renderCoverage({ dataset, series, horizonHours, refitSteps, seed
     '',
     ...wrapText(`${verdict.holds ? '✔' : '✘'} ${verdict.sentence}`, columns).map((line) => line.replace(/^[✔✘]/, (mark) => (verdict.holds ? chalk.green(mark) : chalk.red(mark)))),
     '',
-    ...levels.flatMap((level, index) => [chalk.bold(`${level * 100} % value-at-risk and expected shortfall`), ...layOutLevel(models, index, significance, chalk), '']),
+    ...levels.flatMap((level, index) => [chalk.bold(`${level * 100} % value-at-risk and expected shortfall`), ...layOutLevel(models, index, significance, columns, chalk), '']),
     ...wrapText(`Tests of number (Kupiec), independence (Christoffersen) and expected shortfall (Acerbi–Szekely Z₂) reject below ${significance}.`, columns),
     ...wrapText('Zone: Basel traffic light of the last 250 steps, and the share of such windows that were not green. Loss: quantile loss, percent.', columns),
     '▸ chosen: lowest loss before the test began.',
@@ -24,7 +24,7 @@ export function renderCoverage({ dataset, series, horizonHours, refitSteps, seed
   ].join('\n');
 }
 
-function layOutLevel(models: CoverageReply['models'], index: number, significance: number, chalk: ChalkInstance): string[] {
+function layOutLevel(models: CoverageReply['models'], index: number, significance: number, columns: number, chalk: ChalkInstance): string[] {
   const header = ['model', 'losses beyond', 'due', 'number p', 'indep. p', 'shortfall p', 'zone', 'not green', 'loss'];
   const rows = models.map(({ label, isChosen, levels }): TextCell[] => {
     const { n, exceedances, expectedExceedances, kupiec, independence, expectedShortfall, trafficLight, zones, quantileLoss } = levels[index]!;
@@ -43,5 +43,5 @@ function layOutLevel(models: CoverageReply['models'], index: number, significanc
       { text: formatSignificant(quantileLoss, 4) },
     ];
   });
-  return layOutTable([header.map((text): TextCell => ({ text, paint: chalk.underline })), ...rows]);
+  return layOutTable([header.map((text): TextCell => ({ text, paint: chalk.underline })), ...rows], columns);
 }

@@ -6,8 +6,6 @@ import { formatCount } from '../../report/format-numbers.js';
 import { renderTextPlot } from './text-plot.js';
 import type { TextCell } from './text-table.js';
 
-const DEFAULT_COLUMNS = 80;
-
 /** Says in one line what was fitted: source, number of observations, what was left out. */
 export function renderSeriesLine(series: SeriesSummary, chalk: ChalkInstance): string {
   const { source, observations, rowsMissing, kind, scale } = series;
@@ -24,8 +22,7 @@ export function renderKept({ file, reused, plotFiles }: KeptFit<unknown>, workin
 }
 
 /** The pictures, in dots, as wide as the terminal allows. */
-export function renderPlots({ plots }: KeptFit<unknown>, chalk: ChalkInstance): string[] {
-  const columns = process.stdout.columns ?? DEFAULT_COLUMNS;
+export function renderPlots({ plots }: KeptFit<unknown>, columns: number, chalk: ChalkInstance): string[] {
   return plots.flatMap((plot) => [...renderTextPlot(plot, columns).map((line, index) => (index === 0 ? line : chalk.dim(line))), '']);
 }
 

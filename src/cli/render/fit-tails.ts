@@ -24,16 +24,16 @@ export function renderTailFit(kept: KeptFit<TailFitReport>, workingFolder: strin
     renderSeriesLine(result.series, chalk),
     `${result.exceedances} exceedances; ${result.thresholdReason}`,
     '',
-    ...layOutTable([renderHeader(['parameter', 'estimate', 's.e. (Hessian)', 's.e. (robust)'], chalk), ...parameters]),
+    ...layOutTable([renderHeader(['parameter', 'estimate', 's.e. (Hessian)', 's.e. (robust)'], chalk), ...parameters], columns),
     '',
     `Log-likelihood ${result.logLikelihood.toFixed(4).replace('-', '−')}; ${result.converged ? 'converged' : chalk.yellow('not converged')}`,
     '',
-    ...layOutTable([renderHeader(['level', 'VaR (95 % interval)', 'ES (95 % interval)', ''], chalk), ...risks]),
+    ...layOutTable([renderHeader(['level', 'VaR (95 % interval)', 'ES (95 % interval)', ''], chalk), ...risks], columns),
     '',
     ...(candidates.length > 0
-      ? [...layOutTable([renderHeader(['threshold', 'exceedances', 'mean excess', 'xi', 's.e.'], chalk), ...candidates]), '']
+      ? [...layOutTable([renderHeader(['threshold', 'exceedances', 'mean excess', 'xi', 's.e.'], chalk), ...candidates], columns), '']
       : []),
-    ...renderPlots(kept, chalk),
+    ...renderPlots(kept, columns, chalk),
     ...renderWarnings(result.warnings, columns, chalk),
     renderKept(kept, workingFolder, chalk),
     '',

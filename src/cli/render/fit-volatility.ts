@@ -15,26 +15,26 @@ export function renderVolatilityFit(kept: KeptFit<VolatilityFitReport>, workingF
     chalk.bold(result.label),
     renderSeriesLine(result.series, chalk),
     '',
-    ...renderParameters(result, chalk),
+    ...renderParameters(result, columns, chalk),
     '',
     ...renderSummary(result, chalk),
     '',
-    ...renderDiagnostics(result, chalk),
-    ...renderComparison(result, chalk),
-    ...renderPlots(kept, chalk),
+    ...renderDiagnostics(result, columns, chalk),
+    ...renderComparison(result, columns, chalk),
+    ...renderPlots(kept, columns, chalk),
     ...renderWarnings(result.warnings, columns, chalk),
     renderKept(kept, workingFolder, chalk),
     '',
   ].join('\n');
 }
 
-function renderParameters({ parameters, model }: VolatilityFitReport, chalk: ChalkInstance): string[] {
+function renderParameters({ parameters, model }: VolatilityFitReport, columns: number, chalk: ChalkInstance): string[] {
   const robust = model === 'har' ? 's.e. (Newey–West)' : 's.e. (robust)';
   const rows: TextCell[][] = [renderHeader(['parameter', 'estimate', model === 'har' ? 's.e. (classic)' : 's.e. (Hessian)', robust], chalk)];
   for (const { name, estimate, standardError, robustStandardError } of parameters) {
     rows.push([name, formatEstimate(estimate), formatEstimate(standardError), formatEstimate(robustStandardError)].map((text) => ({ text })));
   }
-  return layOutTable(rows);
+  return layOutTable(rows, columns);
 }
 
 function renderSummary(result: VolatilityFitReport, chalk: ChalkInstance): string[] {
@@ -49,22 +49,22 @@ function renderSummary(result: VolatilityFitReport, chalk: ChalkInstance): strin
   ];
 }
 
-function renderDiagnostics({ diagnostics }: VolatilityFitReport, chalk: ChalkInstance): string[] {
+function renderDiagnostics({ diagnostics }: VolatilityFitReport, columns: number, chalk: ChalkInstance): string[] {
   if (diagnostics.length === 0) return [];
   const rows: TextCell[][] = [renderHeader(['test on residuals', 'statistic', 'p-value'], chalk)];
   for (const { name, statistic, pValue } of diagnostics) {
     const cell: TextCell = { text: formatPValue(pValue), ...(pValue < DOUBTFUL_P ? { paint: chalk.yellow } : {}) };
     rows.push([{ text: name }, { text: statistic.toFixed(3) }, cell]);
   }
-  return [...layOutTable(rows), ''];
+  return [...layOutTable(rows, columns), ''];
 }
 
-function renderComparison({ comparison }: VolatilityFitReport, chalk: ChalkInstance): string[] {
+function renderComparison({ comparison }: VolatilityFitReport, columns: number, chalk: ChalkInstance): string[] {
   if (comparison.length === 0) return [];
   const rows: TextCell[][] = [renderHeader(['hold-out', 'QLIKE', 'above the best', 's.e.'], chalk)];
   for (const { recursion, innovation, qlike, excess, excessStandardError, isWorse } of comparison) {
     const paint = isWorse ? chalk.dim : (text: string): string => text;
     rows.push([`${recursion} ${innovation}`, formatEstimate(qlike), formatEstimate(excess), formatEstimate(excessStandardError)].map((text) => ({ text, paint })));
   }
-  return [...layOutTable(rows), ''];
+  return [...layOutTable(rows, columns), ''];
 }

@@ -10,7 +10,7 @@ type Horizon = ForecastReply['horizons'][number];
 const DAYS_SHOWN = 8;
 
 /** Lays a forecast held against history out for a terminal: verdicts first, then how each was measured. */
-export function renderForecast({ dataset, horizons, verdicts, seed, paths, files }: ForecastReply, workingFolder: string, chalk: ChalkInstance): string {
+export function renderForecast({ dataset, horizons, verdicts, seed, paths, files }: ForecastReply, workingFolder: string, columns: number, chalk: ChalkInstance): string {
   const split = formatUtcDay(horizons[0]!.splitUnixSeconds);
   return [
     '',
@@ -19,15 +19,15 @@ export function renderForecast({ dataset, horizons, verdicts, seed, paths, files
     '',
     ...verdicts.map(({ holds, sentence }) => `${holds ? chalk.green('✔') : chalk.red('✘')} ${sentence}`),
     '',
-    ...horizons.flatMap((horizon) => renderHorizon(horizon, chalk)),
+    ...horizons.flatMap((horizon) => renderHorizon(horizon, columns, chalk)),
     ...files.map((file) => `Table  ${chalk.cyan(relative(workingFolder, file) || file)}`),
     '',
   ].join('\n');
 }
 
-function renderHorizon({ horizonHours, train, test, response, brier, skill, logSkill, alarms, bins, amounts, totals }: Horizon, chalk: ChalkInstance): string[] {
+function renderHorizon({ horizonHours, train, test, response, brier, skill, logSkill, alarms, bins, amounts, totals }: Horizon, columns: number, chalk: ChalkInstance): string[] {
   const toTable = (header: readonly string[], rows: readonly (readonly string[])[]): string[] =>
-    layOutTable([header.map((text) => ({ text, paint: chalk.underline })), ...rows.map((row): TextCell[] => row.map((text) => ({ text })))]);
+    layOutTable([header.map((text) => ({ text, paint: chalk.underline })), ...rows.map((row): TextCell[] => row.map((text) => ({ text })))], columns);
   const busiest = [...amounts].sort((a, b) => b.actualDebtUsd - a.actualDebtUsd).slice(0, DAYS_SHOWN).sort((a, b) => a.unixSeconds - b.unixSeconds);
   return [
     chalk.bold(horizonHours === 24 ? 'One day ahead' : 'One week ahead'),

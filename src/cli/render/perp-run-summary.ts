@@ -36,9 +36,9 @@ export function renderPerpRunSummary({ result, folder }: PerpRunOutcome, working
     '',
     ...renderTierAnswer(result, market.name, columns, chalk),
     '',
-    ...renderTiers(result, chalk),
+    ...renderTiers(result, columns, chalk),
     '',
-    ...renderPerpMetrics(result, chalk),
+    ...renderPerpMetrics(result, columns, chalk),
     '',
     ...sentences.flatMap((sentence) => wrapText(sentence, columns)),
     ...renderWarnings(warnings, columns, chalk),
@@ -53,16 +53,16 @@ export function renderTierAnswer({ recommended }: Pick<PerpRunResult, 'recommend
   return [`${chalk.bold(verdict)} ${chalk.dim(`(${market})`)}`, ...wrapText(recommended.reason, columns)];
 }
 
-export function renderTiers({ current, recommended, markets }: Pick<PerpRunResult, 'current' | 'recommended' | 'markets'>, chalk: ChalkInstance): string[] {
+export function renderTiers({ current, recommended, markets }: Pick<PerpRunResult, 'current' | 'recommended' | 'markets'>, columns: number, chalk: ChalkInstance): string[] {
   const rows: TextCell[][] = [header([`Tiers of ${formatCounted(markets.length, 'market')}`, 'current from', 'leverage', 'proposed from', 'leverage'], chalk)];
   for (let tier = 0; tier < Math.max(current.length, recommended.table.length); tier++) {
     const cells = [current[tier], recommended.table[tier]].flatMap((row) => (row ? [formatUsd(row.floorUsd), `${formatCount(row.leverageMax)}×`] : ['–', '–']));
     rows.push([{ text: String(tier + 1) }, ...cells.map((text, index) => ({ text, ...(index > 1 ? { paint: chalk.bold } : {}) }))]);
   }
-  return layOutTable(rows);
+  return layOutTable(rows, columns);
 }
 
-export function renderPerpMetrics({ metrics, paths }: Pick<PerpRunResult, 'metrics' | 'paths'>, chalk: ChalkInstance): string[] {
+export function renderPerpMetrics({ metrics, paths }: Pick<PerpRunResult, 'metrics' | 'paths'>, columns: number, chalk: ChalkInstance): string[] {
   const rows: TextCell[][] = [header([`Over ${formatDuration(paths.horizonSeconds)}`, 'current', '95 % interval', 'proposed', '95 % interval'], chalk)];
   for (const [name, label] of METRIC_LABELS) {
     const current = metrics.current[name]!;
@@ -76,7 +76,7 @@ export function renderPerpMetrics({ metrics, paths }: Pick<PerpRunResult, 'metri
     ]);
   }
   const note = `${formatCount(paths.total)} common paths, ${formatCount(paths.monteCarlo)} Monte Carlo and ${formatCount(paths.bootstrap)} bootstrap; ES = mean of the worst 1 %. The fund pays first, then winners, then everybody.`;
-  return [...layOutTable(rows), chalk.dim(note)];
+  return [...layOutTable(rows, columns), chalk.dim(note)];
 }
 
 function renderFiles({ files, runId, dataset, seed }: PerpRunResult, folder: string, chalk: ChalkInstance): string[] {

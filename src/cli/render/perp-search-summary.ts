@@ -26,15 +26,15 @@ export function renderPerpSearchSummary(reply: PerpSearchReply, workingFolder: s
     '',
     ...renderTierAnswer(reply, market.name, columns, chalk),
     '',
-    ...renderTiers(reply, chalk),
+    ...renderTiers(reply, columns, chalk),
     '',
-    ...renderPerpMetrics(reply, chalk),
+    ...renderPerpMetrics(reply, columns, chalk),
     '',
     ...wrapText(`${describeStop(search)} ${effort}`, columns),
     '',
     ...renderTextPlot(plotFrontier(reply.frontier, axes), columns),
     '',
-    ...renderFrontier(reply, chalk),
+    ...renderFrontier(reply, columns, chalk),
     '',
     ...renderWarnings(reply.warnings, columns, chalk),
     ...plotFiles.map((path) => `Picture  ${show(path)}`),
@@ -44,7 +44,7 @@ export function renderPerpSearchSummary(reply: PerpSearchReply, workingFolder: s
   ].join('\n');
 }
 
-function renderFrontier({ frontier }: PerpSearchReply, chalk: ChalkInstance): string[] {
+function renderFrontier({ frontier }: PerpSearchReply, columns: number, chalk: ChalkInstance): string[] {
   const header = ['Frontier', ...COLUMNS.map(([, label]) => label)].map((text) => ({ text, paint: chalk.underline }));
   const [[efficiency]] = COLUMNS;
   const shown = frontier.filter(({ onFrontier }) => onFrontier).sort((a, b) => b.metrics[efficiency]!.value - a.metrics[efficiency]!.value);
@@ -53,5 +53,5 @@ function renderFrontier({ frontier }: PerpSearchReply, chalk: ChalkInstance): st
     ...COLUMNS.map(([key]) => ({ text: formatInUnit(metrics[key]!.value, metrics[key]!.unit) })),
   ]);
   const more = shown.length > FRONTIER_ROWS ? [chalk.dim(`${formatCount(shown.length - FRONTIER_ROWS)} more with --json`)] : [];
-  return [...layOutTable([header, ...rows]), ...more];
+  return [...layOutTable([header, ...rows], columns), ...more];
 }

@@ -24,8 +24,8 @@ export function renderPerpSimulation(reply: PerpSimulateReply, plots: readonly P
     chalk.dim(`${formatUsd(openInterestUsd)} of positions, an insurance fund of ${formatUsd(fundUsd)}`),
     ...(stress ? [chalk.dim(`Extrapolation without probability: ${stress.basis}`)] : []),
     '',
-    ...(metrics ? [...renderMetrics(metrics, chalk), ''] : []),
-    ...renderWorstPath(reply, chalk),
+    ...(metrics ? [...renderMetrics(metrics, columns, chalk), ''] : []),
+    ...renderWorstPath(reply, columns, chalk),
     '',
     ...plots.flatMap((plot) => [...renderTextPlot(plot, columns), '']),
     ...renderWarnings(warnings, columns, chalk),
@@ -34,16 +34,16 @@ export function renderPerpSimulation(reply: PerpSimulateReply, plots: readonly P
   ].join('\n');
 }
 
-function renderMetrics(metrics: NonNullable<PerpSimulateReply['metrics']>, chalk: ChalkInstance): string[] {
+function renderMetrics(metrics: NonNullable<PerpSimulateReply['metrics']>, columns: number, chalk: ChalkInstance): string[] {
   const rows = Object.entries(metrics).map(([key, metric]): TextCell[] => [
     { text: nameMetric(key, metric.unit) },
     { text: formatInUnit(metric.value, metric.unit) },
     { text: formatMetricInterval(metric) },
   ]);
-  return layOutTable([header(['', 'value', '95 % interval'], chalk), ...rows]);
+  return layOutTable([header(['', 'value', '95 % interval'], chalk), ...rows], columns);
 }
 
-function renderWorstPath({ worstPath: { outcome, steps, index } }: PerpSimulateReply, chalk: ChalkInstance): string[] {
+function renderWorstPath({ worstPath: { outcome, steps, index } }: PerpSimulateReply, columns: number, chalk: ChalkInstance): string[] {
   const name = index === null ? 'The given path' : `Worst path (number ${index})`;
   const summary = [
     `${name}: ${formatUsd(outcome.liquidatedDebtUsd)} closed by force in ${formatCount(outcome.liquidatedAccounts)} accounts, margin lost to fees and slippage ${formatUsd(outcome.liquidatedCollateralUsd)}, impact up to ${formatRatio(outcome.peakImpactRatio)}`,
@@ -62,7 +62,7 @@ function renderWorstPath({ worstPath: { outcome, steps, index } }: PerpSimulateR
   const rows = busiest.map(({ hour, priceRatio, liquidatedAccounts, liquidatedDebtUsd }): TextCell[] =>
     [String(hour), ...factors.map((factor) => formatRatio(priceRatio[factor]! - 1)), formatCount(liquidatedAccounts), formatUsd(liquidatedDebtUsd)].map((text) => ({ text })),
   );
-  return [...summary, '', ...layOutTable([header(['hour', ...factors, 'units', 'notional closed'], chalk), ...rows])];
+  return [...summary, '', ...layOutTable([header(['hour', ...factors, 'units', 'notional closed'], chalk), ...rows], columns)];
 }
 
 function header(texts: readonly string[], chalk: ChalkInstance): TextCell[] {

@@ -5,12 +5,12 @@ import { formatHealthFactor, formatRatio } from '../../report/format-numbers.js'
 import { layOutTable, type TextCell } from './text-table.js';
 
 /** Says how each margin unit of a perps account stands: health, positions with their prices, then what the venue would close. */
-export function renderPerps({ units, valueUnit }: PerpsView, chalk: ChalkInstance): string[] {
+export function renderPerps({ units, valueUnit }: PerpsView, columns: number, chalk: ChalkInstance): string[] {
   if (units.length === 0) return ['Neither collateral nor positions.'];
-  return units.flatMap((unit) => [...renderUnit(unit, valueUnit, chalk), '']);
+  return units.flatMap((unit) => [...renderUnit(unit, valueUnit, columns, chalk), '']);
 }
 
-function renderUnit({ mode, collateralUsd, health, positions, liquidation }: MarginUnitView, valueUnit: string, chalk: ChalkInstance): string[] {
+function renderUnit({ mode, collateralUsd, health, positions, liquidation }: MarginUnitView, valueUnit: string, columns: number, chalk: ChalkInstance): string[] {
   const name = mode === 'cross' ? 'Cross margin' : `Isolated ${positions[0]!.market}`;
   const verdict = health.isLiquidatable ? chalk.red('liquidatable') : chalk.green('safe');
   const rows: TextCell[][] = [
@@ -20,7 +20,7 @@ function renderUnit({ mode, collateralUsd, health, positions, liquidation }: Mar
     ['Initial margin', health.initialMarginUsd],
     ['Notional', health.notionalUsd],
   ].map(([label, value]) => [{ text: `${label} (${valueUnit})` }, { text: show(value!) }]);
-  const lines = [`${name}: health ${formatHealthFactor(Number(health.healthRatio ?? Infinity))}, ${verdict}`, ...layOutTable(rows)];
+  const lines = [`${name}: health ${formatHealthFactor(Number(health.healthRatio ?? Infinity))}, ${verdict}`, ...layOutTable(rows, columns)];
   lines.push(...positions.flatMap((position) => renderPosition(position)));
   if (!liquidation) return lines;
   const { closes, deficitUsd, healthAfter } = liquidation;

@@ -31,9 +31,9 @@ export function renderRunSummary({ result, folder }: RunOutcome, workingFolder: 
     '',
     ...renderAnswer(result, result.market.name, columns, chalk),
     '',
-    ...renderParameters(result, chalk),
+    ...renderParameters(result, columns, chalk),
     '',
-    ...renderMetrics(result, chalk),
+    ...renderMetrics(result, columns, chalk),
     '',
     ...renderReasons(result, columns, chalk),
     '',
@@ -51,7 +51,7 @@ export function renderAnswer({ current, recommended, asset }: Pick<RunResult, 'c
   return [`${chalk.bold(verdict)} ${chalk.dim(`(${market})`)}`, ...wrapText(recommended.reason, columns)];
 }
 
-export function renderParameters(result: Pick<RunResult, 'current' | 'recommended' | 'asset'>, chalk: ChalkInstance): string[] {
+export function renderParameters(result: Pick<RunResult, 'current' | 'recommended' | 'asset'>, columns: number, chalk: ChalkInstance): string[] {
   const rows: TextCell[][] = [header([result.asset, 'current', 'proposed', 'change'], chalk)];
   for (const { key, asset, name, fromBps, toBps } of listParameters(result)) {
     const change = toBps - fromBps;
@@ -63,10 +63,10 @@ export function renderParameters(result: Pick<RunResult, 'current' | 'recommende
       { text: change === 0 ? 'same' : formatParameterDifference(key, change), paint },
     ]);
   }
-  return layOutTable(rows);
+  return layOutTable(rows, columns);
 }
 
-export function renderMetrics({ metrics, paths }: Pick<RunResult, 'metrics' | 'paths'>, chalk: ChalkInstance): string[] {
+export function renderMetrics({ metrics, paths }: Pick<RunResult, 'metrics' | 'paths'>, columns: number, chalk: ChalkInstance): string[] {
   const rows: TextCell[][] = [header([`Over ${formatDuration(paths.horizonSeconds)}`, 'current', '95 % interval', 'proposed', '95 % interval'], chalk)];
   for (const [name, label] of METRIC_LABELS) {
     const current = metrics.current[name];
@@ -82,7 +82,7 @@ export function renderMetrics({ metrics, paths }: Pick<RunResult, 'metrics' | 'p
   }
   const level = metrics.current['badDebtEs99Usd']?.level;
   const note = `${formatCount(paths.total)} common paths, ${formatCount(paths.monteCarlo)} Monte Carlo and ${formatCount(paths.bootstrap)} bootstrap; ES = mean of the worst ${formatLevel(1 - (level ?? 0.99))}.`;
-  return [...layOutTable(rows), chalk.dim(note)];
+  return [...layOutTable(rows, columns), chalk.dim(note)];
 }
 
 function renderNotes({ newlyLiquidatable, constraints, backtest, warnings }: RunResult, columns: number, chalk: ChalkInstance): string[] {

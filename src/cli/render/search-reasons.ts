@@ -12,15 +12,15 @@ export function renderReasons(reasons: Reasons, columns: number, chalk: ChalkIns
   const { search } = reasons;
   const effort = `${formatCounted(search.candidates, 'candidate')} took ${formatRatio(measureEffort(search))} of the paths of trying each on all.`;
   return [
-    ...renderAttribution(reasons, chalk),
-    ...renderBaselines(reasons, chalk),
+    ...renderAttribution(reasons, columns, chalk),
+    ...renderBaselines(reasons, columns, chalk),
     '',
     ...wrapText(describeSchedule(reasons), columns),
     ...wrapText(`${describeStop(search)} ${effort}`, columns),
   ];
 }
 
-function renderAttribution({ attribution, metrics }: Reasons, chalk: ChalkInstance): string[] {
+function renderAttribution({ attribution, metrics }: Reasons, columns: number, chalk: ChalkInstance): string[] {
   if (attribution.parameters.length === 0) return [];
   const header = ['Of the change, by parameter', 'borrowing power', 'bad debt, ES 99 %', 'penalty, mean'].map((text) => ({ text, paint: chalk.underline }));
   const keys = ['borrowingPowerUsd', 'badDebtEs99Usd', 'penaltyMeanUsd'] as const;
@@ -30,10 +30,10 @@ function renderAttribution({ attribution, metrics }: Reasons, chalk: ChalkInstan
     ...keys.map((key) => signed(shareByMetric[key])),
   ]);
   const together: TextCell[] = [{ text: 'Together' }, ...keys.map((key) => signed(metrics.difference[key]?.value))];
-  return [...layOutTable([header, ...rows, together]), ''];
+  return [...layOutTable([header, ...rows, together], columns), ''];
 }
 
-function renderBaselines({ baselines, recommended, metrics }: Reasons, chalk: ChalkInstance): string[] {
+function renderBaselines({ baselines, recommended, metrics }: Reasons, columns: number, chalk: ChalkInstance): string[] {
   const header = ['Simpler rules', 'threshold', 'bad debt, ES 99 %', 'policy'].map((text) => ({ text, paint: chalk.underline }));
   const ours: TextCell[] = [{ text: 'This recommendation' }, { text: formatBps(recommended.liquidationThresholdBps) }, { text: formatUsd(metrics.recommended['badDebtEs99Usd']?.value ?? NaN) }, { text: 'holds' }];
   const rows = baselines.map(({ name, parameters, metrics: theirs, constraints }): TextCell[] => {
@@ -46,7 +46,7 @@ function renderBaselines({ baselines, recommended, metrics }: Reasons, chalk: Ch
       broken === 0 ? { text: 'holds' } : { text: `breaks ${broken} of ${constraints.length}`, paint: chalk.red },
     ];
   });
-  return layOutTable([header, ours, ...rows]);
+  return layOutTable([header, ours, ...rows], columns);
 }
 
 function describeSchedule({ updateSchedule }: Reasons): string {

@@ -23,15 +23,15 @@ export function renderSearchSummary(reply: SearchReply, workingFolder: string, c
     '',
     ...renderAnswer(reply, reply.market, columns, chalk),
     '',
-    ...renderParameters(reply, chalk),
+    ...renderParameters(reply, columns, chalk),
     '',
-    ...renderMetrics({ metrics: reply.metrics, paths }, chalk),
+    ...renderMetrics({ metrics: reply.metrics, paths }, columns, chalk),
     '',
     ...renderReasons(reply, columns, chalk),
     '',
     ...renderTextPlot(plotFrontier(reply.frontier), columns),
     '',
-    ...renderFrontier(reply, chalk),
+    ...renderFrontier(reply, columns, chalk),
     '',
     ...renderWarnings(reply.warnings, columns, chalk),
     ...reply.plotFiles.map((path) => `Picture  ${show(path)}`),
@@ -41,7 +41,7 @@ export function renderSearchSummary(reply: SearchReply, workingFolder: string, c
   ].join('\n');
 }
 
-function renderFrontier({ frontier }: SearchReply, chalk: ChalkInstance): string[] {
+function renderFrontier({ frontier }: SearchReply, columns: number, chalk: ChalkInstance): string[] {
   const header = ['Frontier', 'borrowing power', 'bad debt, ES 99 %', 'penalty, mean'].map((text) => ({ text, paint: chalk.underline }));
   const shown = frontier.filter(({ onFrontier }) => onFrontier).sort((a, b) => b.metrics['borrowingPowerUsd']!.value - a.metrics['borrowingPowerUsd']!.value || a.metrics['badDebtEs99Usd']!.value - b.metrics['badDebtEs99Usd']!.value);
   const rows = shown.slice(0, FRONTIER_ROWS).map(({ parameters, metrics, isCurrent, isRecommended }): TextCell[] => [
@@ -49,5 +49,5 @@ function renderFrontier({ frontier }: SearchReply, chalk: ChalkInstance): string
     ...['borrowingPowerUsd', 'badDebtEs99Usd', 'penaltyMeanUsd'].map((key) => ({ text: formatInUnit(metrics[key]!.value, metrics[key]!.unit) })),
   ]);
   const more = shown.length > FRONTIER_ROWS ? [chalk.dim(`${formatCount(shown.length - FRONTIER_ROWS)} more with --json`)] : [];
-  return [...layOutTable([header, ...rows]), ...more];
+  return [...layOutTable([header, ...rows], columns), ...more];
 }

@@ -21,9 +21,9 @@ export function renderSimulation(reply: SimulateReply, plots: readonly Plot[], w
     `${chalk.bold(`${asset}, ${describeParameters(parameters)}`)} ${chalk.dim(`(${head}, seed ${seed}, ${engine} engine, ${dataset.name})`)}`,
     ...(stress ? [chalk.dim(`Extrapolation without probability: ${stress.basis}`)] : []),
     '',
-    ...(metrics ? [...renderMetrics(metrics, chalk), ''] : []),
+    ...(metrics ? [...renderMetrics(metrics, columns, chalk), ''] : []),
     ...(effectivePaths === null ? [] : [`All are Monte-Carlo paths, tilted and weighted: for averages they are worth ${formatCount(Math.round(effectivePaths))} plain ones${effectivePaths < 100 ? chalk.yellow('; below 100 the intervals are too short: tilt less') : ''}.`, '']),
-    ...renderWorstPath(reply, chalk),
+    ...renderWorstPath(reply, columns, chalk),
     '',
     ...plots.flatMap((plot) => [...renderTextPlot(plot, columns), '']),
     ...renderWarnings(warnings, columns, chalk),
@@ -32,17 +32,17 @@ export function renderSimulation(reply: SimulateReply, plots: readonly Plot[], w
   ].join('\n');
 }
 
-function renderMetrics(metrics: NonNullable<SimulateReply['metrics']>, chalk: ChalkInstance): string[] {
+function renderMetrics(metrics: NonNullable<SimulateReply['metrics']>, columns: number, chalk: ChalkInstance): string[] {
   const header = ['', 'value', '95 % interval'].map((text) => ({ text, paint: chalk.underline }));
   const rows = Object.entries(metrics).map(([key, metric]): TextCell[] => [
     { text: nameMetric(key, metric.unit) },
     { text: formatInUnit(metric.value, metric.unit) },
     { text: formatMetricInterval(metric) },
   ]);
-  return layOutTable([header, ...rows]);
+  return layOutTable([header, ...rows], columns);
 }
 
-function renderWorstPath({ worstPath: { outcome, steps, index } }: SimulateReply, chalk: ChalkInstance): string[] {
+function renderWorstPath({ worstPath: { outcome, steps, index } }: SimulateReply, columns: number, chalk: ChalkInstance): string[] {
   const name = index === null ? 'The given path' : `Worst path (number ${index})`;
   const summary = [
     `${name}: bad debt ${formatUsd(outcome.badDebtUsd)}, ${formatUsd(outcome.liquidatedDebtUsd)} of debt liquidated in ${formatCount(outcome.liquidatedAccounts)} accounts, penalty ${formatUsd(outcome.penaltyUsd)}, impact up to ${formatRatio(outcome.peakImpactRatio)}`,
@@ -61,5 +61,5 @@ function renderWorstPath({ worstPath: { outcome, steps, index } }: SimulateReply
   const rows = busiest.map(({ hour, priceRatio, impactRatio, soldUsd, liquidatedAccounts, liquidatedDebtUsd, badDebtUsd }): TextCell[] =>
     [String(hour), ...factors.map((factor) => formatRatio(priceRatio[factor]! - 1)), formatRatio(impactRatio), formatUsd(soldUsd), formatCount(liquidatedAccounts), formatUsd(liquidatedDebtUsd), formatUsd(badDebtUsd)].map((text) => ({ text })),
   );
-  return [...summary, '', ...layOutTable([header, ...rows])];
+  return [...summary, '', ...layOutTable([header, ...rows], columns)];
 }

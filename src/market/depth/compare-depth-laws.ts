@@ -1,5 +1,6 @@
 import { assertInvariant } from '../../core/assert.js';
 import { ModelError } from '../../core/errors.js';
+import { runToEnd, type Piecewise } from '../../core/piecewise.js';
 import type { RunWarning } from '../../core/run-result.js';
 import { DEPTH_LAW_KINDS, fitDepthLaw, type DepthLawKind, type LogDepthLaw } from './depth-laws.js';
 
@@ -38,6 +39,11 @@ const ERROR_DOUBTFUL = 0.5;
  * @source M. Stone, "Cross-validatory choice and assessment of statistical predictions", JRSS B 36 (1974).
  */
 export function compareDepthLaws(sizes: Float64Array, impactRatios: Float64Array, minimumImpactRatio: number): DepthComparison {
+  return runToEnd(compareDepthLawsInPieces(sizes, impactRatios, minimumImpactRatio));
+}
+
+/** The same, law by law. */
+export function* compareDepthLawsInPieces(sizes: Float64Array, impactRatios: Float64Array, minimumImpactRatio: number): Piecewise<DepthComparison> {
   assertInvariant(sizes.length === impactRatios.length, 'every quote needs a size and an impact');
   const used = [...sizes.keys()]
     .filter((i) => sizes[i]! > 0 && sizes[i]! < Infinity && impactRatios[i]! > Math.max(minimumImpactRatio, 0) && impactRatios[i]! < 1)
@@ -49,11 +55,14 @@ export function compareDepthLaws(sizes: Float64Array, impactRatios: Float64Array
       suggestions: ['quote larger sizes', 'lower the minimum impact'],
     });
   }
-  const scores = DEPTH_LAW_KINDS.map((kind): DepthLawScore => {
+  const scores: DepthLawScore[] = [];
+  for (const kind of DEPTH_LAW_KINDS) {
     const law = fitDepthLaw(kind, x, y);
     const residuals = Float64Array.from(x, (logSize, i) => y[i]! - law.predictLogImpact(logSize));
-    return { kind, law, residuals, crossValidatedError: crossValidate(kind, x, y) };
-  }).sort((a, b) => a.crossValidatedError - b.crossValidatedError);
+    scores.push({ kind, law, residuals, crossValidatedError: crossValidate(kind, x, y) });
+    yield scores.length / DEPTH_LAW_KINDS.length;
+  }
+  scores.sort((a, b) => a.crossValidatedError - b.crossValidatedError);
   return {
     scores,
     sizes: Float64Array.from(used, (i) => sizes[i]!),

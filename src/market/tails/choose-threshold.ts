@@ -1,4 +1,5 @@
 import { ModelError } from '../../core/errors.js';
+import { runToEnd, type Piecewise } from '../../core/piecewise.js';
 import { computeNormalQuantile } from '../../numeric/normal.js';
 import { computeQuantile } from '../../numeric/quantile.js';
 import { fitParetoTail, type ParetoTailFit } from './fit-pareto-tail.js';
@@ -53,8 +54,13 @@ export const THRESHOLD_DEFAULTS: ThresholdOptions = {
  *   for exceedances over high thresholds", JRSS B 52 (1990): mean excess.
  */
 export function chooseThreshold(values: Float64Array, options: Partial<ThresholdOptions> = {}): ThresholdChoice {
+  return runToEnd(chooseThresholdInPieces(values, options));
+}
+
+/** The same, threshold by threshold. */
+export function* chooseThresholdInPieces(values: Float64Array, options: Partial<ThresholdOptions> = {}): Piecewise<ThresholdChoice> {
   const { levels, exceedancesMin, significance } = { ...THRESHOLD_DEFAULTS, ...options };
-  const fits = fitCandidates(values, levels, exceedancesMin);
+  const fits = yield* fitCandidates(values, levels, exceedancesMin);
   if (fits.length === 0) {
     throw new ModelError(`none of ${levels.length} thresholds leaves ${exceedancesMin} exceedances of ${values.length} values to fit`, {
       suggestions: ['use a longer series', 'give a threshold yourself'],
@@ -67,17 +73,19 @@ export function chooseThreshold(values: Float64Array, options: Partial<Threshold
   return { fit, diagnostics: fits.map(describeFit), reason: explain(fits, chosen) };
 }
 
-function fitCandidates(values: Float64Array, levels: readonly number[], exceedancesMin: number): ParetoTailFit[] {
+function* fitCandidates(values: Float64Array, levels: readonly number[], exceedancesMin: number): Piecewise<ParetoTailFit[]> {
   if (values.length === 0 || !values.every(Number.isFinite)) {
     throw new ModelError('a tail fit needs finite numbers', { suggestions: ['drop gaps and non-positive prices before fitting'] });
   }
   const sorted = values.slice().sort();
   const thresholds = [...new Set(levels.map((level) => computeQuantile(sorted, level)))];
-  return thresholds.flatMap((threshold) => {
-    if (sorted.filter((value) => value > threshold).length < exceedancesMin) return [];
-    const fit = tryFit(values, threshold);
-    return fit === null || !fit.converged || !(fit.covariance[0]! > 0) ? [] : [fit];
-  });
+  const fits: ParetoTailFit[] = [];
+  for (const [index, threshold] of thresholds.entries()) {
+    const fit = sorted.filter((value) => value > threshold).length < exceedancesMin ? null : tryFit(values, threshold);
+    if (fit !== null && fit.converged && fit.covariance[0]! > 0) fits.push(fit);
+    yield (index + 1) / thresholds.length;
+  }
+  return fits;
 }
 
 function tryFit(values: Float64Array, threshold: number): ParetoTailFit | null {

@@ -1,4 +1,5 @@
 import { ModelError } from '../../core/errors.js';
+import { runToEnd, type Piecewise } from '../../core/piecewise.js';
 import { computeMean, computeVariance } from '../../numeric/sample-moments.js';
 import { filterVolatility } from './filter-volatility.js';
 import { fitVolatility } from './fit-volatility.js';
@@ -27,6 +28,8 @@ export interface ModelComparison {
   readonly converged: boolean;
 }
 
+type ModelCandidates = readonly (readonly [RecursionName, InnovationName])[];
+
 /**
  * Compares models by the mean QLIKE loss of their one-step variance forecasts on the last fifth of the sample, which none was fitted on.
  *
@@ -36,9 +39,18 @@ export interface ModelComparison {
  * @source A. J. Patton, "Volatility forecast comparison using imperfect volatility proxies", J. Econometrics 160 (2011); F. X. Diebold
  *   and R. S. Mariano, "Comparing predictive accuracy", J. Business & Economic Statistics 13 (1995).
  */
-export function compareModels(returns: Float64Array, candidates: readonly (readonly [RecursionName, InnovationName])[]): readonly ModelComparison[] {
+export function compareModels(returns: Float64Array, candidates: ModelCandidates): readonly ModelComparison[] {
+  return runToEnd(compareModelsInPieces(returns, candidates));
+}
+
+/** The same, model by model. */
+export function* compareModelsInPieces(returns: Float64Array, candidates: ModelCandidates): Piecewise<readonly ModelComparison[]> {
   const split = Math.floor(returns.length * (1 - HOLD_OUT_SHARE));
-  const scored = candidates.map(([recursion, innovation]) => ({ recursion, innovation, ...scoreHoldOut(recursion, innovation, returns, split) }));
+  const scored: (Pick<ModelComparison, 'recursion' | 'innovation'> & HoldOutScore)[] = [];
+  for (const [recursion, innovation] of candidates) {
+    scored.push({ recursion, innovation, ...scoreHoldOut(recursion, innovation, returns, split) });
+    yield scored.length / candidates.length;
+  }
   const usable = scored.filter(({ losses }) => losses !== null).sort((a, b) => a.qlike! - b.qlike!);
   const best = usable[0];
   if (best === undefined) {

@@ -1,5 +1,7 @@
+import type { StageContext } from '../progress.js';
+
 /** What surrounds a `fit` command. */
-export interface FitContext {
+export interface FitContext extends StageContext {
   /** Where the bundled datasets are. */
   readonly packageFolder: string;
   readonly workingFolder: string;

@@ -1,18 +1,19 @@
 import { join, resolve } from 'node:path';
 import { DataError, UsageError } from '../../core/errors.js';
 import { hashSha256 } from '../../core/hash.js';
+import type { Piecewise } from '../../core/piecewise.js';
 import type { RunWarning } from '../../core/run-result.js';
 import { fitDcc } from '../../market/dependence/fit-dcc.js';
 import { shrinkCorrelation } from '../../market/dependence/shrink-correlation.js';
 import { computeTailDependence, fitTCopula } from '../../market/dependence/t-copula.js';
 import { alignSeries, computeReturnsPercent } from '../../market/paths/time-series.js';
-import { fitGarch } from '../../market/volatility/fit-garch.js';
+import { fitGarch, type GarchFit } from '../../market/volatility/fit-garch.js';
 import { readCsvFile, readNumberColumn } from '../../storage/csv-file.js';
 import { createDatasetStore } from '../../storage/dataset-store.js';
 import { plotDependence } from '../../report/plots/fit-plots.js';
 import type { PlotPoint } from '../../report/plots/plot.js';
 import type { FitContext } from './fit-context.js';
-import { keepFit, type KeepOptions, type FitFiles, type KeptFit } from './keep-fit.js';
+import { keepFit, readFitData, type KeepOptions, type FitFiles, type KeptFit } from './keep-fit.js';
 import { toNumberOrNull } from './number-or-null.js';
 import type { ParameterRow } from './volatility-report.js';
 
@@ -50,6 +51,7 @@ export interface DependenceFitReport {
 export type DependenceFitReply = DependenceFitReport & FitFiles;
 
 interface JointReturns {
+  readonly rows: number;
   readonly source: string;
   readonly names: readonly string[];
   readonly returnsPercent: readonly Float64Array[];
@@ -66,10 +68,10 @@ const POINTS_MAX = 500;
  * @throws UsageError, DataError or ModelError; nothing is written then
  */
 export async function fitDependencePipeline(options: DependenceFitOptions, context: FitContext): Promise<KeptFit<DependenceFitReport>> {
-  const joint = await loadJointReturns(options, context);
+  const joint = await readFitData(context, () => loadJointReturns(options, context));
   const hashes = joint.returnsPercent.map((returns) => hashSha256(new Uint8Array(returns.buffer, returns.byteOffset, returns.byteLength)));
   const question = { what: 'dependence', dataSha256: hashSha256(hashes.join('\n')), options: { source: joint.source, names: joint.names } };
-  return keepFit(question, options, context, () => buildDependenceReport(joint), plotDependence);
+  return keepFit(question, options, context, { total: joint.names.length + 2, unit: 'models' }, () => buildDependenceReport(joint), plotDependence);
 }
 
 async function loadJointReturns({ input, column, dataset, series }: DependenceFitOptions, context: FitContext): Promise<JointReturns> {
@@ -83,7 +85,7 @@ async function loadJointReturns({ input, column, dataset, series }: DependenceFi
     const table = await readCsvFile(resolve(context.workingFolder, input), input);
     const columns = names.map((name) => readNumberColumn(table, name));
     const kept = [...table.rows.keys()].filter((row) => columns.every((values) => Number.isFinite(values[row]!)));
-    return { source: input, names, returnsPercent: columns.map((values) => Float64Array.from(kept, (row) => values[row]!)) };
+    return { source: input, names, rows: kept.length, returnsPercent: columns.map((values) => Float64Array.from(kept, (row) => values[row]!)) };
   }
   const { packageFolder, workingFolder } = context;
   const folders = [join(workingFolder, 'data', 'local'), join(workingFolder, 'data'), join(packageFolder, 'data')];
@@ -93,16 +95,23 @@ async function loadJointReturns({ input, column, dataset, series }: DependenceFi
     if (!grid) throw new DataError(`the dataset has no series ${name}`, { where: dataset!, suggestions: [`Series there: ${[...prices.keys()].join(', ')}.`] });
     return computeReturnsPercent(grid, grid.unixSeconds[1]! - grid.unixSeconds[0]!);
   });
-  return { source: dataset!, names, returnsPercent: alignSeries(timed).values };
+  const { values } = alignSeries(timed);
+  return { source: dataset!, names, rows: values[0]!.length, returnsPercent: values };
 }
 
-function buildDependenceReport({ source, names, returnsPercent }: JointReturns): DependenceFitReport {
+function* buildDependenceReport({ source, names, returnsPercent }: JointReturns): Piecewise<DependenceFitReport> {
   const k = names.length;
-  const fits = returnsPercent.map((returns) => fitGarch(returns));
+  const models = k + 2;
+  const fits: GarchFit[] = [];
+  for (const returns of returnsPercent) {
+    fits.push(fitGarch(returns));
+    yield fits.length / models;
+  }
   const residuals = fits.map(({ standardisedResiduals }) => standardisedResiduals);
   const recent = residuals.map((series) => series.slice(-RECENT_MAX));
   const shrunk = shrinkCorrelation(residuals);
   const dcc = fitDcc(recent);
+  yield (k + 1) / models;
   const copula = fitTCopula(recent);
   return {
     source,

@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import type { RunWarning } from '../../core/run-result.js';
-import { compareDepthLaws, isExtrapolated } from '../../market/depth/compare-depth-laws.js';
+import { compareDepthLawsInPieces, isExtrapolated } from '../../market/depth/compare-depth-laws.js';
+import { DEPTH_LAW_KINDS } from '../../market/depth/depth-laws.js';
 import { POWER_LAW_DEFAULTS } from '../../market/depth/fit-power-law.js';
 import { readCsvFile, readNumberColumn } from '../../storage/csv-file.js';
 import { plotDepth } from '../../report/plots/fit-plots.js';
 import type { PlotPoint } from '../../report/plots/plot.js';
 import type { FitContext } from './fit-context.js';
-import { keepFit, type KeepOptions, type FitFiles, type KeptFit } from './keep-fit.js';
+import { keepFit, readFitData, type KeepOptions, type FitFiles, type KeptFit } from './keep-fit.js';
 
 export interface DepthFitOptions extends KeepOptions {
   readonly input: string;
@@ -64,13 +65,14 @@ export async function fitDepthPipeline(options: DepthFitOptions, context: FitCon
   if (!(minimumImpactRatio >= 0 && minimumImpactRatio < 1) || !asked.every((size) => size > 0 && size < Infinity)) {
     throw new UsageError('--minimum-impact must lie from 0 to 1 and every --at be a positive number', { suggestions: ['Write 0.005 for half a per cent.'] });
   }
-  const table = await readCsvFile(resolve(context.workingFolder, input), input);
   const columns = { size: options.sizeColumn ?? 'size', impact: options.impactColumn ?? 'impact' };
-  const sizes = readNumberColumn(table, columns.size);
-  const impacts = readNumberColumn(table, columns.impact);
+  const { table, sizes, impacts } = await readFitData(context, async () => {
+    const read = await readCsvFile(resolve(context.workingFolder, input), input);
+    return { table: read, sizes: readNumberColumn(read, columns.size), impacts: readNumberColumn(read, columns.impact), rows: read.rows.length };
+  });
   const question = { what: 'depth', dataSha256: table.sha256, options: { input, columns, minimumImpactRatio, asked } };
-  return keepFit(question, options, context, () => {
-    const comparison = compareDepthLaws(sizes, impacts, minimumImpactRatio);
+  return keepFit(question, options, context, { total: DEPTH_LAW_KINDS.length, unit: 'laws' }, function* () {
+    const comparison = yield* compareDepthLawsInPieces(sizes, impacts, minimumImpactRatio);
     const best = comparison.scores[0]!;
     const told = asked.length > 0 ? asked : SHARES.map((share) => share * comparison.sizeMax);
     return {

@@ -1,6 +1,7 @@
 import { UsageError } from '../../core/errors.js';
+import type { Piecewise } from '../../core/piecewise.js';
 import type { RunWarning } from '../../core/run-result.js';
-import { chooseThreshold, type ThresholdDiagnostic } from '../../market/tails/choose-threshold.js';
+import { chooseThresholdInPieces, THRESHOLD_DEFAULTS, type ThresholdDiagnostic } from '../../market/tails/choose-threshold.js';
 import { fitParetoTail, type ParetoTailFit } from '../../market/tails/fit-pareto-tail.js';
 import { computeParetoCdf } from '../../market/tails/generalised-pareto.js';
 import { computeTailRisk } from '../../market/tails/tail-risk.js';
@@ -8,7 +9,7 @@ import { thinIndices } from '../../report/charts/thin-series.js';
 import { plotTail } from '../../report/plots/fit-plots.js';
 import type { PlotPoint } from '../../report/plots/plot.js';
 import type { FitContext } from './fit-context.js';
-import { keepFit, type KeepOptions, type FitFiles, type KeptFit } from './keep-fit.js';
+import { keepFit, readFitData, type KeepOptions, type FitFiles, type KeptFit } from './keep-fit.js';
 import { loadFitSeries, summariseSeries, type FitSeries, type SeriesOptions, type SeriesSummary } from './load-series.js';
 import { toNumberOrNull } from './number-or-null.js';
 import type { ParameterRow } from './volatility-report.js';
@@ -66,16 +67,16 @@ export async function fitTailsPipeline(options: TailFitOptions, context: FitCont
   if (threshold !== undefined && !Number.isFinite(threshold)) {
     throw new UsageError('--threshold is not a number', { suggestions: ['Give a loss in scaled returns, such as 2.5, or leave it out to have one chosen.'] });
   }
-  const series = await loadFitSeries(options, context);
+  const series = await readFitData(context, () => loadFitSeries(options, context));
   const { source, sourceSha256, rows, kind, scale } = series;
   const tail = options.tail ?? 'lower';
   const asked = { tail, threshold: threshold ?? null, source, sourceSha256, rows, kind, scale };
-  return keepFit({ what: 'tails', dataSha256: series.dataSha256, options: asked }, options, context, () => buildTailReport(series, tail, threshold), plotTail);
+  return keepFit({ what: 'tails', dataSha256: series.dataSha256, options: asked }, options, context, { total: threshold === undefined ? THRESHOLD_DEFAULTS.levels.length : 1, unit: 'thresholds' }, () => buildTailReport(series, tail, threshold), plotTail);
 }
 
-function buildTailReport(series: FitSeries, tail: string, threshold: number | undefined): TailFitReport {
+function* buildTailReport(series: FitSeries, tail: string, threshold: number | undefined): Piecewise<TailFitReport> {
   const losses = tail === 'lower' ? series.returns.map((value) => -value) : series.returns;
-  const chosen = threshold === undefined ? chooseThreshold(losses) : null;
+  const chosen = threshold === undefined ? yield* chooseThresholdInPieces(losses) : null;
   const fit = chosen?.fit ?? fitParetoTail(losses, threshold!);
   const n = fit.exceedances.length;
   const levels = LEVELS.filter((level) => (1 - level) * fit.observations <= n);

@@ -1,9 +1,9 @@
 import { UsageError } from '../../core/errors.js';
 import { plotVolatility } from '../../report/plots/fit-plots.js';
 import type { FitContext } from './fit-context.js';
-import { keepFit, type KeepOptions, type FitFiles, type KeptFit } from './keep-fit.js';
+import { keepFit, readFitData, type KeepOptions, type FitFiles, type KeptFit } from './keep-fit.js';
 import { loadFitSeries, type SeriesOptions } from './load-series.js';
-import { buildVolatilityReport, type VolatilityFitReport } from './volatility-report.js';
+import { buildVolatilityReport, countModels, type VolatilityFitReport } from './volatility-report.js';
 
 export interface VolatilityFitOptions extends SeriesOptions, KeepOptions {
   readonly model?: string | undefined;
@@ -32,7 +32,7 @@ export async function fitVolatilityPipeline(options: VolatilityFitOptions, conte
       suggestions: [model === 'auto' ? 'It tries every distribution; leave --dist out.' : 'HAR is a regression of realised variance; leave --dist out.'],
     });
   }
-  const series = await loadFitSeries(options, context);
+  const series = await readFitData(context, () => loadFitSeries(options, context));
   const stepSeconds = series.stepSeconds ?? SECONDS_PER_DAY;
   const question = {
     model,
@@ -43,5 +43,5 @@ export async function fitVolatilityPipeline(options: VolatilityFitOptions, conte
   // Where a series came from is part of the answer, so the same numbers in another file are asked anew.
   const { source, sourceSha256, rows, kind, scale } = series;
   const asked = { what: 'volatility', dataSha256: series.dataSha256, options: { ...question, source, sourceSha256, rows, kind, scale } };
-  return keepFit(asked, options, context, () => buildVolatilityReport(series, question), plotVolatility);
+  return keepFit(asked, options, context, { total: countModels(question), unit: 'models' }, () => buildVolatilityReport(series, question), plotVolatility);
 }

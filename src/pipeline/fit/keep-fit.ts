@@ -1,9 +1,12 @@
 import { join, resolve } from 'node:path';
 import { hashSha256, toCanonicalJson } from '../../core/hash.js';
+import type { Piecewise } from '../../core/piecewise.js';
 import type { Plot } from '../../report/plots/plot.js';
 import { readFitFile, writeFitFile, writePlotFiles } from '../../storage/fit-file.js';
-import type { FitContext } from './fit-context.js';
+import { heedInterrupt } from '../interrupt.js';
+import { runStage, runStageInPieces, type StageContext, type StageSize } from '../progress.js';
 import { drawPlots } from './draw-plots.js';
+import type { FitContext } from './fit-context.js';
 
 export interface KeepOptions {
   /** File to save to instead of `data/local/fits/<what>-<key>.json`. */
@@ -33,6 +36,28 @@ export interface KeptFit<T> {
   readonly plotFiles: readonly string[];
 }
 
+const FIT_STAGES = { load: 'Read the data', draw: 'Draw the plots' } as const;
+
+/** The stages of a fit command: name → title. */
+export function listFitStages(what: string, { plots }: KeepOptions): Readonly<Record<string, string>> {
+  return { load: FIT_STAGES.load, fit: titleFit(what), ...(plots === undefined ? {} : { draw: FIT_STAGES.draw }) };
+}
+
+/** Reads what is to be fitted, as the first stage. */
+export function readFitData<T extends { readonly rows: number }>(context: StageContext, read: () => Promise<T>): Promise<T> {
+  return runStage(context, FIT_STAGES.load, read, ({ rows }) => `${rows} rows`);
+}
+
+function titleFit(what: string): string {
+  return `Fit ${what}`;
+}
+
+/** What was fitted before needs no pieces. */
+// eslint-disable-next-line require-yield
+function* recall<T>(result: T): Piecewise<T> {
+  return result;
+}
+
 /** What a fit command's JSON says of the files. */
 export type FitFiles = Pick<KeptFit<unknown>, 'file' | 'reused' | 'plotFiles'>;
 
@@ -42,25 +67,28 @@ const FORMAT = 2;
 /**
  * Answers from a saved fit when data, options and tool version are the same, and otherwise fits and saves.
  *
- * `fit` must return plain JSON data (no NaN: `null` stands for a figure that does not exist); the pictures are drawn from it alone.
+ * `size` is what the pieces of `fit` are together; it must return plain JSON data (no NaN: `null` stands for a figure that does not exist); the pictures are drawn from it alone.
  * @throws UsageError when the file to save to is something else or cannot be written; whatever `fit` throws.
  */
 export async function keepFit<T>(
   question: FitQuestion,
   keep: KeepOptions,
   context: FitContext,
-  fit: () => T | Promise<T>,
+  size: StageSize,
+  fit: () => Piecewise<T>,
   listPlots: (result: T) => Plot[],
 ): Promise<KeptFit<T>> {
   const { what, dataSha256, options } = question;
-  const { version, workingFolder } = context;
+  const { version, workingFolder, signal } = context;
   const key = hashSha256(toCanonicalJson({ format: FORMAT, version, what, dataSha256, options }));
   const file = keep.save === undefined ? join(workingFolder, 'data', 'local', 'fits', `${what}-${key.slice(0, 16)}.json`) : resolve(workingFolder, keep.save);
   const saved = await readFitFile(file);
   const reused = saved?.key === key && !keep.refit;
-  const result = reused ? (saved.result as T) : await fit();
+  const result = await runStageInPieces(context, titleFit(what), size, reused ? recall(saved.result as T) : fit(), () => (reused ? 'kept from an earlier fit' : ''));
+  await heedInterrupt(signal);
   if (!reused) await writeFitFile(file, { what, key, version, dataSha256, options, result });
   const plots = listPlots(result);
-  const plotFiles = keep.plots === undefined ? [] : await writePlotFiles(resolve(workingFolder, keep.plots), await drawPlots(plots));
+  const draw = async (folder: string): Promise<string[]> => writePlotFiles(resolve(workingFolder, folder), await drawPlots(plots));
+  const plotFiles = keep.plots === undefined ? [] : await runStage(context, FIT_STAGES.draw, () => draw(keep.plots!), (files) => `${files.length} pictures`);
   return { result, file, reused, plots, plotFiles };
 }

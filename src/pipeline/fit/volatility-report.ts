@@ -1,5 +1,6 @@
+import { asShare, type Piecewise } from '../../core/piecewise.js';
 import type { RunWarning } from '../../core/run-result.js';
-import { compareModels, HOLD_OUT_SHARE, type ModelComparison } from '../../market/volatility/compare-models.js';
+import { compareModelsInPieces, HOLD_OUT_SHARE, type ModelComparison } from '../../market/volatility/compare-models.js';
 import { computeQqPoints, diagnoseResiduals, type DiagnosticTest } from '../../market/volatility/diagnose-residuals.js';
 import { fitHar, HAR_NAMES, sumRealisedVariance } from '../../market/volatility/fit-har.js';
 import { fitVolatility } from '../../market/volatility/fit-volatility.js';
@@ -61,10 +62,15 @@ const CANDIDATES = (['ewma', 'garch', 'gjr', 'egarch'] as const).flatMap((recurs
 const POINTS_MAX = 400;
 const REGULAR_STRETCH_SHARE = 0.25;
 
+/** How many models are fitted: where one is to be chosen it is fitted again, to the whole series. */
+export function countModels({ model }: VolatilityQuestion): number {
+  return model === 'auto' ? CANDIDATES.length + 1 : 1;
+}
+
 /** Fits what is asked for and gathers estimates, forecast, diagnostics and warnings. @throws ModelError when nothing usable comes out */
-export function buildVolatilityReport(series: FitSeries, question: VolatilityQuestion): VolatilityFitReport {
+export function* buildVolatilityReport(series: FitSeries, question: VolatilityQuestion): Piecewise<VolatilityFitReport> {
   if (question.model === 'har') return reportHar(series, question);
-  const comparison = question.model === 'auto' ? compareModels(series.returns, CANDIDATES) : [];
+  const comparison = question.model === 'auto' ? yield* asShare(compareModelsInPieces(series.returns, CANDIDATES), 0, 1 - 1 / countModels(question)) : [];
   const [recursion, innovation] = comparison[0] ? [comparison[0].recursion, comparison[0].innovation] : [question.model as RecursionName, question.distribution as InnovationName];
   const fit = fitVolatility(recursion, innovation, series.returns);
   const forecast = forecastVariance(fit.model, fit.parameters, fit.nextVariance, question.horizonSteps);

@@ -49,6 +49,11 @@ export function* evaluateHorizon(history: ForecastHistory, { horizonHours, split
   };
 }
 
+/** How many moments of one horizon are forecast. */
+export function countMoments({ fromUnixSeconds, toUnixSeconds }: ForecastHistory, { horizonHours, splitUnixSeconds }: HorizonPlan): number {
+  return listOrigins(fromUnixSeconds, toUnixSeconds, horizonHours, splitUnixSeconds).length;
+}
+
 function findPrices({ name, prices }: HistoryDataset, asset: string): PriceSeries {
   const series = prices.get(`${asset}/USD`);
   if (series) return series;

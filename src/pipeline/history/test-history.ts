@@ -6,6 +6,7 @@ import { FORECAST_DEFAULTS } from '../forecast.js';
 import { HORIZON_HOURS } from '../forecast/evaluate-history.js';
 import { summariseForecast } from '../forecast/summarise-forecast.js';
 import type { RunInputs } from '../inputs.js';
+import { countUp, type StageContext } from '../progress.js';
 import type { HistoryDataset } from '../ports.js';
 import type { HistoryOutcome, HistoryTask, HistoryTasks } from './history-task.js';
 import { createTaskRunner } from './task-runner.js';
@@ -20,11 +21,10 @@ const RUN_PATHS = 256;
 /** Beside the parts of the book's windows: two horizons of liquidations and one series of prices. */
 const OTHER_TASKS = 3;
 
-export interface HistoryOptions {
+export interface HistoryOptions extends StageContext {
   readonly workers: number;
-  readonly signal: AbortSignal | undefined;
-  /** Told the share of the tasks that is done. */
-  readonly note: (fraction: number) => void;
+  /** The stage that it is. */
+  readonly stage: string;
 }
 
 /**
@@ -33,7 +33,7 @@ export interface HistoryOptions {
  * Several workers share the tasks, which are cut the same for any number of them, as is the outcome.
  * @throws what the first task in order throws; the signal's reason once it is aborted
  */
-export async function testHistory({ dataset, market, seed }: RunInputs, { scenario }: SharedJob, recorded: HistoryDataset, { workers, signal, note }: HistoryOptions): Promise<HistoryTests> {
+export async function testHistory({ dataset, market, seed }: RunInputs, { scenario }: SharedJob, recorded: HistoryDataset, { workers, stage, progress, signal }: HistoryOptions): Promise<HistoryTests> {
   const series = scenario.factors[0]!;
   const splitUnixSeconds = Date.parse(`${FORECAST_DEFAULTS.split}T00:00:00Z`) / 1000;
   const { paths } = FORECAST_DEFAULTS;
@@ -41,6 +41,7 @@ export async function testHistory({ dataset, market, seed }: RunInputs, { scenar
   const parts = schedule === null ? [] : cutWindows(schedule);
   const runner = await createTaskRunner(workers, signal);
   const tasks = parts.length + OTHER_TASKS;
+  const note = countUp(progress, stage, { total: tasks, unit: 'parts' });
   let done = 0;
   const run = async <K extends keyof HistoryTasks>(kind: K, input: HistoryTask<K>['input']): Promise<HistoryOutcome<K>> => {
     const outcome = await runner.run({ kind, input });

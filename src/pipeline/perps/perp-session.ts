@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { MarginSchedule } from '../../protocol/perps/margin-schedule/margin-schedule.js';
+import { countPaths } from '../../simulation/executors/count-paths.js';
 import type { Executor } from '../../simulation/executors/executor.js';
 import { shareJob } from '../../simulation/executors/job.js';
 import { startExecutor } from '../../simulation/executors/start-executor.js';
@@ -10,7 +11,7 @@ import type { RunContext, RunOptions } from '../run-options.js';
 import { RUN_STAGES } from '../run-stages.js';
 import { describeStanding } from '../search-standing.js';
 import { describeReasons } from '../stages/explain-search.js';
-import { fitModels, type FittedModels } from '../stages/fit-models.js';
+import { runFits, type FittedModels } from '../stages/fit-models.js';
 import { buildPerpScenario, type BuiltPerpScenario } from './build-perp-scenario.js';
 import { TierEvaluator } from './evaluate-tiers.js';
 import { explainTiers, type TierReasons } from './explain-tiers.js';
@@ -38,24 +39,24 @@ export interface PerpSession {
  */
 export async function withTierSearch<T>(options: RunOptions, context: RunContext, prepare: (inputs: PerpRunInputs) => Promise<SampleStore | null>, use: (session: PerpSession) => Promise<T>): Promise<T> {
   const { progress, signal } = context;
-  const inputs = await runStage(progress, RUN_STAGES.load, () => loadPerpInputs(options, context), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
+  const inputs = await runStage(context, RUN_STAGES.load, () => loadPerpInputs(options, context), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
   const store = await prepare(inputs);
   await heedInterrupt(signal);
-  const models = await runStage(progress, RUN_STAGES.fit, () => fitModels({ ...inputs.dataset, reserves: [] }, inputs.market), ({ depth }) => `${depth.length} price factors`);
+  const models = await runFits(context, RUN_STAGES.fit, { ...inputs.dataset, reserves: [] }, inputs.market, ({ depth }) => `${depth.length} price factors`);
   const built = buildPerpScenario(inputs, models);
   const { policy, policyFile } = inputs;
   const space = buildTierSpace(built.current, policy, policyFile.path);
   const workers = options.workers ?? availableParallelism();
-  const executor = await startExecutor(shareJob(built.job), workers);
+  const executor = countPaths(await startExecutor(shareJob(built.job), workers));
   try {
     const evaluator = new TierEvaluator(built.job, executor, policy, built.metricContext, { store, signal });
     const search = await runStage(
-      progress,
+      context,
       RUN_STAGES.search,
-      () => searchTiers(evaluator, space, policy, inputs.seed, built.metricContext, (fraction, standing, note) => progress.update(RUN_STAGES.search, fraction, `${describeStanding(standing)}; ${note}`)),
+      () => searchTiers(evaluator, space, policy, inputs.seed, built.metricContext, (fraction, standing, note) => progress.update(RUN_STAGES.search, fraction, `${describeStanding(standing)}; ${note}`, { done: executor.paths, total: null, unit: 'paths' })),
       ({ candidates, pathsPerStage }) => `${candidates} margin tables, up to ${pathsPerStage.at(-1)} paths`,
     );
-    const reasons = await runStage(progress, RUN_STAGES.explain, () => explainTiers(inputs, built, evaluator, search), describeReasons);
+    const reasons = await runStage(context, RUN_STAGES.explain, () => explainTiers(inputs, built, evaluator, search), describeReasons);
     return await use({ inputs, models, built, executor, workers, search, reasons });
   } finally {
     await executor.close();

@@ -13,11 +13,12 @@ import { findWorstPath } from '../../simulation/samples.js';
 import { createTimeline } from '../../simulation/timeline.js';
 import { writePlotFiles } from '../../storage/fit-file.js';
 import { drawPlots } from '../fit/draw-plots.js';
-import { runStage } from '../progress.js';
+import { runInPieces } from '../interrupt.js';
+import { countUp, runStage } from '../progress.js';
 import type { RunContext } from '../run-options.js';
 import { readStress, SIMULATE_STAGES, type EngineName, type SimulateOptions } from '../simulate.js';
 import { describePath, type PathRecord } from '../simulate/path-record.js';
-import { fitModels } from '../stages/fit-models.js';
+import { runFits } from '../stages/fit-models.js';
 import { buildPerpScenario } from './build-perp-scenario.js';
 import { buildTableSchedule, parseMarginTable } from './margin-tables.js';
 import { loadPerpInputs } from './perp-inputs.js';
@@ -53,9 +54,9 @@ const LENDING_FLAGS = { tilt: '--tilt', ltvBps: '--ltv-bps', liquidationThreshol
  */
 export async function simulatePerps(options: SimulateOptions, context: RunContext): Promise<{ reply: PerpSimulateReply; plots: readonly Plot[] }> {
   refuseLendingFlags(options);
-  const { progress } = context;
-  const inputs = await runStage(progress, SIMULATE_STAGES.load, () => loadPerpInputs(options, context), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
-  const models = await runStage(progress, SIMULATE_STAGES.fit, () => fitModels({ ...inputs.dataset, reserves: [] }, inputs.market), () => '');
+  const { progress, signal } = context;
+  const inputs = await runStage(context, SIMULATE_STAGES.load, () => loadPerpInputs(options, context), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
+  const models = await runFits(context, SIMULATE_STAGES.fit, { ...inputs.dataset, reserves: [] }, inputs.market, () => '');
   const { job, metricContext, current, studiedMarkets } = buildPerpScenario(inputs, models);
   const table = options.tiers === undefined ? current : parseMarginTable(options.tiers);
   const scenario = options.tiers === undefined ? job.scenario : changeSchedule(job, buildTableSchedule(table));
@@ -64,9 +65,9 @@ export async function simulatePerps(options: SimulateOptions, context: RunContex
   const paths = inputs.policy.paths.final;
   const stress = options.stress === undefined ? null : await readStress(options.stress, job.scenario, models, context.workingFolder);
   const samples = await runStage(
-    progress,
+    context,
     SIMULATE_STAGES.simulate,
-    () => (stress ? null : samplePaths(createEngine(scenario), createPathReader(job), paths)),
+    () => (stress ? null : runInPieces(samplePaths(createEngine(scenario), createPathReader(job), paths), signal, countUp(progress, SIMULATE_STAGES.simulate, { total: paths, unit: 'paths' }))),
     (done) => (done ? `${paths} paths` : 'one given path'),
   );
   const index = samples && findWorstPath(samples);

@@ -5,13 +5,14 @@ import { buildVenueCalls, renderCallForm } from './render-calls.js';
 import { renderSnapshot, renderText } from './render-drafts.js';
 
 /** Renders the forms asked for. Encoders load here, when they are needed. @throws UsageError naming what a form lacks */
-export async function renderProposal(source: ProposalSource, formats: readonly ProposalFormat[]): Promise<RenderedForm> {
+export async function renderProposal(source: ProposalSource, formats: readonly ProposalFormat[], note: (fraction: number) => void): Promise<RenderedForm> {
   const files: Record<string, string> = {};
   const calls: SignerView[] = [];
-  for (const format of formats) {
+  for (const [index, format] of formats.entries()) {
     const rendered = await renderForm(format, source);
     Object.assign(files, rendered.files);
     calls.push(...rendered.calls.filter(({ calldata }) => calls.every((known) => known.calldata !== calldata)));
+    note((index + 1) / formats.length);
   }
   return { files, calls };
 }

@@ -1,4 +1,5 @@
 import { assertInvariant } from '../../core/assert.js';
+import { runToEnd, type Piecewise } from '../../core/piecewise.js';
 import { DataError } from '../../core/errors.js';
 import type { CoverageTest, RunResult, RunWarning } from '../../core/run-result.js';
 import type { PowerLawFit } from '../../market/depth/fit-power-law.js';
@@ -6,8 +7,9 @@ import { buildPathModel } from '../../market/paths/build-path-model.js';
 import type { PathModel } from '../../market/paths/path-model.js';
 import { readBaseCurrency } from '../config/market-file.js';
 import type { PriceSeries } from '../ports.js';
+import { runStageInPieces, type StageContext } from '../progress.js';
 import { testCoverage, warnAboutCoverage } from './fit/coverage.js';
-import { fitDepthFactor } from './fit/depth-factor.js';
+import { fitDepthFactor, type DepthFactorFit } from './fit/depth-factor.js';
 import type { FitDataset, FitMarket } from './fit/fit-input.js';
 import { fitPegFactor, type PegFactorFit } from './fit/peg-factor.js';
 import { fitVolatilityFactor, type VolatilityFactorFit } from './fit/volatility-factor.js';
@@ -29,16 +31,33 @@ export interface FittedModels {
  * @throws DataError when a factor has no price series; ModelError when a model gives nothing usable
  */
 export function fitModels(dataset: FitDataset, market: FitMarket): FittedModels {
+  return runToEnd(fitInPieces(dataset, market));
+}
+
+/** The same as a stage of a command. */
+export function runFits(context: StageContext, title: string, dataset: FitDataset, market: FitMarket, note: (models: FittedModels) => string): Promise<FittedModels> {
+  return runStageInPieces(context, title, { total: countPieces(market), unit: 'models' }, fitInPieces(dataset, market), note);
+}
+
+/** A price model and a depth law for each factor, and what joins the price models. */
+function countPieces({ factors }: FitMarket): number {
+  return 2 * Object.keys(factors).length + 1;
+}
+
+function* fitInPieces(dataset: FitDataset, market: FitMarket): Piecewise<FittedModels> {
+  const pieces = countPieces(market);
+  let done = 0;
   const factors = Object.keys(market.factors);
   const series = factors.map((factor) => findSeries(dataset, factor));
   const fromUnixSeconds = Date.parse(`${market.market.fitFrom}T00:00:00Z`) / 1000;
   const fitted = series.map((prices) => cutSeries(prices, fromUnixSeconds, dataset.snapshotUnixSeconds));
   const volatility: VolatilityFactorFit[] = [];
   const pegs: PegFactorFit[] = [];
-  factors.forEach((factor, index) => {
+  for (const [index, factor] of factors.entries()) {
     if (market.factors[factor]!.model === 'garch') volatility.push(fitVolatilityFactor(factor, fitted[index]!, market.stepSeconds));
     else pegs.push(fitPegFactor(factor, fitted[index]!, readStartRatio(dataset, factor, market)));
-  });
+    yield ++done / pieces;
+  }
   const paths = buildPathModel({
     volatility: volatility.map(({ input }) => input),
     pegs: pegs.map(({ input }) => input),
@@ -46,7 +65,12 @@ export function fitModels(dataset: FitDataset, market: FitMarket): FittedModels 
     meanBlockSteps: market.market.bootstrapBlockHours,
   });
   assertInvariant(paths.model.factors.join() === factors.join(), 'the market file lists volatility factors before pegs');
-  const depth = factors.map((factor) => fitDepthFactor(dataset, factor, market));
+  yield ++done / pieces;
+  const depth: DepthFactorFit[] = [];
+  for (const factor of factors) {
+    depth.push(fitDepthFactor(dataset, factor, market));
+    yield ++done / pieces;
+  }
   const degreesOfFreedom = paths.model.degreesOfFreedom;
   const coverage = volatility.flatMap((fit, index) => testCoverage(fit, degreesOfFreedom, series[index]!, dataset.snapshotUnixSeconds, market.stepSeconds));
   const k = factors.length;

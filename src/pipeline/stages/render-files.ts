@@ -7,6 +7,8 @@ import { RUN_FOLDER_VERSION } from '../../storage/run-manifest.js';
 import { renderCsvFiles } from '../csv-files.js';
 import type { RunInputs } from '../inputs.js';
 import type { RunContext } from '../run-options.js';
+import { RUN_STAGES } from '../run-stages.js';
+import { renderReportFiles } from './render-report-files.js';
 import { RUN_FILES } from './run-files.js';
 import type { ParameterSearch } from './search-parameters.js';
 import { buildTables } from './tables.js';
@@ -16,21 +18,18 @@ export type RunMoment = RunContext & { readonly startedAt: Date; readonly worker
 
 /** Renders every file of a run folder: path inside the folder → content. Heavy renderers load here, when they are needed. */
 export async function renderFiles(result: RunResult, inputs: RunInputs, search: ParameterSearch, shared: SharedJob, moment: RunMoment): Promise<Record<string, string>> {
-  const [{ renderHtmlReport }, { renderForumReport }, { renderArfc }, { buildProposalModel }, { PLACEHOLDER }] = await Promise.all([
+  const [{ buildReportPage, carryResult }, { renderArfc }, { buildProposalModel }, { PLACEHOLDER }] = await Promise.all([
     import('../../report/html/render-html-report.js'),
-    import('../../report/markdown/render-forum-report.js'),
     import('../../proposal/aave/arfc.js'),
     import('../../proposal/model.js'),
     import('../../proposal/text/front-matter.js'),
   ]);
-  const { markdown, images } = renderForumReport(result);
+  const live = carryResult(result, await readReportScript());
   const files: Record<string, string> = {
     [RUN_FILES.result]: `${JSON.stringify(result, null, 1)}\n`,
     [RUN_FILES.market]: inputs.marketFile.text,
     [RUN_FILES.policy]: inputs.policyFile.text,
-    [RUN_FILES.reportHtml]: renderHtmlReport(result, await readReportScript()),
-    [RUN_FILES.reportMarkdown]: markdown,
-    ...images,
+    ...(await renderReportFiles(buildReportPage(result), live, moment, RUN_STAGES.write)),
     [RUN_FILES.proposal]: renderArfc(buildProposalModel(result), result, { author: PLACEHOLDER, createdIsoDate: inputs.date }),
   };
   Object.assign(files, await renderCsvFiles(await buildTables(result, search, shared)));

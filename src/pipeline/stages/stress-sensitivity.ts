@@ -13,6 +13,11 @@ const STRESSES: readonly (readonly [string, Partial<MarketStress>])[] = [
 ];
 const TAIL_LEVEL = 0.99;
 
+/** What is simulated: every path under two sets in each worse market. */
+export function countStressPaths(pathCount: number): number {
+  return 2 * STRESSES.length * pathCount;
+}
+
 /**
  * Runs today's and the recommended values again in worse markets, on the same draws.
  *
@@ -24,10 +29,12 @@ export async function testStressSensitivity<Candidate>(
   samples: readonly [current: PathSamples, recommended: PathSamples],
   pathCount: number,
   signal: AbortSignal | undefined,
+  note: (fraction: number) => void,
 ): Promise<SensitivityRow[]> {
   const rows = [toSensitivityRow('as fitted', ...samples)];
-  for (const [name, stress] of STRESSES) {
-    const [current, recommended] = await evaluateCandidates(executor, candidates, pathCount, { stress: { ...NO_STRESS, ...stress }, signal });
+  for (const [index, [name, stress]] of STRESSES.entries()) {
+    const onProgress = (fraction: number): void => note((index + fraction) / STRESSES.length);
+    const [current, recommended] = await evaluateCandidates(executor, candidates, pathCount, { stress: { ...NO_STRESS, ...stress }, signal, onProgress });
     rows.push(toSensitivityRow(name, current!, recommended!));
   }
   return rows;

@@ -1,5 +1,6 @@
 /** A report as a page: what every kind of run has around its sections. */
 import { hashSha256 } from '../../core/hash.js';
+import type { Piecewise } from '../../core/piecewise.js';
 import type { RunResult } from '../../core/run-result.js';
 import type { Section } from '../blocks.js';
 import { formatUtcDay } from '../format-numbers.js';
@@ -69,10 +70,15 @@ function renderContents(sections: readonly Section[]): string {
   return `<nav aria-label="Contents">${links.join('\n')}</nav>`;
 }
 
-/** Renders a page as one self-contained HTML file: no network, and no script unless its pictures are live. */
-export function renderPage({ run, decision, sections: [answer, ...sections] }: Page, live: LivePictures | null = null): string {
+/** Renders a page, section by section, as one self-contained HTML file: no network, and no script unless its pictures are live. */
+export function* renderPage({ run, decision, sections: [answer, ...sections] }: Page, live: LivePictures | null = null): Piecewise<string> {
   const script = live && live.script.replace(/<(?=\/script|!--)/gi, '\\x3c');
   const { market, dataset, runId, tool } = run;
+  const parts = [renderAnswer(answer!, decision), renderContents(sections)];
+  for (const section of sections) {
+    yield (parts.length - 1) / (sections.length + 1);
+    parts.push(renderSection(section));
+  }
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -80,9 +86,7 @@ export function renderPage({ run, decision, sections: [answer, ...sections] }: P
     '<body>',
     renderMasthead([`${market.venue} on ${market.network}`, `snapshot ${formatUtcDay(dataset.snapshotUnixSeconds)}`, `run ${runId}`]),
     '<main>',
-    renderAnswer(answer!, decision),
-    renderContents(sections),
-    ...sections.map(renderSection),
+    ...parts,
     '</main>',
     `<footer><p>Written by ${escapeHtml(tool.name)} ${escapeHtml(tool.version)} from ${escapeHtml(runId)}. A simulation is not a promise; read the limits above.</p></footer>`,
     ...(live === null ? [] : [renderScript(live.data, script!)]),

@@ -1,3 +1,4 @@
+import { runToEnd, type Piecewise } from '../../core/piecewise.js';
 import type { RunResult } from '../../core/run-result.js';
 import type { Page } from '../html/render-page.js';
 import { buildSections } from '../sections/build-sections.js';
@@ -16,10 +17,10 @@ export interface ForumReport {
  * @throws InternalError when the decision contradicts the recommended values
  */
 export function renderForumReport(result: RunResult): ForumReport {
-  return renderForumPage({ run: result, sections: buildSections(result) });
+  return runToEnd(renderForumPage({ run: result, sections: buildSections(result) }));
 }
 
-/** The same for a page of any kind of run. */
-export function renderForumPage(page: Omit<Page, 'decision'>): ForumReport {
-  return { markdown: renderDocument(page), images: renderReportImages(page.sections) };
+/** The same for a page of any kind of run, picture by picture. */
+export function* renderForumPage(page: Omit<Page, 'decision'>): Piecewise<ForumReport> {
+  return { markdown: renderDocument(page), images: yield* renderReportImages(page.sections) };
 }

@@ -1,3 +1,4 @@
+import type { Piecewise } from '../../core/piecewise.js';
 import type { Chart, ChartSize, Figure, Section } from '../blocks.js';
 import { renderStandaloneSvg } from '../charts/render-svg.js';
 
@@ -11,9 +12,13 @@ export function findImagePath({ id }: Pick<Chart, 'id'>): string {
 }
 
 /** Draws every chart of a report as a file of its own: path beside report.md → SVG. */
-export function renderReportImages(sections: readonly Section[]): Record<string, string> {
+export function* renderReportImages(sections: readonly Section[]): Piecewise<Record<string, string>> {
   const images: Record<string, string> = {};
-  for (const { chart } of sections.flatMap(listFigures)) images[findImagePath(chart)] = renderStandaloneSvg(chart, { ...SIZE, heightPx: Math.round(SIZE.heightPx * (chart.heightRatio ?? 1)) });
+  const figures = sections.flatMap(listFigures);
+  for (const [index, { chart }] of figures.entries()) {
+    images[findImagePath(chart)] = renderStandaloneSvg(chart, { ...SIZE, heightPx: Math.round(SIZE.heightPx * (chart.heightRatio ?? 1)) });
+    yield (index + 1) / figures.length;
+  }
   return images;
 }
 

@@ -1,14 +1,8 @@
 import type { PerpRunResult } from '../../core/perp-run-result.js';
-import { renderPage } from '../html/render-page.js';
-import { renderForumPage, type ForumReport } from '../markdown/render-forum-report.js';
+import type { Page } from '../html/render-page.js';
 import { buildPerpSections } from './perp-sections.js';
 
-/** Renders the report of a perps run as one self-contained HTML file; the same bytes for the same result. */
-export function renderPerpReportHtml(result: PerpRunResult): string {
-  return renderPage({ run: result, decision: result.recommended.decision, sections: buildPerpSections(result) });
-}
-
-/** Renders the same report as Markdown for a forum post, with its pictures. */
-export function renderPerpForumReport(result: PerpRunResult): ForumReport {
-  return renderForumPage({ run: result, sections: buildPerpSections(result) });
+/** The report of a perps run before it is rendered. */
+export function buildPerpReportPage(result: PerpRunResult): Page {
+  return { run: result, decision: result.recommended.decision, sections: buildPerpSections(result) };
 }

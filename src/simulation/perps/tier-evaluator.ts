@@ -1,4 +1,5 @@
 import { assertInvariant } from '../../core/assert.js';
+import type { Piecewise } from '../../core/piecewise.js';
 import type { PathModel } from '../../market/paths/path-model.js';
 import type { MarginSchedule } from '../../protocol/perps/margin-schedule/margin-schedule.js';
 import { SAMPLE_COLUMNS } from '../chunk.js';
@@ -23,7 +24,7 @@ export function changeSchedule({ scenario, studied, response }: PerpJob, schedul
 }
 
 /** Runs an engine over the first paths. @throws InternalError when a figure is not a number: nothing undefined leaves the simulation */
-export function samplePaths(engine: PathEngine, pathOf: (index: number) => Float64Array, pathCount: number): PathSamples {
+export function* samplePaths(engine: PathEngine, pathOf: (index: number) => Float64Array, pathCount: number): Piecewise<PathSamples> {
   const samples = createSamples(pathCount);
   for (let index = 0; index < pathCount; index++) {
     const outcome = engine.runPath(pathOf(index), undefined, index);
@@ -31,6 +32,7 @@ export function samplePaths(engine: PathEngine, pathOf: (index: number) => Float
       assertInvariant(Number.isFinite(outcome[column]), () => `${column} of path ${index} is ${outcome[column]}`);
       samples[column][index] = outcome[column];
     }
+    yield (index + 1) / pathCount;
   }
   return samples;
 }

@@ -55,6 +55,12 @@ describe('PlimsollCommand', () => {
     expect(JSON.parse(json.stdout).error).toMatchObject({ code: 130, name: 'InterruptedError', message: 'interrupted' });
   });
 
+  test('Ctrl-C breaks off what the thread computes, long before it would come to an end', () => {
+    const startedMs = performance.now();
+    expect(runProbe(['--interrupt', 'computes'])).toMatchObject({ status: 130, stdout: '', stderr: expect.stringMatching(/^Error: interrupted\n/) });
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+  });
+
   test('Ctrl-C does not take back an outcome', () => {
     const { status, stdout } = runProbe(['--interrupt', 'is done', '--json']);
     expect([status, JSON.parse(stdout)]).toEqual([0, { outcome: 'done' }]);

@@ -10,11 +10,11 @@ interface Probe {
   advance(ms: number): void;
 }
 
-function createProbe(mode: StagesMode, columns = 80): Probe {
+function createProbe(mode: StagesMode, columns = 80, delayMs = 0): Probe {
   const written: string[] = [];
   let clockMs = 1000;
   const stream = { write: (text: string) => written.push(text), columns };
-  const stages = createStages({ titles: ['Fit', 'Simulate'], stream, mode, colours: new Chalk({ level: 0 }), now: () => clockMs });
+  const stages = createStages({ titles: ['Fit', 'Simulate'], stream, mode, delayMs, colours: new Chalk({ level: 0 }), now: () => clockMs });
   return { stages, written, advance: (ms) => (clockMs += ms) };
 }
 
@@ -73,6 +73,46 @@ describe('createStages', () => {
     expect(drawn).toBe('[2/2] ⠹ Simulate 50 % 0.2 s …');
     expect(drawn.length).toBeLessThan(30);
     stages.done('Simulate');
+  });
+
+  test('cuts the line of a stage that is done to the terminal too', () => {
+    const { stages, written, advance } = createProbe('tty', 30);
+    stages.start('Simulate');
+    advance(1000);
+    stages.done('Simulate', '2000 paths, of which none broke anything');
+    expect(written.at(-1)).toBe(`${CLEAR_LINE}[2/2] ✔ Simulate (1.0 s) …\n`);
+  });
+
+  test('off a terminal writes now and then how far a long stage is', () => {
+    const { stages, written, advance } = createProbe('plain');
+    stages.start('Simulate');
+    for (let second = 1; second <= 21; second++) {
+      advance(1000);
+      stages.update('Simulate', second / 40, undefined, { done: second * 100, total: 4000, unit: 'paths' });
+    }
+    stages.done('Simulate', '2100 paths');
+    expect(written).toEqual([
+      '[2/2] Simulate …\n',
+      '[2/2] … Simulate 25 % 10.0 s about 30 s left, 1,000 of 4,000 paths, 100 paths/s\n',
+      '[2/2] … Simulate 50 % 20.0 s about 20 s left, 2,000 of 4,000 paths, 100 paths/s\n',
+      '[2/2] ✔ Simulate (21.0 s) 2100 paths, 100 paths/s\n',
+    ]);
+  });
+
+  test.each<[StagesMode]>([['plain'], ['tty']])('shows nothing of what is over before the delay: %s', (mode) => {
+    const { stages, written, advance } = createProbe(mode, 80, 1000);
+    stages.start('Fit');
+    advance(600);
+    stages.update('Fit', 0.5);
+    stages.done('Fit');
+    stages.start('Simulate');
+    advance(300);
+    stages.update('Simulate', 0.5);
+    expect(written).toEqual([]);
+    advance(200);
+    stages.update('Simulate', 0.9);
+    stages.done('Simulate');
+    expect(written.map((text) => text.replace(CLEAR_LINE, ''))).toEqual([mode === 'tty' ? '[2/2] ⠴ Simulate 90 % 0.5 s' : '[2/2] Simulate …\n', '[2/2] ✔ Simulate (0.5 s)\n']);
   });
 
   test('shows a fraction outside 0 to 1 as the nearest end', () => {
