@@ -23,8 +23,10 @@ export interface BaselineInputs {
   readonly largestCollateralUsd: number;
 }
 
-/** Measures what the simpler rules need. */
-export function measureBaselineInputs({ dataset, market }: RunInputs, { scenario, reserveAsset, current }: SharedJob): BaselineInputs {
+/** Measures what the simpler rules need of a searched reserve; of the one under study where none is named. */
+export function measureBaselineInputs({ dataset, market }: RunInputs, { scenario, current }: SharedJob, asset = market.asset): BaselineInputs {
+  const reserveAsset = scenario.book.assets.findIndex((known) => known.asset === asset);
+  const { liquidationBonusBps } = current.furtherReserves?.[asset] ?? current;
   const factors = scenario.book.assets[reserveAsset]!.factors.map((index) => scenario.factors[index]!);
   const from = Date.parse(`${market.market.fitFrom}T00:00:00Z`) / 1000;
   const series = factors.map((factor) => dataset.prices.get(factor)!);
@@ -34,7 +36,7 @@ export function measureBaselineInputs({ dataset, market }: RunInputs, { scenario
     const closeAt = new Map(Array.from(unixSeconds, (time, index) => [time, close[index]!]));
     for (let step = 0; step < steps; step++) logPrices[step]! += Math.log(closeAt.get(from + step * scenario.stepSeconds) ?? NaN);
   }
-  const bonusRatio = current.liquidationBonusBps / 10_000;
+  const bonusRatio = liquidationBonusBps / 10_000;
   const depths = scenario.book.assets[reserveAsset]!.factors.map((index) => scenario.depth[index]!);
   return {
     logPrices,
