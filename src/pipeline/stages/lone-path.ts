@@ -17,11 +17,13 @@ export function warnAboutLonePath(samplesOf: Readonly<Record<string, PathSamples
   const { what, samples, share } = shares.reduce((most, one) => (one.share > most.share ? one : most));
   if (share <= LONE_PATH_SHARE) return [];
   const path = findWorstPath(samples);
+  const isDrawn = path % 2 === 0;
+  const why = isDrawn ? 'innovations have no upper end (docs/models/garch.md)' : 'it is a few stretches of history joined';
   return [
     {
       code: 'lone-path',
-      message: `path ${path} alone makes ${(100 * share).toFixed(0)} % of the expected shortfall of bad debt with ${what}: the figure is that of one ${path % 2 === 0 ? 'Monte-Carlo' : 'bootstrap'} path`,
-      remedy: `look at it hour by hour (plimsoll simulate with the same seed and paths); innovations have no upper end (docs/models/garch.md), so hold other seeds or more --paths beside it`,
+      message: `path ${path} alone makes ${(100 * share).toFixed(0)} % of the expected shortfall of bad debt with ${what}: the figure is that of one ${isDrawn ? 'Monte-Carlo' : 'bootstrap'} path`,
+      remedy: `look at it hour by hour (plimsoll simulate with the same seed and paths); ${why}: hold other seeds or more --paths beside it`,
     },
   ];
 }
