@@ -173,7 +173,9 @@ export interface BaselineOutcome {
   readonly name: string;
   /** The liquidation threshold that the rule gives, as a ratio; `null` when it finds none. */
   readonly thresholdRatio: number | null;
-  /** That threshold as a set that may be set: LTV at the distance in force, bonus in force; `null` when there is none. */
+  /** What it gives for the further reserves that are searched, and what went in, by asset; left out where one is searched alone. */
+  readonly further?: Readonly<Record<string, { readonly thresholdRatio: number | null; readonly inputs: Readonly<Record<string, number>> }>>;
+  /** Those thresholds as a set that may be set: LTV at the distance in force, bonus in force, a reserve without an answer as it is; `null` when there is none. */
   readonly parameters: SearchedParameters | null;
   readonly inputs: Readonly<Record<string, number>>;
   readonly metrics: MetricSet | null;

@@ -140,7 +140,7 @@ export async function readMarketBeside(datasetName: string, folders: readonly st
 export async function readPolicy(nameOrPath: string, context: RunContext, policiesFolder: string): Promise<InputFile> {
   const shipped = join(policiesFolder, `${nameOrPath}.yaml`);
   const text = /^[a-z0-9-]+$/.test(nameOrPath) ? await readTextFile(shipped) : null;
-  return text === null ? readGiven(nameOrPath, context, '--policy') : toInputFile(shipped, text);
+  return text === null ? readGiven(nameOrPath, context, '--policy', 'Shipped policies go by name: conservative, moderate, aggressive, and perps-… of each.') : toInputFile(shipped, text);
 }
 
 /** The limits that a policy holds or names. @throws UsageError when there is no file of that name */
@@ -153,13 +153,13 @@ export async function readUpdateLimits<T>(updateLimits: string | T | undefined, 
   return parse(text, path);
 }
 
-export async function readGiven(path: string, context: RunContext, flag: string): Promise<InputFile> {
+export async function readGiven(path: string, context: RunContext, flag: string, further?: string): Promise<InputFile> {
   const absolute = resolve(context.workingFolder, path);
   const text = await readTextFile(absolute).catch((cause: unknown) => {
     throw new UsageError(`cannot read the file: ${(cause as Error).message}`, { where: `${flag} ${path}`, cause });
   });
   if (text === null) {
-    throw new UsageError('there is no such file', { where: `${flag} ${path}`, suggestions: ['Check the path; it is taken from the folder you are in.'] });
+    throw new UsageError('there is no such file', { where: `${flag} ${path}`, suggestions: ['Check the path; it is taken from the folder you are in.', ...(further === undefined ? [] : [further])] });
   }
   return toInputFile(path, text);
 }

@@ -180,8 +180,8 @@ export type SampleColumns = Readonly<Record<string, Float64Array>>;
 
 /** Where samples are kept beyond this process, so that a search can go on where it stopped. */
 export interface SampleStore {
-  /** Samples of paths 0 … n−1 that an earlier process left for a candidate; `undefined` when there are none. */
+  /** Samples that an earlier process left for a candidate, in the order in which they were simulated; `undefined` when there are none. */
   recall(key: string): SampleColumns | undefined;
-  /** Takes samples of the paths from `fromPath` on. */
-  keep(key: string, fromPath: number, samples: SampleColumns): Promise<void>;
+  /** Takes samples that were simulated after the first `from` of a candidate. */
+  keep(key: string, from: number, samples: SampleColumns): Promise<void>;
 }

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { UsageError } from '../core/errors.js';
 import type { ReserveParameters, SearchedParameters } from '../core/reserve-parameters.js';
 import type { MetricSet, RunWarning } from '../core/run-result.js';
 import { estimateWeightedMean } from '../numeric/weighted-estimate.js';
@@ -14,25 +13,23 @@ import { evaluateCandidates, type EvaluationOptions } from '../simulation/execut
 import { startExecutor } from '../simulation/executors/start-executor.js';
 import { summariseSamples } from '../simulation/metrics.js';
 import { createSamples, findWorstPath, type PathSamples } from '../simulation/samples.js';
-import type { MarketScenario } from '../simulation/scenario.js';
 import { createTimeline } from '../simulation/timeline.js';
 import { writePlotFiles } from '../storage/fit-file.js';
-import { readTextFile } from '../storage/text-file.js';
 import { drawPlots } from './fit/draw-plots.js';
 import { loadInputs } from './inputs.js';
 import { heedInterrupt } from './interrupt.js';
 import { countUp, runStage } from './progress.js';
 import type { RunContext, RunOptions } from './run-options.js';
 import { describePath, type PathRecord } from './simulate/path-record.js';
-import { buildNamedStress, parseStressFile, type StressMarket, type StressPath } from './simulate/stress-path.js';
-import { buildScenario, ordinaryVolatility } from './stages/build-scenario.js';
-import { runFits, type FittedModels } from './stages/fit-models.js';
+import { openStress } from './simulate/open-stress.js';
+import { parseTilt } from './simulate/parse-tilt.js';
+import { readCurrentParameters } from './stages/build-book.js';
+import { buildScenario } from './stages/build-scenario.js';
+import { runFits } from './stages/fit-models.js';
+import { warnAboutLonePath } from './stages/lone-path.js';
 import { assertParametersValid } from './stages/parameter-space.js';
 
 export type EngineName = 'fast' | 'reference';
-
-/** Larger shifts leave no weight on what happens. */
-const TILT_MAX = 1;
 
 type GivenParameters = { readonly [name in keyof ReserveParameters]?: number | undefined };
 
@@ -78,14 +75,17 @@ export const SIMULATE_STAGES = { load: 'Load dataset', fit: 'Fit volatility, peg
 export async function simulatePipeline(options: SimulateOptions, context: RunContext): Promise<{ reply: SimulateReply; plots: readonly Plot[] }> {
   const { progress, signal } = context;
   const inputs = await runStage(context, SIMULATE_STAGES.load, () => loadInputs(options, context, (note) => progress.update(SIMULATE_STAGES.load, null, note)), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
+  // Whatever is asked for wrongly shows before anything is computed.
+  assertParametersValid({ ...readCurrentParameters(inputs.dataset, inputs.market.asset), ...dropUndefined(options) }, 'the parameters to simulate');
+  const tilt = options.tilt && parseTilt(options.tilt, Object.keys(inputs.market.factors), options.stress !== undefined);
+  const buildStress = options.stress === undefined ? null : await openStress(options.stress, inputs.market, context.workingFolder);
   const models = await runFits(context, SIMULATE_STAGES.fit, inputs.dataset, inputs.market, () => '');
   const { shared: built, metricContext } = buildScenario(inputs, models);
-  const shared: SharedJob = { ...built, tilt: readTilt(options.tilt, built, options.stress !== undefined) };
+  const shared: SharedJob = { ...built, tilt };
   const parameters: SearchedParameters = { ...shared.current, ...dropUndefined(options) };
-  assertParametersValid(parameters, 'the parameters to simulate');
   const engine: EngineName = options.engine === 'reference' ? 'reference' : 'fast';
   const paths = inputs.policy.paths.final;
-  const stress = options.stress === undefined ? null : await readStress(options.stress, shared.scenario, models, context.workingFolder);
+  const stress = buildStress?.(models) ?? null;
   const samples = await runStage(
     context,
     SIMULATE_STAGES.simulate,
@@ -108,39 +108,14 @@ export async function simulatePipeline(options: SimulateOptions, context: RunCon
     metrics: samples && summariseSamples(samples, parameters, metricContext, logWeights),
     effectivePaths: samples && logWeights ? estimateWeightedMean(samples.badDebtUsd, logWeights).effectiveSampleSize : null,
     worstPath: { index, ...record },
-    warnings: models.warnings,
+    warnings: [...models.warnings, ...(samples && !tilt ? warnAboutLonePath({ 'these values': samples }) : [])],
     plotFiles: options.plots === undefined ? [] : await writePlotFiles(resolve(context.workingFolder, options.plots), await drawPlots(plots)),
   };
   return { reply, plots };
 }
 
-/** Reads shifts of the normals behind the paths. @throws UsageError naming the factor or the number that is wrong */
-function readTilt(given: readonly string[] | undefined, { pathModel }: SharedJob, isStress: boolean): SharedJob['tilt'] {
-  if (given === undefined) return undefined;
-  if (isStress) throw new UsageError('a given stress has no normals to tilt', { where: '--tilt', suggestions: ['Leave --tilt or --stress out.'] });
-  const shift = new Float64Array(pathModel.factors.length);
-  for (const entry of given) {
-    const [, name = '', number = ''] = /^(.+)=([^=]*)$/.exec(entry) ?? [];
-    const factor = pathModel.factors.indexOf(name);
-    const value = number.trim() === '' ? NaN : Number(number);
-    if (factor < 0 || !Number.isFinite(value) || Math.abs(value) > TILT_MAX) {
-      throw new UsageError(`${entry} must be FACTOR=SHIFT, a shift from −${TILT_MAX} to ${TILT_MAX} standard deviations per step`, { where: '--tilt', suggestions: [`Factors: ${pathModel.factors.join(', ')}; for example --tilt ${pathModel.factors[0]}=-0.1`] });
-    }
-    shift[factor] = value;
-  }
-  return { shift, scale: 1 };
-}
-
 function dropUndefined({ ltvBps, liquidationThresholdBps, liquidationBonusBps }: GivenParameters): Partial<ReserveParameters> {
   return Object.fromEntries(Object.entries({ ltvBps, liquidationThresholdBps, liquidationBonusBps }).filter(([, value]) => value !== undefined));
-}
-
-/** Reads a stress by its name or file, for the factors of a scenario. @throws UsageError when there is neither, or the file is wrong */
-export async function readStress(nameOrFile: string, { factors, steps, stepSeconds }: Pick<MarketScenario, 'factors' | 'steps' | 'stepSeconds'>, models: Pick<FittedModels, 'summary'>, workingFolder: string): Promise<StressPath> {
-  const hoursPerYear = 365.25 * 24;
-  const market: StressMarket = { factors, steps, stepSeconds, hourlyVolatility: factors.map((factor) => ordinaryVolatility(factor, models) / Math.sqrt(hoursPerYear)) };
-  const text = await readTextFile(resolve(workingFolder, nameOrFile)).catch(() => null);
-  return text === null ? buildNamedStress(nameOrFile, market) : parseStressFile(text, nameOrFile, market);
 }
 
 async function samplePaths(shared: SharedJob, parameters: SearchedParameters, paths: number, engine: EngineName, workers: number, watch: Pick<EvaluationOptions, 'onProgress' | 'signal'>): Promise<PathSamples> {

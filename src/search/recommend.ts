@@ -80,13 +80,17 @@ export function judgeSeparation(evaluations: readonly Evaluation[], chosen: numb
     const cost = computeMean(choice.costByPath.subarray(0, n));
     return evaluation.objective === choice.objective && saving > 0 && saving >= cost * materiality.minimumCostFallRatio;
   };
-  const isBetter = (evaluation: Evaluation): boolean => {
-    const { value, ciHigh } = compareObjectives(evaluation, choice);
-    return value > Math.abs(choice.objective) * materiality.minimumGainRatio && ciHigh > 0;
-  };
+  const isBetter = (evaluation: Evaluation): boolean => gainOver(choice, evaluation) > materiality.minimumGainRatio && compareObjectives(evaluation, choice).ciHigh > 0;
   const rivals = evaluations.filter((evaluation, index) => index !== chosen && (isBetter(evaluation) || isCheaper(evaluation)) && !isClearlyInfeasible(evaluation));
-  const best = rivals.reduce((most, { objective }) => Math.max(most, objective), choice.objective);
-  return { reason: rivals.length === 0 ? 'separated' : 'budget', rivals: rivals.length, rivalGainRatio: (best - choice.objective) / (Math.abs(choice.objective) || 1) };
+  const rivalGainRatio = rivals.reduce((most, evaluation) => Math.max(most, gainOver(choice, evaluation)), 0);
+  return { reason: rivals.length === 0 ? 'separated' : 'budget', rivals: rivals.length, rivalGainRatio };
+}
+
+/** How much better the objective of `evaluation` is, in shares of the choice's, on the paths that both were evaluated on. */
+function gainOver(choice: Evaluation, evaluation: Evaluation): number {
+  const { value, n } = compareObjectives(evaluation, choice);
+  const objective = choice.objectiveByPath ? computeMean(choice.objectiveByPath.subarray(0, n)) : choice.objective;
+  return value / (Math.abs(objective) || 1);
 }
 
 /**

@@ -4,7 +4,9 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { UsageError } from '../core/errors.js';
 import type { SampleColumns, SampleStore } from '../pipeline/ports.js';
 
-const SCHEMA = 'plimsoll-search/1';
+const SCHEMAS = 'plimsoll-search/';
+/** Samples stand in the order in which they were simulated; the first form had them in the order of the paths. */
+const SCHEMA = `${SCHEMAS}2`;
 
 /** Whose search a state is: the hash over all that decides its figures, and the name that people see. */
 export interface SearchIdentity {
@@ -29,7 +31,7 @@ export interface SearchState extends SampleStore {
  */
 export async function startSearchState(path: string, identity: SearchIdentity): Promise<SearchState> {
   const text = await readState(path);
-  if (text !== null && text !== '' && parseLine<Header>(text.split('\n', 1)[0]!)?.schema !== SCHEMA) throw refuse(path, 'the file exists and is not the state of a search', 'Name another file with --state, or move this one away.');
+  if (text !== null && text !== '' && !isStateHeader(parseLine<Header>(text.split('\n', 1)[0]!))) throw refuse(path, 'the file exists and is not the state of a search', 'Name another file with --state, or move this one away.');
   const header: Header = { schema: SCHEMA, inputHash: identity.inputHash, runId: identity.runId, columns: identity.columns };
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -53,8 +55,8 @@ export async function resumeSearchState(path: string, { inputHash, runId, column
   if (text === null) throw refuse(path, 'there is no search to go on with', 'Run it without --resume first, or name its file with --state.');
   const lines = text.split('\n');
   const header = parseLine<Header>(lines[0]!);
-  if (header?.schema !== SCHEMA) throw refuse(path, 'the file is not the state of a search', 'Name the right one with --state.');
-  if (header.inputHash !== inputHash || header.columns.join() !== columns.join()) {
+  if (!isStateHeader(header)) throw refuse(path, 'the file is not the state of a search', 'Name the right one with --state.');
+  if (header.schema !== SCHEMA || header.inputHash !== inputHash || header.columns.join() !== columns.join()) {
     const whose = header.runId === runId ? `an older build's run ${runId}` : `run ${header.runId}, and this is ${runId}`;
     throw refuse(path, `the state belongs to ${whose}`, 'Dataset, market, policy, seed, paths and version must be those it was started with; run without --resume to start anew.');
   }
@@ -69,7 +71,7 @@ export async function resumeSearchState(path: string, { inputHash, runId, column
   return new StateFile(path, columns, stored);
 }
 
-/** One batch of samples: of candidate `key`, `paths` of them from path `from` on; columns one after the other as little-endian doubles, deflated (most are 0), in base64. */
+/** One batch of samples: of candidate `key`, `paths` of them, after the `from` that were simulated before; columns one after the other as little-endian doubles, deflated (most are 0), in base64. */
 interface SampleLine {
   readonly key: string;
   readonly from: number;
@@ -98,6 +100,11 @@ class StateFile implements SearchState {
       throw new UsageError(`cannot write the state of the search: ${(cause as Error).message}`, { where: this.path, cause });
     });
   }
+}
+
+/** Whether a first line is that of a search's state, of whichever form. */
+function isStateHeader(header: Header | null): header is Header {
+  return typeof header?.schema === 'string' && header.schema.startsWith(SCHEMAS);
 }
 
 /** Joins a line to what is known of its candidate; `false` when it does not continue it. */

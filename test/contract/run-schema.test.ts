@@ -43,7 +43,7 @@ function listMembers(declaration: ts.InterfaceDeclaration | ts.TypeLiteralNode):
 }
 
 /** Optional members by interface: only where the contract says why. */
-const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = { RunResult: ['folder'], PenaltyShapeParameters: ['healthForMaxBps', 'sizeForMaxUsd'], SearchedParameters: ['furtherReserves', 'penaltyShape'], Recommendation: ['furtherReserves', 'penaltyShape'], UpdateSchedule: ['outOfReach'] };
+const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = { RunResult: ['folder'], PenaltyShapeParameters: ['healthForMaxBps', 'sizeForMaxUsd'], SearchedParameters: ['furtherReserves', 'penaltyShape'], Recommendation: ['furtherReserves', 'penaltyShape'], UpdateSchedule: ['outOfReach'], BaselineOutcome: ['further'] };
 
 function listOptional(declaration: ts.InterfaceDeclaration | ts.TypeLiteralNode): string[] {
   const inherited = ts.isInterfaceDeclaration(declaration)

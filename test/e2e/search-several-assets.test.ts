@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { RunResult } from '../../src/core/run-result.js';
+import { chooseRuns } from '../support/fuzz.js';
 import { CHECKOUT, runPlimsoll } from '../support/run-plimsoll.js';
 
 const SHAPE = 'liquidation: { penalty: { kind: health, minimumShareRatio: 0.8, healthForMax: 0.95 } }';
@@ -71,10 +72,25 @@ describe('a search over two collateral assets and a penalty’s shape', () => {
   });
 
   test('shows both assets and the shape in the report, the table of candidates and the draft', async () => {
-    for (const text of ['WETH liquidation threshold', 'Least share of the bonus', 'WETH LTV', 'that takes a vote', 'The rules know one reserve, stETH']) expect(report).toContain(text);
+    for (const text of ['WETH liquidation threshold', 'Least share of the bonus', 'WETH LTV', 'that takes a vote', 'each is asked for stETH and WETH']) expect(report).toContain(text);
     const [header] = (await readFile(join(folder, 'out', 'tables', 'candidates.csv'), 'utf8')).split('\n');
     expect(header).toMatch(/^ltvBps,liquidationThresholdBps,liquidationBonusBps,WETH\.ltvBps,WETH\.liquidationThresholdBps,WETH\.liquidationBonusBps,penalty\.minimumShareBps,penalty\.healthForMaxBps,isFeasible/);
     expect(await readFile(join(folder, 'out', 'proposal', 'arfc.md'), 'utf8')).toContain('Least share of the bonus');
+  });
+
+  test('asks every simpler rule about both assets, and sets all that it gives at once', () => {
+    for (const { thresholdRatio, further, parameters, metrics, disagreement } of result.baselines) {
+      const { WETH } = further!;
+      const expected = (ratio: number, bonusBps: number): number => Math.min(Math.floor(1e8 / (10_000 + bonusBps)), Math.floor(ratio * 10_000));
+      expect(parameters!.liquidationThresholdBps).toBe(expected(thresholdRatio!, 700));
+      expect(parameters!.furtherReserves!['WETH']!.liquidationThresholdBps).toBe(expected(WETH!.thresholdRatio!, 500));
+      expect(parameters!.penaltyShape).toEqual(result.current.penaltyShape);
+      expect(metrics!['badDebtEs99Usd']!.n).toBe(64);
+      expect(disagreement).toMatch(/WETH: its threshold lies [\d.]+ points (above|below)/);
+    }
+    // ETH falls less than stETH, which falls with it and by its discount: the historical rule lets WETH go further.
+    const history = result.baselines.find(({ rule }) => rule === 'historical-var')!;
+    expect(history.further!['WETH']!.thresholdRatio! * 1.05).toBeGreaterThan(history.thresholdRatio! * 1.07);
   });
 
   test('is not turned into calls, as the venue’s contracts have no such penalty', async () => {
@@ -93,5 +109,64 @@ describe('a search over two collateral assets and a penalty’s shape', () => {
     await writeFile(join(folder, 'bad.yaml'), market.replace(from, to));
     const { exitCode, stdout } = await runPlimsoll(['search', '--market', 'bad.yaml', '--policy', 'policy.yaml', '--quick', '--json'], folder);
     expect([exitCode, stdout]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
+const STETH = '0xae7ab96520DE3A18E5e111B5EaAb095312D7fE84';
+const WETH = '0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2';
+const BOOK = `network: ethereum
+chainId: 1
+source: test
+date: 2023-01-01
+contracts: { configurator: "0x311Bb771e4F8952E6Da169b425E7e92d6Ac45756", configEngine: "0x${'11'.repeat(20)}", riskSteward: "0x${'22'.repeat(20)}" }
+assets: { stETH: "${STETH}", WETH: "${WETH}" }
+`;
+
+describe('a proposal that changes both assets', () => {
+  let result: RunResult;
+  const propose = async (...args: readonly string[]): Promise<{ readonly gates: readonly { readonly name: string; readonly holds: boolean }[] }> => {
+    const { exitCode, stdout, stderr } = await runPlimsoll(['propose', 'both', '--addresses', 'both-book.yaml', '--date', '2023-06-25', ...args, '--json'], folder);
+    if (exitCode !== 0) throw new Error(stdout + stderr);
+    return JSON.parse(stdout) as Awaited<ReturnType<typeof propose>>;
+  };
+  const read = (path: string): Promise<string> => readFile(join(folder, path), 'utf8');
+
+  beforeAll(async () => {
+    const step = (max: number): string => `{ kind: absolute-bps, max: ${max}, stepBps: 100 }`;
+    const limits = `changeLimits:\n  ltvBps: ${step(100)}\n  liquidationThresholdBps: ${step(0)}\n  liquidationBonusBps: ${step(0)}\n`;
+    await Promise.all([
+      writeFile(join(folder, 'both-market.yaml'), market.replace(`${SHAPE}\n`, '')),
+      writeFile(join(folder, 'both-policy.yaml'), policy.replace(LIMITS, limits).replace('minimumBufferBps: 350', 'minimumBufferBps: 200')),
+      writeFile(join(folder, 'both-book.yaml'), BOOK),
+    ]);
+    const { exitCode, stdout, stderr } = await runPlimsoll(['run', '--market', 'both-market.yaml', '--policy', 'both-policy.yaml', '--quick', '--paths', '64', '--out', 'both', '--json'], folder);
+    if (exitCode !== 0) throw new Error(stdout + stderr);
+    result = JSON.parse(stdout) as RunResult;
+  }, 120_000);
+
+  test('one call per asset with the values of the run, and every gate of the payload holds', async () => {
+    expect([result.recommended.ltvBps, result.recommended.furtherReserves!['WETH']!.ltvBps]).toEqual([7300, 8350]);
+    const { gates } = await propose('--format', 'calls', '--format', 'safe', '--out', 'v2');
+    // A hundred basis points are two updates of a risk steward; the calls are a vote's.
+    expect(gates.filter(({ holds }) => !holds).map(({ name }) => name)).toEqual(['steward-limits']);
+    const batch = JSON.parse(await read('v2/safe-batch.json')) as { transactions: { contractInputsValues: Record<string, string> }[] };
+    expect(batch.transactions.map(({ contractInputsValues }) => contractInputsValues)).toEqual([
+      { asset: STETH, ltv: '7300', liquidationThreshold: '8300', liquidationBonus: '10700' },
+      { asset: WETH, ltv: '8350', liquidationThreshold: '8600', liquidationBonus: '10500' },
+    ]);
+    for (const text of [STETH, WETH]) expect(await read('v2/calls.txt')).toContain(text);
+  });
+
+  test('an AIP and the updates of a steward hold both', async () => {
+    await propose('--venue', 'aave-v3', '--format', 'aip', '--format', 'steward', '--snapshot-block', '19000000', '--out', 'v3');
+    const solidity = await read('v3/20230625_AaveV3Ethereum_RiskParameters/AaveV3Ethereum_RiskParameters_20230625.sol');
+    for (const text of ['asset: STETH', '73_00', 'asset: WETH', '83_50']) expect(solidity).toContain(text);
+    const schedule = await read('v3/steward-schedule.json');
+    for (const text of [STETH, WETH, '7250', '7300', '8300', '8350']) expect(schedule).toContain(text);
+  });
+
+  test.each([['--files-only'], []].slice(0, chooseRuns(2, 1)))('verify holds afterwards %s', async (...flags) => {
+    const { exitCode, stdout, stderr } = await runPlimsoll(['verify', 'both', ...flags], folder);
+    expect([exitCode, exitCode === 0 ? '' : stdout + stderr]).toEqual([0, '']);
   });
 });

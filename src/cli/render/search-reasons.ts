@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk';
+import type { SearchedParameters } from '../../core/reserve-parameters.js';
 import type { RunResult } from '../../core/run-result.js';
 import { formatBps, formatCounted, formatDuration, formatRatio, formatUsd } from '../../report/format-numbers.js';
 import { formatParameterDifference, lowerParameter, nameParameter } from '../../report/words/parameters.js';
@@ -35,18 +36,23 @@ function renderAttribution({ attribution, metrics }: Reasons, columns: number, c
 
 function renderBaselines({ baselines, recommended, metrics }: Reasons, columns: number, chalk: ChalkInstance): string[] {
   const header = ['Simpler rules', 'threshold', 'bad debt, ES 99 %', 'policy'].map((text) => ({ text, paint: chalk.underline }));
-  const ours: TextCell[] = [{ text: 'This recommendation' }, { text: formatBps(recommended.liquidationThresholdBps) }, { text: formatUsd(metrics.recommended['badDebtEs99Usd']?.value ?? NaN) }, { text: 'holds' }];
+  const ours: TextCell[] = [{ text: 'This recommendation' }, { text: listThresholds(recommended) }, { text: formatUsd(metrics.recommended['badDebtEs99Usd']?.value ?? NaN) }, { text: 'holds' }];
   const rows = baselines.map(({ name, parameters, metrics: theirs, constraints }): TextCell[] => {
     const broken = constraints.filter(({ holds }) => !holds).length;
     if (parameters === null || theirs === null) return [{ text: name }, { text: 'none' }];
     return [
       { text: name },
-      { text: formatBps(parameters.liquidationThresholdBps) },
+      { text: listThresholds(parameters) },
       { text: formatUsd(theirs['badDebtEs99Usd']?.value ?? NaN) },
       broken === 0 ? { text: 'holds' } : { text: `breaks ${broken} of ${constraints.length}`, paint: chalk.red },
     ];
   });
   return layOutTable([header, ours, ...rows], columns);
+}
+
+/** The threshold of a set, and those of its further reserves. */
+function listThresholds({ liquidationThresholdBps, furtherReserves = {} }: SearchedParameters): string {
+  return [formatBps(liquidationThresholdBps), ...Object.entries(furtherReserves).map(([asset, further]) => `${asset} ${formatBps(further.liquidationThresholdBps)}`)].join(', ');
 }
 
 function describeSchedule({ updateSchedule }: Reasons): string {

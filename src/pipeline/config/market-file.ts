@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UsageError } from '../../core/errors.js';
 import { backstopSchema, borrowersSchema, depthVolatilitySchema, liquidationSchema, liquidatorsSchema, oracleSchema } from './mechanics-schema.js';
 import { parseConfig } from './parse-config.js';
 
@@ -90,5 +91,12 @@ export type MarketSubgraph = z.infer<typeof subgraph>;
  * @throws UsageError naming the file, the field and the rule it breaks
  */
 export function parseMarketFile(text: string, path: string): MarketFile {
-  return parseConfig(marketSchema, text, path);
+  const market = parseConfig(marketSchema, text, path);
+  const names = Object.keys(market.factors);
+  const firstPeg = names.findIndex((name) => market.factors[name]!.model === 'peg');
+  const late = names.find((name, index) => firstPeg >= 0 && index > firstPeg && market.factors[name]!.model === 'garch');
+  if (late !== undefined) {
+    throw new UsageError(`factors.${late}: factors of model garch stand before those of model peg`, { where: path, suggestions: [`Move it above ${names[firstPeg]}: the order decides which random numbers a factor gets.`] });
+  }
+  return market;
 }

@@ -40,7 +40,7 @@ const policySchema = z.strictObject({
       minimumCostFallRatio: z.number().min(0).max(1),
     })
     .refine(({ maximise, minimise }) => (maximise === undefined) !== (minimise === undefined), { message: 'one of maximise and minimise is needed, and only one' }),
-  constraints: z.array(z.union([changeConstraint, lossConstraint])).min(1),
+  constraints: z.array(z.discriminatedUnion('metric', [changeConstraint, lossConstraint])).min(1),
   /** Smallest distance from LTV to liquidation threshold that a proposal may leave. */
   minimumBufferBps: z.int().min(0),
   changeLimits: z.strictObject({

@@ -16,7 +16,8 @@ import { drawPlots } from '../fit/draw-plots.js';
 import { runInPieces } from '../interrupt.js';
 import { countUp, runStage } from '../progress.js';
 import type { RunContext } from '../run-options.js';
-import { readStress, SIMULATE_STAGES, type EngineName, type SimulateOptions } from '../simulate.js';
+import { SIMULATE_STAGES, type EngineName, type SimulateOptions } from '../simulate.js';
+import { openStress } from '../simulate/open-stress.js';
 import { describePath, type PathRecord } from '../simulate/path-record.js';
 import { runFits } from '../stages/fit-models.js';
 import { buildPerpScenario } from './build-perp-scenario.js';
@@ -56,6 +57,7 @@ export async function simulatePerps(options: SimulateOptions, context: RunContex
   refuseLendingFlags(options);
   const { progress, signal } = context;
   const inputs = await runStage(context, SIMULATE_STAGES.load, () => loadPerpInputs(options, context), ({ dataset }) => `${dataset.name}: ${dataset.accounts.length} accounts`);
+  const buildStress = options.stress === undefined ? null : await openStress(options.stress, inputs.market, context.workingFolder);
   const models = await runFits(context, SIMULATE_STAGES.fit, { ...inputs.dataset, reserves: [] }, inputs.market, () => '');
   const { job, metricContext, current, studiedMarkets } = buildPerpScenario(inputs, models);
   const table = options.tiers === undefined ? current : parseMarginTable(options.tiers);
@@ -63,7 +65,7 @@ export async function simulatePerps(options: SimulateOptions, context: RunContex
   const engine: EngineName = options.engine === 'reference' ? 'reference' : 'fast';
   const createEngine = engine === 'reference' ? createReferencePerpEngine : createFastPerpEngine;
   const paths = inputs.policy.paths.final;
-  const stress = options.stress === undefined ? null : await readStress(options.stress, job.scenario, models, context.workingFolder);
+  const stress = buildStress?.(models) ?? null;
   const samples = await runStage(
     context,
     SIMULATE_STAGES.simulate,

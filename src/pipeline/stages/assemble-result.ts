@@ -8,6 +8,7 @@ import type { RunInputs } from '../inputs.js';
 import { listAssumptions } from './assumptions.js';
 import type { SearchReasons } from './explain-search.js';
 import type { FittedModels } from './fit-models.js';
+import { warnAboutLonePath } from './lone-path.js';
 import { describeObjective } from './objective.js';
 import { RUN_FILES } from './run-files.js';
 import { summariseDistribution, summariseHealth, summarisePriceFan } from './pictures.js';
@@ -108,6 +109,7 @@ export function warnAboutSamples({ current, recommended }: ParameterSearch, { is
       remedy: 'quote larger sizes, and read the tail of those paths as an order of magnitude',
     });
   }
+  warnings.push(...warnAboutLonePath({ "today's values": current.samples, 'the recommended values': recommended.samples }));
   const losing = (candidate: ExaminedCandidate): number => countLosses(candidate.samples.badDebtUsd);
   const [losingCurrent, losingRecommended] = [losing(current), losing(recommended)];
   if (Math.min(losingCurrent, losingRecommended) < LOSING_PATHS_MIN) {

@@ -2,10 +2,8 @@ import { InfeasibleError } from '../../core/errors.js';
 import { countTrialsToShow } from '../../numeric/confidence.js';
 import { listInWords } from '../../report/words/list-in-words.js';
 import { bestKnownConstraints, countPaths, worstExcess, type ConstraintCheck, type Evaluation } from '../../search/evaluation.js';
+import { LONE_PATH_SHARE } from './lone-path.js';
 import type { Candidate } from '../../search/space.js';
-
-/** One path that makes more than this share of a figure decides it alone. */
-const LONE_PATH_SHARE = 0.5;
 
 /** How candidates are named, and how a policy lets the search go further. */
 export interface CandidateWords {

@@ -1,10 +1,11 @@
 /** What simpler rules would recommend, on the same data, paths and policy. */
-import type { ReserveParameters } from '../../core/reserve-parameters.js';
+import type { ReserveParameters, SearchedParameters } from '../../core/reserve-parameters.js';
 import type { BaselineOutcome, ConstraintOutcome, MetricSet, RunResult } from '../../core/run-result.js';
 import { buildColumns, textCell, type Block, type Cell, type Section } from '../blocks.js';
 import { formatBps, formatRatio } from '../format-numbers.js';
 import { findEfficiencyKey, findRiskKey } from '../words/headline-metrics.js';
 import { formatInUnit, formatMetricInterval, nameMetric } from '../words/metrics.js';
+import { PARAMETER_NAMES, type ParameterKey } from '../words/parameters.js';
 
 export const NONE: Cell = { text: 'none', tone: 'quiet' };
 
@@ -19,8 +20,8 @@ export function describeKept(constraints: readonly ConstraintOutcome[]): Cell {
   return broken === 0 ? { text: 'keeps every limit', tone: 'good' } : { text: `breaks ${broken} of ${constraints.length}`, tone: 'bad' };
 }
 
-function buildRow(name: string, rule: string, parameters: ReserveParameters | null, metrics: MetricSet | null, keys: readonly string[], verdict: Cell): Cell[] {
-  const set = parameters === null ? [NONE, NONE, NONE] : [parameters.ltvBps, parameters.liquidationThresholdBps, parameters.liquidationBonusBps].map((bps) => textCell(formatBps(bps)));
+function buildRow(name: string, rule: string, parameters: SearchedParameters | null, metrics: MetricSet | null, keys: readonly string[], verdict: Cell): Cell[] {
+  const set = (Object.keys(PARAMETER_NAMES) as ParameterKey[]).map((key) => (parameters === null ? NONE : textCell(listValues(parameters, key))));
   return [textCell(name), textCell(rule), ...set, ...keys.map((key) => describeFigure(metrics, key)), verdict];
 }
 
@@ -30,10 +31,24 @@ export function describeFigure(metrics: MetricSet | null, key: string): Cell {
   return metric === undefined ? NONE : { text: formatInUnit(metric.value, metric.unit), detail: formatMetricInterval(metric) };
 }
 
-/** What a rule that knows one reserve leaves alone. */
+/** How rules that know one reserve at a time are asked where more is searched. */
 function describeFurther({ asset, current }: RunResult): Block[] {
-  if (current.furtherReserves === undefined && current.penaltyShape === undefined) return [];
-  return [{ kind: 'paragraph', text: `The rules know one reserve, ${asset}: everything else that is searched stays as it is in force.` }];
+  const further = Object.keys(current.furtherReserves ?? {});
+  const asked = further.length === 0 ? '' : `The rules know one reserve at a time: each is asked for ${[asset, ...further].join(' and ')}, and all that it gives is set at once.`;
+  const shape = current.penaltyShape === undefined ? '' : 'None knows the shape of a penalty, which stays as it is in force.';
+  const text = [asked, shape].filter((sentence) => sentence !== '').join(' ');
+  return text === '' ? [] : [{ kind: 'paragraph', text }];
+}
+
+/** The thresholds that a rule gives, one per searched reserve. */
+function listThresholds({ thresholdRatio, further = {} }: BaselineOutcome): string {
+  const format = (ratio: number | null): string => (ratio === null ? 'none' : formatRatio(ratio));
+  return [format(thresholdRatio), ...Object.entries(further).map(([asset, answer]) => `${asset} ${format(answer.thresholdRatio)}`)].join(', ');
+}
+
+/** The numbers of a set, of every reserve it holds. */
+function listValues(parameters: SearchedParameters, key: keyof ReserveParameters): string {
+  return [formatBps(parameters[key]), ...Object.entries(parameters.furtherReserves ?? {}).map(([asset, further]) => `${asset} ${formatBps(further[key])}`)].join(', ');
 }
 
 export function buildBaselinesSection(result: RunResult): Section {
@@ -43,7 +58,7 @@ export function buildBaselinesSection(result: RunResult): Section {
   const rows = [
     buildRow('Recommended here', '–', recommended, metrics.recommended, keys, describeVerdict({ parameters: recommended, constraints })),
     buildRow('Current', '–', current, metrics.current, keys, inForce ? describeVerdict({ parameters: current, constraints: inForce.constraints }) : NONE),
-    ...baselines.map((baseline) => buildRow(baseline.name, baseline.thresholdRatio === null ? 'none' : formatRatio(baseline.thresholdRatio), baseline.parameters, baseline.metrics, keys, describeVerdict(baseline))),
+    ...baselines.map((baseline) => buildRow(baseline.name, listThresholds(baseline), baseline.parameters, baseline.metrics, keys, describeVerdict(baseline))),
   ];
   return {
     id: 'baselines',

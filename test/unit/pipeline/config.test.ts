@@ -46,6 +46,7 @@ describe('parsePolicyFile', () => {
     ['a share above one', 'max: 0.0005', 'max: 1.5', /max/],
     ['more screening than final paths', 'screening: 256', 'screening: 99999', /paths\.screening/],
     ['text that is not YAML', 'constraints:', 'constraints: ]', /YAML/],
+    ['a metric that there is not', 'metric: badDebt, statistic: es', 'metric: badDept, statistic: es', /constraints\[0\]\.metric: .*badDebt/],
     ['an empty list of constraints', /constraints:[\s\S]*?minimumBufferBps/, 'constraints: []\nminimumBufferBps', /constraints/],
   ])('refuses %s and names the field and the file', (_, from, to, field) => {
     const text = POLICY.replace(from, to);
@@ -64,6 +65,7 @@ describe('parseMarketFile', () => {
   test.each([
     ['a venue that is not known', 'venue: aave-v2', 'venue: aave-v9', /venue/],
     ['a date that is none', '2020-03-10', '2020-13-10', /replayWindows/],
+    ['a peg before a volatility factor', /( {2}BTC\/USD: \{ model[^\n]*\n)( {2}stETH\/ETH: \{ model[^\n]*\n)/, '$2$1', /factors\.BTC\/USD: factors of model garch stand before/],
     ['a share above one', 'permanentShareRatio: 0.1', 'permanentShareRatio: 2', /permanentShareRatio/],
   ])('refuses %s', (_, from, to, field) => {
     const text = MARKET.replace(from, to);

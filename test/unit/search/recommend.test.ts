@@ -77,6 +77,18 @@ describe('judgeSeparation', () => {
     expect(judge(0, buildEvaluation([0], {}), buildEvaluation([1], { cost: 5, check: buildCheck(1.9, 0.2, 2) }))).toEqual({ reason: 'budget', rivals: 1, rivalGainRatio: 0 });
   });
 
+  test('holds objectives and costs over few paths against the same paths of the choice', () => {
+    const objective = (paths: number): Float64Array => Float64Array.from({ length: paths }, (_, path) => (path < 10 ? 300 : 100) + (path % 2));
+    const current = buildEvaluation([0], { objectiveByPath: objective(50) });
+    // Over its ten paths it is as good as the choice there, though their mean is above the choice's over all.
+    expect(judge(0, current, buildEvaluation([1], { objectiveByPath: objective(10), paths: 10 }))).toMatchObject({ reason: 'separated', rivals: 0 });
+    const better = buildEvaluation([1], { objectiveByPath: objective(10).map((value) => 1.1 * value), paths: 10 });
+    const { rivals, rivalGainRatio } = judge(0, current, better);
+    expect([rivals, Number(rivalGainRatio.toFixed(9))]).toEqual([1, 0.1]);
+    // The cost differs from path to path: the mean over the first two is below that over all, and still no saving.
+    expect(judge(0, buildEvaluation([0], {}), buildEvaluation([1], { paths: 2 }))).toMatchObject({ rivals: 0 });
+  });
+
   test('a rival must be better by what is worth a vote', () => {
     expect(judge(0, buildEvaluation([0], {}), buildEvaluation([1], { objective: 100.9 }))).toEqual({ reason: 'separated', rivals: 0, rivalGainRatio: 0 });
   });

@@ -64,6 +64,8 @@ describe('search state', () => {
     const text = await readFile(path, 'utf8');
     await writeFile(path, text.replace('badDebtUsd', 'other'));
     await expect(resume(MINE)).rejects.toThrow("the state belongs to an older build's run mine-a1");
+    await writeFile(path, text.replace('plimsoll-search/2', 'plimsoll-search/1'));
+    await expect(resume(MINE)).rejects.toThrow("the state belongs to an older build's run mine-a1");
     await writeFile(path, 'name: policy\n');
     await expect(resume(MINE)).rejects.toMatchObject({ exitCode: 2, message: 'the file is not the state of a search' });
     await rm(path);
@@ -74,6 +76,9 @@ describe('search state', () => {
     await writeTwo();
     await startSearchState(path, MINE);
     expect((await resumeSearchState(path, MINE)).recalledPaths).toBe(0);
+    await writeFile(path, (await readFile(path, 'utf8')).replace('plimsoll-search/2', 'plimsoll-search/1'));
+    await startSearchState(path, MINE);
+    expect(await readFile(path, 'utf8')).toContain('plimsoll-search/2');
     await writeFile(path, 'precious');
     await expect(startSearchState(path, MINE)).rejects.toMatchObject({ exitCode: 2, message: 'the file exists and is not the state of a search' });
     expect(await readFile(path, 'utf8')).toBe('precious');

@@ -1,12 +1,11 @@
 import { UsageError } from '../../../core/errors.js';
-import type { SearchedParameters } from '../../../core/reserve-parameters.js';
+import type { ReserveParameters } from '../../../core/reserve-parameters.js';
 import type { BaselineOutcome } from '../../../core/run-result.js';
-import { findSetViolations } from '../../../protocol/lending/reserve-validity.js';
+import { findParameterViolations } from '../../../protocol/lending/reserve-validity.js';
 import { BASELINE_DEFAULTS } from '../../../search/baselines/defaults.js';
 import { findGauntletMorphoLltv } from '../../../search/baselines/gauntlet-morpho.js';
 import { computeHistoricalVarThreshold } from '../../../search/baselines/historical-var.js';
 import { computeSmartLtv } from '../../../search/baselines/smart-ltv.js';
-import type { SharedJob } from '../../../simulation/chunk.js';
 import type { BaselineInputs } from './baseline-inputs.js';
 
 const BPS = 10_000;
@@ -14,12 +13,12 @@ const BPS = 10_000;
 /** A rule's answer before it is held against anything. */
 export type RuleAnswer = Pick<BaselineOutcome, 'rule' | 'name' | 'thresholdRatio' | 'inputs'>;
 
-/** Asks every rule. The answer of one that cannot work on this market is `null`. */
-export function askRules(measured: BaselineInputs, { current, scenario }: SharedJob): RuleAnswer[] {
+/** Asks every rule about a reserve with this bonus. The answer of one that cannot work on this market is `null`. */
+export function askRules(measured: BaselineInputs, bonusBps: number, capacityUsdPerStep: number): RuleAnswer[] {
   const { sigmaPerDay: sigma, liquidityUsd, debtUsd, largestCollateralUsd: collateralUsd, maxDrawdownRatio, logPrices } = measured;
   const { c, level, horizonSteps } = BASELINE_DEFAULTS;
-  const beta = current.liquidationBonusBps / BPS;
-  const repayUsd = Math.min(liquidityUsd, scenario.liquidators.capacityUsdPerStep);
+  const beta = bonusBps / BPS;
+  const repayUsd = Math.min(liquidityUsd, capacityUsdPerStep);
   const whale = { collateralUsd, repayUsd, maxDrawdownRatio };
   const history = answerOrNull(() => computeHistoricalVarThreshold({ logPrices, horizonSteps, level, bonus: beta }));
   return [
@@ -48,12 +47,13 @@ function onlyKnown(inputs: Readonly<Record<string, number>>): Record<string, num
   return Object.fromEntries(Object.entries(inputs).filter(([, value]) => Number.isFinite(value)));
 }
 
-/** The set with this threshold on the reserve under study, as far up as the venue lets it go beside the bonus in force; `null` where none can be set. */
-export function toSettable(thresholdRatio: number, current: SearchedParameters): SearchedParameters | null {
+/** The reserve's parameters with this threshold, as far up as the venue lets it go beside the bonus in force; `null` where there is none, or none that can be set. */
+export function toSettable(thresholdRatio: number | null, current: ReserveParameters): ReserveParameters | null {
+  if (thresholdRatio === null) return null;
   const { liquidationBonusBps } = current;
   const highestBps = Math.floor((BPS * BPS) / (BPS + liquidationBonusBps));
   const liquidationThresholdBps = Math.min(highestBps, Math.floor(thresholdRatio * BPS));
   const ltvBps = liquidationThresholdBps - (current.liquidationThresholdBps - current.ltvBps);
-  const set: SearchedParameters = { ...current, ltvBps, liquidationThresholdBps, liquidationBonusBps };
-  return ltvBps > 0 && findSetViolations(set).length === 0 ? set : null;
+  const set: ReserveParameters = { ltvBps, liquidationThresholdBps, liquidationBonusBps };
+  return ltvBps > 0 && findParameterViolations(set).length === 0 ? set : null;
 }

@@ -24,12 +24,14 @@ export interface BaselineInputs {
   readonly largestCollateralUsd: number;
 }
 
-/** Measures what the simpler rules need. */
-export function measureBaselineInputs({ dataset, market }: RunInputs, { scenario, reserveAsset, current }: SharedJob): BaselineInputs {
+/** Measures what the simpler rules need of a searched reserve; of the one under study where none is named. */
+export function measureBaselineInputs({ dataset, market }: RunInputs, { scenario, current }: SharedJob, asset = market.asset): BaselineInputs {
+  const reserveAsset = scenario.book.assets.findIndex((known) => known.asset === asset);
+  const { liquidationBonusBps } = current.furtherReserves?.[asset] ?? current;
   const factors = scenario.book.assets[reserveAsset]!.factors.map((index) => scenario.factors[index]!);
   const grid = { fitFrom: market.market.fitFrom, snapshotUnixSeconds: dataset.snapshotUnixSeconds, stepSeconds: scenario.stepSeconds };
   const logPrices = readLogPrices(dataset.prices, factors, grid);
-  const bonusRatio = current.liquidationBonusBps / 10_000;
+  const bonusRatio = liquidationBonusBps / 10_000;
   const depths = scenario.book.assets[reserveAsset]!.factors.map((index) => scenario.depth[index]!);
   return {
     logPrices,

@@ -4,14 +4,14 @@ import { summariseSamples, type MetricContext } from '../../../simulation/metric
 import type { RunInputs } from '../../inputs.js';
 import type { SpaceEvaluator } from '../evaluate-space.js';
 import { toOutcome, type ParameterSearch } from '../search-parameters.js';
-import { askRules, toSettable } from './ask-rules.js';
-import { measureBaselineInputs } from './baseline-inputs.js';
+import { askForEachReserve } from './ask-each-reserve.js';
 import { describeDisagreement } from './describe-disagreement.js';
 
 /**
  * Asks the simpler rules on the run's own data and holds what they say against the same paths and policy as the recommendation.
  *
- * A rule gives a threshold only: LTV follows at the distance in force and the bonus stays, so that the comparison is one of thresholds.
+ * A rule gives a threshold of each searched reserve only: LTV follows at the distance in force and the bonus stays, so that the comparison is one of
+ * thresholds, all of them set at once.
  */
 export async function compareBaselines(
   inputs: RunInputs,
@@ -20,17 +20,15 @@ export async function compareBaselines(
   search: ParameterSearch,
   context: MetricContext,
 ): Promise<BaselineOutcome[]> {
-  const answers = askRules(measureBaselineInputs(inputs, shared), shared);
-  const sets = answers.map(({ thresholdRatio }) => (thresholdRatio === null ? null : toSettable(thresholdRatio, shared.current)));
-  const examined = await evaluator.examine(sets.filter((set) => set !== null), inputs.policy.paths.final);
+  const answers = askForEachReserve(inputs, shared);
+  const examined = await evaluator.examine(answers.map(({ parameters }) => parameters).filter((set) => set !== null), inputs.policy.paths.final);
   const [recommended, ours] = [search.recommended.parameters, summariseSamples(search.recommended.samples, search.recommended.parameters, context)];
   let next = 0;
-  return answers.map((answer, index): BaselineOutcome => {
-    const parameters = sets[index]!;
-    const found = parameters === null ? null : examined[next++]!;
+  return answers.map((answer): BaselineOutcome => {
+    const found = answer.parameters === null ? null : examined[next++]!;
     const metrics = found && summariseSamples(found.samples, found.parameters, context);
     const constraints = found ? found.constraints.map(toOutcome) : [];
-    const partial = { ...answer, parameters, metrics, constraints };
+    const partial = { ...answer, metrics, constraints };
     return { ...partial, disagreement: describeDisagreement(partial, recommended, ours) };
   });
 }
