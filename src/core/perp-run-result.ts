@@ -38,6 +38,15 @@ export interface NewlyLiquidatableUnits {
   readonly top: readonly NewlyLiquidatableUnit[];
 }
 
+/** Notional of units by margin health, equity over maintenance margin, at the snapshot's marks. */
+export interface MarginHealthHistogram {
+  /** One entry more than each list; the last bin reaches to infinity. */
+  readonly edges: readonly number[];
+  readonly currentNotionalUsd: readonly number[];
+  /** With the positions that traders add where the recommended table lets them. */
+  readonly recommendedNotionalUsd: readonly number[];
+}
+
 /** One number of a margin table that the recommendation changes, with its part in every metric's change. */
 export interface TierShare {
   /** Counted from 1, lowest notional first. */
@@ -144,7 +153,13 @@ export interface PerpRunResult {
   readonly newlyLiquidatable: NewlyLiquidatableUnits;
   readonly coverage: readonly CoverageTest[];
   readonly models: RunResult['models'];
-  readonly pictures: { readonly badDebt: DistributionSummary; readonly closedNotional: DistributionSummary };
+  readonly pictures: {
+    /** As in a lending run, of the first price factor. */
+    readonly priceFan: RunResult['pictures']['priceFan'];
+    readonly badDebt: DistributionSummary;
+    readonly closedNotional: DistributionSummary;
+    readonly marginHealth: MarginHealthHistogram;
+  };
   /** ES 99 % of deficits beyond margin under other inputs. */
   readonly sensitivity: readonly SensitivityRow[];
   readonly assumptions: readonly Assumption[];

@@ -49,7 +49,12 @@ export function buildSamplePerpResult(table: MarginTable = [{ floorUsd: 0, lever
     newlyLiquidatable: { accounts: 1, notionalUsd: 4_000, top: [{ unit: '0xabc', notionalUsd: 4_000, equityUsd: 45, marginHealthBefore: 1.12, marginHealthAfter: 0.79 }] },
     coverage: lending.backtest.coverage,
     models: lending.models,
-    pictures: { badDebt: lending.pictures.badDebt, closedNotional: lending.pictures.badDebt },
+    pictures: {
+      priceFan: lending.pictures.priceFan,
+      badDebt: lending.pictures.badDebt,
+      closedNotional: lending.pictures.badDebt,
+      marginHealth: { edges: [0, 1, 1.5, 2], currentNotionalUsd: [0, 4_000, 99_000], recommendedNotionalUsd: [4_000, 1_000, 98_000] },
+    },
     sensitivity: lending.sensitivity,
     assumptions: lending.assumptions,
     warnings: lending.warnings,

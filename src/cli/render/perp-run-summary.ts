@@ -6,6 +6,7 @@ import { formatCount, formatCounted, formatDuration, formatUsd } from '../../rep
 import { describeTable } from '../../report/words/margin-tables.js';
 import { formatInUnit, formatMetricInterval } from '../../report/words/metrics.js';
 import { layOutTable, wrapText, type TextCell } from './text-table.js';
+import { renderTierReasons } from './tier-reasons.js';
 import { renderWarnings } from './warnings.js';
 
 /** The figures of the summary, in reading order: efficiency, then losses, then who pays, then what liquidation does. */
@@ -39,6 +40,8 @@ export function renderPerpRunSummary({ result, folder }: PerpRunOutcome, working
     ...renderTiers(result, chalk),
     '',
     ...renderPerpMetrics(result, chalk),
+    '',
+    ...renderTierReasons(result, columns, chalk),
     '',
     ...sentences.flatMap((sentence) => wrapText(sentence, columns)),
     ...renderWarnings(warnings, columns, chalk),
@@ -80,7 +83,7 @@ export function renderPerpMetrics({ metrics, paths }: Pick<PerpRunResult, 'metri
 }
 
 function renderFiles({ files, runId, dataset, seed }: PerpRunResult, folder: string, chalk: ChalkInstance): string[] {
-  const labels = { reportHtml: 'Report', reportMarkdown: 'Report for forums', candidatesTable: 'Tables tried', result: 'All figures' } as const;
+  const labels = { reportHtml: 'Report', reportMarkdown: 'Report for forums', proposal: 'Proposal draft', result: 'All figures' } as const;
   const width = Math.max(...Object.values(labels).map((label) => label.length));
   return [
     ...Object.entries(labels).map(([name, label]) => `${label.padEnd(width)}  ${chalk.cyan(`${folder}/${files[name]}`)}`),

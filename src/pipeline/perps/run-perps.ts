@@ -39,7 +39,7 @@ export async function runPerps(options: RunOptions, context: RunContext): Promis
       progress,
       RUN_STAGES.write,
       async () => {
-        const files = await renderPerpFiles(result, inputs, search, { ...context, startedAt, workers });
+        const files = await renderPerpFiles(result, session, { ...context, startedAt, workers });
         // The last moment to end without an outcome: from here on the folder appears whole.
         await heedInterrupt(signal);
         return publishRunFolder(inputs.runFolder, files);

@@ -1,18 +1,20 @@
 /** The report of a run on perpetual futures as data, in reading order: the answer first, the means of checking it last. */
 import type { PerpRunResult } from '../../core/perp-run-result.js';
 import { buildColumns, textCell, type Block, type Card, type Cell, type Section } from '../blocks.js';
+import { buildPriceFanChart, describePriceFan } from '../charts/price-fan-chart.js';
 import { buildFrontierChart } from '../charts/frontier-chart.js';
 import { formatCount, formatCounted, formatDuration, formatLevel, formatPValue, formatUsd, formatUtcDay, formatUtcMinute } from '../format-numbers.js';
 import { describePairedDifference } from '../sections/answer.js';
 import { buildAssumptionsSection, buildWarningsSection } from '../sections/assumptions.js';
 import { buildConstraintsSection } from '../sections/constraints.js';
-import { buildLossChart, describeDistribution } from '../sections/losses.js';
+import { buildLossChart, describeDistribution, listTailMarkers } from '../sections/losses.js';
 import { buildMetricsSection } from '../sections/metrics.js';
 import { buildModelsSection } from '../sections/models.js';
 import { compareMetric } from '../words/headline-metrics.js';
 import { describeTable, describeTierDecision } from '../words/margin-tables.js';
 import { describeMetric, formatInUnit, formatMetricInterval, nameMetric } from '../words/metrics.js';
 import { formatRerunCommand, listRunIdentity } from '../words/rerun.js';
+import { describeStop } from '../words/search-stop.js';
 import { buildExposedSection } from './exposed-section.js';
 import { buildTierAttribution, buildTierBaselines, buildTierSchedule, describeFirstTable } from './tier-reasons.js';
 
@@ -103,7 +105,7 @@ function buildTiers({ current, recommended, markets, market, policy, search }: P
       { kind: 'table', caption: `${markets.join(', ')} on ${market.venue}: from this notional on, at most this leverage; maintenance is half of the initial margin`, columns: buildColumns('Tier', '>Current from', '>Leverage', '>Recommended from', '>Leverage'), rows },
       {
         kind: 'paragraph',
-        text: `Policy “${policy.name}”: ${policy.objective}. The search tried ${formatCount(search.candidates)} tables; ${formatCount(search.feasible)} of those examined in full meet every limit. Paths per stage: ${search.pathsPerStage.map(formatCount).join(', ')}.`,
+        text: `Policy “${policy.name}”: ${policy.objective}. The search tried ${formatCount(search.candidates)} tables; ${formatCount(search.feasible)} of those examined in full meet every limit. Paths per stage: ${search.pathsPerStage.map(formatCount).join(', ')}. ${describeStop(search, 'traders')}`,
       },
     ],
   };
@@ -139,7 +141,8 @@ function buildFrontier({ frontier, current, recommended }: PerpRunResult): Secti
   };
 }
 
-function buildLosses({ paths, pictures }: PerpRunResult): Section {
+function buildLosses(result: PerpRunResult): Section {
+  const { paths, pictures } = result;
   return {
     id: 'losses',
     title: 'Simulated losses',
@@ -153,7 +156,8 @@ function buildLosses({ paths, pictures }: PerpRunResult): Section {
       {
         kind: 'figures',
         figures: [
-          { chart: buildLossChart('deficit', 'Deficit', pictures.badDebt), reading: describeDistribution(pictures.badDebt) },
+          { chart: buildPriceFanChart(result), reading: describePriceFan(result) },
+          { chart: buildLossChart('deficit', 'Deficit', pictures.badDebt, listTailMarkers(result, 'deficit')), reading: describeDistribution(pictures.badDebt) },
           { chart: buildLossChart('closed-notional', 'Notional closed by force', pictures.closedNotional), reading: describeDistribution(pictures.closedNotional) },
         ],
       },
