@@ -9,6 +9,7 @@ import { enumerateGrid, type Candidate } from '../../src/search/space.js';
 import { searchInStages } from '../../src/search/staged-search.js';
 import { createWorkerPoolExecutor } from '../../src/simulation/executors/worker-pool.js';
 import type { BenchResult } from './measure.js';
+import { benchTierSearch } from './tier-search.js';
 
 const WORKERS = 2;
 /** Paths on which a recommendation is promised within 30 s. */
@@ -26,7 +27,7 @@ interface Settled {
  * The bundled book, three parameters, a week of hours: the race against every candidate on every path of the policy, and how long a
  * recommendation takes from the fitted models on.
  */
-export async function benchSearch(): Promise<BenchResult[]> {
+async function benchLendingSearch(): Promise<BenchResult[]> {
   const checkout = fileURLToPath(new URL('../../../', import.meta.url));
   const context = { packageFolder: checkout, workingFolder: checkout, version: 'bench', commandLine: [], progress: { start() {}, update() {}, done() {} }, now: () => new Date(0), environment: {} };
   const [whole, timed] = [await loadInputs({}, context, () => {}), await loadInputs({ paths: TIMED_PATHS }, context, () => {})];
@@ -41,6 +42,11 @@ export async function benchSearch(): Promise<BenchResult[]> {
     { name: `race, ${whole.policy.paths.final} paths: ${verdict} full evaluation (${raced.choice})`, value: (100 * raced.pathEvaluations) / full.pathEvaluations, unit: '% of paths', baseline: 'full evaluation', ratio: full.pathEvaluations / raced.pathEvaluations },
     { name: `race, ${whole.policy.paths.final} paths, ${book}`, value: raced.seconds, unit: 's', baseline: 'full evaluation', ratio: full.seconds / raced.seconds },
   ];
+}
+
+/** Both kinds of market. */
+export async function benchSearch(): Promise<BenchResult[]> {
+  return [...(await benchLendingSearch()), ...(await benchTierSearch())];
 }
 
 async function settle(inputs: RunInputs, models: FittedModels, how: 'race' | 'full'): Promise<Settled> {
