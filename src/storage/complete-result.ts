@@ -23,6 +23,7 @@ const LATER_PERP_FIELDS: readonly LaterField<PerpRunResult>[] = [
   { name: 'baselines', listOwners: (result) => [result], field: 'baselines', empty: [] },
   { name: 'inapplicableRules', listOwners: (result) => [result], field: 'inapplicableRules', empty: [] },
   { name: 'updateSchedule', listOwners: (result) => [result], field: 'updateSchedule', empty: null },
+  { name: 'windows', listOwners: (result) => [result], field: 'windows', empty: [] },
   { name: 'pictures.priceFan', listOwners: ({ pictures }) => [pictures], field: 'priceFan', empty: { levels: [0.5], byLevel: [[1]] } },
   { name: 'pictures.marginHealth', listOwners: ({ pictures }) => [pictures], field: 'marginHealth', empty: { edges: [0, 1], currentNotionalUsd: [0], recommendedNotionalUsd: [0] } },
 ];

@@ -23,7 +23,7 @@ const METRIC_LABELS: readonly (readonly [string, string])[] = [
 
 /** Says in some thirty lines what a run on margin tiers found: the answer first, then figures with intervals, then where the files are. */
 export function renderPerpRunSummary({ result, folder }: PerpRunOutcome, workingFolder: string, columns: number, chalk: ChalkInstance): string {
-  const { market, newlyLiquidatable, constraints, coverage, warnings } = result;
+  const { market, newlyLiquidatable, constraints, windows, coverage, warnings } = result;
   const kept = constraints.filter(({ holds }) => holds).length;
   const covered = coverage.filter(({ passes }) => passes).length;
   const sentences = [
@@ -31,7 +31,7 @@ export function renderPerpRunSummary({ result, folder }: PerpRunOutcome, working
       ? 'No account becomes liquidatable through the change itself.'
       : `${formatCounted(newlyLiquidatable.accounts, 'account')} with ${formatUsd(newlyLiquidatable.notionalUsd)} of positions become liquidatable through the change itself.`,
     `${kept} of ${formatCounted(constraints.length, 'constraint')} held at the upper 95 % bound.`,
-    coverage.length === 0 ? 'The volatility forecast was not tested.' : `${covered} of ${formatCounted(coverage.length, 'coverage test')} of the volatility forecast passed.`,
+    `${windows.length === 0 ? 'No historical window was replayed' : `Replayed ${formatCounted(windows.length, 'historical window')}`}; ${coverage.length === 0 ? 'the volatility forecast was not tested' : `${covered} of ${formatCounted(coverage.length, 'coverage test')} of the volatility forecast passed`}.`,
   ];
   return [
     '',

@@ -1,4 +1,4 @@
-import type { PerpRunResult } from '../../core/perp-run-result.js';
+import type { PerpReplayWindow, PerpRunResult } from '../../core/perp-run-result.js';
 import type { RunWarning, SensitivityRow } from '../../core/run-result.js';
 import { sumStartNotionalUsd } from '../../simulation/perps/book.js';
 import { comparePerpSamples, summarisePerpSamples } from '../../simulation/perps/perp-metrics.js';
@@ -26,12 +26,13 @@ export interface PerpResultParts {
   readonly built: BuiltPerpScenario;
   readonly search: TierSearch;
   readonly reasons: TierReasons;
+  readonly windows: readonly PerpReplayWindow[];
   readonly sensitivity: readonly SensitivityRow[];
   readonly version: string;
 }
 
 /** Puts everything a run on perpetual futures found into the one object that all its files are made of. */
-export function assemblePerpResult({ inputs, models, built, search, reasons, sensitivity, version }: PerpResultParts): PerpRunResult {
+export function assemblePerpResult({ inputs, models, built, search, reasons, windows, sensitivity, version }: PerpResultParts): PerpRunResult {
   const { dataset, market, policy } = inputs;
   const { job, metricContext, current, studiedMarkets } = built;
   const total = search.pathsPerStage.at(-1)!;
@@ -69,6 +70,7 @@ export function assemblePerpResult({ inputs, models, built, search, reasons, sen
     search: { candidates: search.candidates, feasible: search.feasible, pathsPerStage: search.pathsPerStage, pathEvaluations: search.pathEvaluations, stop: search.stop },
     ...reasons,
     newlyLiquidatable: search.recommended.newlyLiquidatable,
+    windows,
     coverage: models.coverage,
     models: models.summary,
     pictures: {

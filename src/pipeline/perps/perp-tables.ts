@@ -1,4 +1,4 @@
-import type { PerpRunResult } from '../../core/perp-run-result.js';
+import type { PerpReplayFigures, PerpRunResult } from '../../core/perp-run-result.js';
 import type { Table } from '../../frame/table.js';
 import { listStartPrices, type PerpBook } from '../../simulation/perps/book.js';
 import { changeSchedule, type PerpJob } from '../../simulation/perps/tier-evaluator.js';
@@ -24,11 +24,23 @@ export function buildPerpTables(result: PerpRunResult, job: PerpJob, { current, 
         ...names.map((name) => metrics[name]!.value),
       ]),
     },
+    [PERP_RUN_FILES.replayTable]: buildReplayTable(result),
     [PERP_RUN_FILES.pathsTable]: buildPathsTable({ current, recommended }),
     [PERP_RUN_FILES.newlyLiquidatableTable]: {
       columns: ['unit', 'notionalUsd', 'equityUsd', 'marginHealthBefore', 'marginHealthAfter'],
       rows: result.newlyLiquidatable.top.map((row) => [row.unit, row.notionalUsd, row.equityUsd, row.marginHealthBefore, row.marginHealthAfter]),
     },
+  };
+}
+
+/** One row per window and table. */
+function buildReplayTable({ windows }: PerpRunResult): Table {
+  const figures = ({ closedNotionalUsd, deficitUsd, fundDrawUsd, deleveragedUsd, socialisedUsd, liquidatedAccounts, peakImpactRatio }: PerpReplayFigures): number[] => [closedNotionalUsd, deficitUsd, fundDrawUsd, deleveragedUsd, socialisedUsd, liquidatedAccounts, peakImpactRatio];
+  return {
+    columns: ['window', 'fromUnixSeconds', 'toUnixSeconds', 'maxDrawdownRatio', 'table', 'closedNotionalUsd', 'deficitUsd', 'fundDrawUsd', 'deleveragedUsd', 'socialisedUsd', 'liquidatedAccounts', 'peakImpactRatio'],
+    rows: windows.flatMap(({ name, fromUnixSeconds, toUnixSeconds, maxDrawdownRatio, current, recommended, baselines }) =>
+      [{ rule: 'current', figures: current }, { rule: 'recommended', figures: recommended }, ...baselines].map((entry) => [name, fromUnixSeconds, toUnixSeconds, maxDrawdownRatio, entry.rule, ...figures(entry.figures)]),
+    ),
   };
 }
 

@@ -9,6 +9,7 @@ import { assemblePerpResult } from './assemble-perp-result.js';
 import { testTierSensitivity } from './perp-sensitivity.js';
 import type { PerpRunInputs } from './perp-inputs.js';
 import { withTierSearch } from './perp-session.js';
+import { replayTiers } from './replay-tiers.js';
 import { renderPerpFiles } from './render-perp-files.js';
 
 export interface PerpRunOutcome {
@@ -32,9 +33,17 @@ export async function runPerps(options: RunOptions, context: RunContext): Promis
     return null;
   };
   return withTierSearch(options, context, prepare, async (session) => {
-    const { inputs, built, search, executor, workers } = session;
-    const sensitivity = await runStage(progress, RUN_STAGES.backtest, () => testTierSensitivity(executor, built.job, search, inputs.policy.paths.final, workers, signal), (rows) => `${rows.length - 1} worse cases`);
-    const result = assemblePerpResult({ ...session, sensitivity, version: context.version });
+    const { inputs, built, search, reasons, executor, workers } = session;
+    const { windows, sensitivity } = await runStage(
+      progress,
+      RUN_STAGES.backtest,
+      async () => ({
+        windows: replayTiers(inputs, built.job, search.current.table, search.recommended.table, reasons.baselines),
+        sensitivity: await testTierSensitivity(executor, built.job, search, inputs.policy.paths.final, workers, signal),
+      }),
+      (outcome) => `${outcome.windows.length} windows, ${outcome.sensitivity.length - 1} worse cases`,
+    );
+    const result = assemblePerpResult({ ...session, windows, sensitivity, version: context.version });
     const folder = await runStage(
       progress,
       RUN_STAGES.write,

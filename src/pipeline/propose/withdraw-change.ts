@@ -40,6 +40,7 @@ export function withdrawTiers(result: PerpRunResult): PerpRunResult {
     attribution: { method: 'none', orders: 0, parameters: [] },
     updateSchedule: null,
     newlyLiquidatable: { accounts: 0, notionalUsd: 0, top: [] },
+    windows: result.windows.map((window) => ({ ...window, recommended: window.current })),
     sensitivity: result.sensitivity.map(withdrawRow),
     pictures: {
       ...result.pictures,

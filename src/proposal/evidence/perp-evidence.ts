@@ -2,6 +2,7 @@ import type { PerpRunResult } from '../../core/perp-run-result.js';
 import type { Block } from '../../report/blocks.js';
 import { buildExposedSection } from '../../report/perps/exposed-section.js';
 import { listPerpLimits, PERP_HEADLINE_KEYS } from '../../report/perps/perp-sections.js';
+import { buildReplayBlocks } from '../../report/perps/replay-blocks.js';
 import { buildTierBaselines, buildTierSchedule, describeFirstTable } from '../../report/perps/tier-reasons.js';
 import { describeComparison } from '../../report/sections/answer.js';
 import { buildSensitivityTable } from '../../report/sections/assumptions.js';
@@ -30,6 +31,7 @@ export function describePerpRun(result: PerpRunResult): EvidenceText {
       ...withoutFigures(buildTierBaselines(result).blocks),
       ...(result.updateSchedule === null ? [] : [{ kind: 'subheading' as const, text: schedule.title }, ...withoutFigures(schedule.blocks)]),
       { kind: 'subheading', text: 'What history says' },
+      ...(result.windows.length === 0 ? [] : buildReplayBlocks(result.windows, result.models.correlation.series[0]!)),
       history,
     ],
     affected,

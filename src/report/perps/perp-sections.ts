@@ -16,6 +16,7 @@ import { describeMetric, formatInUnit, formatMetricInterval, nameMetric } from '
 import { formatRerunCommand, listRunIdentity } from '../words/rerun.js';
 import { describeStop } from '../words/search-stop.js';
 import { buildExposedSection } from './exposed-section.js';
+import { buildReplayBlocks } from './replay-blocks.js';
 import { buildTierAttribution, buildTierBaselines, buildTierSchedule, describeFirstTable } from './tier-reasons.js';
 
 /** What stands on the first screen: efficiency, the tail of losses, and whether winners are asked to pay. */
@@ -36,7 +37,7 @@ export function buildPerpSections(result: PerpRunResult): Section[] {
     buildTierSchedule(result),
     buildExposedSection(result),
     buildLosses(result),
-    buildCoverage(result),
+    buildHistory(result),
     buildModelsSection(result),
     buildAssumptionsSection(result, 'deficits'),
     buildWarningsSection(result),
@@ -165,7 +166,7 @@ function buildLosses(result: PerpRunResult): Section {
   };
 }
 
-function buildCoverage({ coverage }: PerpRunResult): Section {
+function buildHistory({ coverage, windows, models }: PerpRunResult): Section {
   const rows = coverage.map(({ series, level, n, exceedances, expectedExceedances, kupiecP, christoffersenP, passes }): Cell[] => [
     textCell(series),
     textCell(formatLevel(level)),
@@ -178,7 +179,11 @@ function buildCoverage({ coverage }: PerpRunResult): Section {
   ]);
   const none: Block = { kind: 'paragraph', text: 'The prices end with the snapshot, so nothing could be tested.' };
   const table: Block = { kind: 'table', caption: 'One-hour value-at-risk, its parameters frozen at the snapshot, against the returns that came after it', columns: buildColumns('Series', '>Level', '>Hours', '>Beyond', '>Expected', '>Kupiec', '>Christoffersen', 'Outcome'), rows };
-  return { id: 'backtest', title: 'Volatility forecast against what came after', blocks: [rows.length === 0 ? none : table] };
+  return {
+    id: 'backtest',
+    title: 'What history says',
+    blocks: [...buildReplayBlocks(windows, models.correlation.series[0]!), { kind: 'subheading', text: 'Volatility forecast against what came after' }, rows.length === 0 ? none : table],
+  };
 }
 
 function buildRerun(result: PerpRunResult): Section {

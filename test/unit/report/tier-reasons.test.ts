@@ -60,6 +60,12 @@ describe('the report of a run on margin tiers', () => {
     expect(chartsOf(buildPerpSections(SAMPLE))).toEqual(expect.arrayContaining(['risk-parts', 'margin-health', 'price-fan', 'deficit']));
   });
 
+  test('replays windows of history under every table', () => {
+    const [, inForce, proposed, historical] = tableOf(buildPerpSections(SAMPLE).find(({ id }) => id === 'backtest')!);
+    expect([inForce!.slice(0, 5), proposed!.slice(0, 5)]).toEqual([['FTX collapse 2022', '−25.0 %', 'Current', '$40.0K', '$500'], ['', '', 'Recommended', '$40.0K', '$300']]);
+    expect(historical!.slice(2, 5)).toEqual(['Historical VaR margin', '$40.0K', '$0']);
+  });
+
   test('rests on an outcome of the published form', () => {
     const validate = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(JSON.parse(readFileSync('docs/schemas/perp-run.schema.json', 'utf8')) as object);
     validate({ ...SAMPLE, updateSchedule: SCHEDULE });

@@ -18,11 +18,11 @@ function buildOlderResult(): RunResult {
 
 describe('an outcome of an earlier version', () => {
   test('on margin tiers is completed too, and its report says what was not computed', () => {
-    const { attribution: _, baselines: __, inapplicableRules: ___, updateSchedule: ____, pictures, ...older } = buildSamplePerpResult();
+    const { attribution: _, baselines: __, inapplicableRules: ___, updateSchedule: ____, windows: _______, pictures, ...older } = buildSamplePerpResult();
     const { priceFan: _____, marginHealth: ______, ...olderPictures } = pictures;
     const completed = completeResult({ ...older, pictures: olderPictures } as unknown as PerpRunResult);
-    expect([completed.attribution.parameters, completed.baselines, completed.updateSchedule]).toEqual([[], [], null]);
-    expect(completed.warnings.at(-1)).toMatchObject({ code: 'older-result', message: expect.stringContaining('attribution, baselines, inapplicableRules, updateSchedule, pictures.priceFan, pictures.marginHealth') });
+    expect([completed.attribution.parameters, completed.baselines, completed.updateSchedule, completed.windows]).toEqual([[], [], null, []]);
+    expect(completed.warnings.at(-1)).toMatchObject({ code: 'older-result', message: expect.stringContaining('attribution, baselines, inapplicableRules, updateSchedule, windows, pictures.priceFan, pictures.marginHealth') });
     expect(renderPerpReportHtml(completed)).toContain('there is nothing to attribute');
     expect(completeResult(buildSamplePerpResult())).toEqual(buildSamplePerpResult());
   });

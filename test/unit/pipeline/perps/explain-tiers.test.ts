@@ -5,6 +5,7 @@ import { TierEvaluator, type ExaminedTable } from '../../../../src/pipeline/perp
 import { explainTiers, type TierReasons } from '../../../../src/pipeline/perps/explain-tiers.js';
 import { buildTableSchedule } from '../../../../src/pipeline/perps/margin-tables.js';
 import { loadPerpInputs, type PerpRunInputs } from '../../../../src/pipeline/perps/perp-inputs.js';
+import { replayTiers } from '../../../../src/pipeline/perps/replay-tiers.js';
 import { scheduleTiers } from '../../../../src/pipeline/perps/schedule-tiers.js';
 import type { TierSearch } from '../../../../src/pipeline/perps/search-tiers.js';
 import { fitModels } from '../../../../src/pipeline/stages/fit-models.js';
@@ -116,4 +117,34 @@ test('a stress reaches the margin tiers: half the depth is the same as laws that
   const [thinned] = await evaluateCandidates(createInProcessExecutor(shareJob(thin)), schedule, PATHS);
   expect(stressed!.liquidatedCollateralUsd).toEqual(thinned!.liquidatedCollateralUsd);
   expect(stressed!.liquidatedCollateralUsd).not.toEqual(recommended.samples.liquidatedCollateralUsd);
+});
+
+describe('the replay of historical windows', () => {
+  const closeOf = (series: string, unixSeconds: number): number => {
+    const prices = inputs.dataset.prices.get(series)!;
+    return prices.close[prices.unixSeconds.indexOf(unixSeconds)]!;
+  };
+
+  test('sends each table through the prices of the time: what the dense engine does on a path made of the dataset’s closes', () => {
+    const windows = replayTiers(inputs, built.job, current.table, RECOMMENDED, reasons.baselines);
+    expect(windows.map(({ name }) => name)).toEqual(inputs.market.replayWindows!.map(({ name }) => name));
+    const ftx = windows.find(({ name }) => name.startsWith('FTX'))!;
+    const { scenario } = built.job;
+    const steps = 7 * 24;
+    const hours = Array.from({ length: steps + 1 }, (_, step) => ftx.fromUnixSeconds + 3600 * step);
+    const path = Float64Array.from(hours.flatMap((hour) => scenario.factors.map((factor) => Math.log(closeOf(factor, hour) / closeOf(factor, ftx.fromUnixSeconds)))));
+    const dense = createReferencePerpEngine({ ...changeSchedule(built.job, buildTableSchedule(RECOMMENDED)), steps }).runPath(path);
+    expect([ftx.recommended.deficitUsd, ftx.recommended.closedNotionalUsd]).toEqual([dense.badDebtUsd, dense.liquidatedDebtUsd]);
+    expect(ftx.recommended.closedNotionalUsd).toBeGreaterThan(0);
+    expect(ftx.maxDrawdownRatio).toBeCloseTo(1 - Math.min(...hours.map((hour) => closeOf('BTC/USD', hour))) / closeOf('BTC/USD', ftx.fromUnixSeconds), 12);
+  });
+
+  test('divides every deficit among its payers, and shows simpler rules beside both tables', () => {
+    for (const { current: inForce, recommended: proposed, baselines } of replayTiers(inputs, built.job, current.table, RECOMMENDED, reasons.baselines)) {
+      expect(baselines.map(({ rule }) => rule)).toEqual(['Historical VaR margin', 'Hyperliquid’s published tables']);
+      for (const { deficitUsd, fundDrawUsd, deleveragedUsd, socialisedUsd } of [inForce, proposed, ...baselines.map(({ figures }) => figures)]) {
+        expect(fundDrawUsd + deleveragedUsd + socialisedUsd).toBeCloseTo(deficitUsd, 6);
+      }
+    }
+  });
 });
