@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { MarginTable } from '../../../../src/core/perp-run-result.js';
 import { isTableAllowed } from '../../../../src/pipeline/perps/margin-tables.js';
 import { parsePerpPolicyFile } from '../../../../src/pipeline/perps/perp-policy-file.js';
-import { clipTierMove, parseTierLimits } from '../../../../src/pipeline/perps/tier-limits.js';
+import { assertLimitsMove, clipTierMove, parseTierLimits } from '../../../../src/pipeline/perps/tier-limits.js';
 import { joinRules, joinTiers, layOutTiers, leverageAt, listTierNumbers } from '../../../../src/pipeline/perps/tier-numbers.js';
 import { fuzzParameters } from '../../../support/fuzz.js';
 
@@ -73,6 +73,14 @@ describe('limits on changes of margin tiers', () => {
   test('a limit that lets a number move nowhere is named', () => {
     const limits = limitsOf({ leverageMax: { kind: 'relative', max: 0.1, minimumDelayDays: 1 } });
     expect(() => clipTierMove(limits, LEVERAGE, 9, 5)).toThrow('updateLimits.limits: leverageMax lets the leverageMax of tier 2 move nowhere from 9 towards 5');
+  });
+
+  // 10× asks for 500 bps and 11× for 454.5: whole multiples are 45.5 bps apart there.
+  test('limits that some leverage could never leave are refused before a search', () => {
+    const limits = (max: number) => limitsOf({ maintenanceRateBps: { kind: 'absolute-bps', max, minimumDelayDays: 1 } });
+    expect(() => assertLimitsMove(limits(45), { minimum: 10, maximum: 50 }, 'mine.yaml')).toThrow('maintenanceRateBps lets the leverageMax of tier 1 move nowhere from 10 towards 11');
+    expect(() => assertLimitsMove(limits(46), { minimum: 10, maximum: 50 }, 'mine.yaml')).not.toThrow();
+    expect(() => assertLimitsMove(limits(45), { minimum: 11, maximum: 50 }, 'mine.yaml')).not.toThrow();
   });
 
   test('a policy that states them wrong is refused by the field', () => {
