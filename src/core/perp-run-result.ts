@@ -38,6 +38,15 @@ export interface NewlyLiquidatableUnits {
   readonly top: readonly NewlyLiquidatableUnit[];
 }
 
+/** Notional of units by margin health, equity over maintenance margin, at the snapshot's marks. */
+export interface MarginHealthHistogram {
+  /** One entry more than each list; the last bin reaches to infinity. */
+  readonly edges: readonly number[];
+  readonly currentNotionalUsd: readonly number[];
+  /** With the positions that traders add where the recommended table lets them. */
+  readonly recommendedNotionalUsd: readonly number[];
+}
+
 /** One number of a margin table that the recommendation changes, with its part in every metric's change. */
 export interface TierShare {
   /** Counted from 1, lowest notional first. */
@@ -101,6 +110,31 @@ export interface TierSchedule {
   readonly updates: readonly ScheduledTable[];
 }
 
+/** What one historical window does to one table: no randomness, so no interval. */
+export interface PerpReplayFigures {
+  readonly closedNotionalUsd: number;
+  readonly deficitUsd: number;
+  readonly fundDrawUsd: number;
+  readonly deleveragedUsd: number;
+  readonly socialisedUsd: number;
+  readonly liquidatedAccounts: number;
+  readonly peakImpactRatio: number;
+}
+
+export interface PerpReplayWindow {
+  readonly name: string;
+  readonly fromUnixSeconds: number;
+  readonly toUnixSeconds: number;
+  /** The largest fall of the first price factor from the window's start, as a ratio. */
+  readonly maxDrawdownRatio: number;
+  readonly current: PerpReplayFigures;
+  readonly recommended: PerpReplayFigures;
+  /** Of each simpler rule that has a table. */
+  readonly baselines: readonly { readonly rule: string; readonly figures: PerpReplayFigures }[];
+  /** What to keep in mind when reading this window. */
+  readonly notes: readonly string[];
+}
+
 /** What a run on a book of perpetual futures says; the sibling of `RunResult`. */
 export interface PerpRunResult {
   readonly schemaVersion: 1;
@@ -142,9 +176,17 @@ export interface PerpRunResult {
   /** `null` when the policy names no update limits or nothing changes. */
   readonly updateSchedule: TierSchedule | null;
   readonly newlyLiquidatable: NewlyLiquidatableUnits;
+  /** Historical windows; empty where the market file names none. */
+  readonly windows: readonly PerpReplayWindow[];
   readonly coverage: readonly CoverageTest[];
   readonly models: RunResult['models'];
-  readonly pictures: { readonly badDebt: DistributionSummary; readonly closedNotional: DistributionSummary };
+  readonly pictures: {
+    /** As in a lending run, of the first price factor. */
+    readonly priceFan: RunResult['pictures']['priceFan'];
+    readonly badDebt: DistributionSummary;
+    readonly closedNotional: DistributionSummary;
+    readonly marginHealth: MarginHealthHistogram;
+  };
   /** ES 99 % of deficits beyond margin under other inputs. */
   readonly sensitivity: readonly SensitivityRow[];
   readonly assumptions: readonly Assumption[];

@@ -14,7 +14,7 @@ export type MarketRunOutcome = (RunOutcome & { readonly kind: 'lending' }) | Per
 export async function runMarket(options: RunOptions, context: RunContext): Promise<MarketRunOutcome> {
   const { progress } = context;
   if (await studiesPerps(options, context)) {
-    progress.skip?.([RUN_STAGES.backtest, RUN_STAGES.history]);
+    progress.skip?.([RUN_STAGES.history]);
     return runPerps(options, context);
   }
   if (options.quick) progress.skip?.([RUN_STAGES.history]);

@@ -96,7 +96,7 @@ export async function readRunFile(folder: string, manifest: RunManifest, path: s
 export async function readRunOutcome(folder: string, manifest: RunManifest): Promise<RunResult | PerpRunResult> {
   const where = join(folder, RESULT_FILE);
   const result = parseJson(await readRunFile(folder, manifest, RESULT_FILE), where) as RunResult | PerpRunResult;
-  if (result.schemaVersion === RESULT_VERSION) return 'kind' in result ? result : completeResult(result);
+  if (result.schemaVersion === RESULT_VERSION) return completeResult(result);
   throw new DataError(`the outcome has form ${String(result.schemaVersion)}, this version reads ${RESULT_VERSION}`, { where, suggestions: [`Use plimsoll ${manifest.tool.version}, which wrote it, or run it again.`] });
 }
 

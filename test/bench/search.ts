@@ -9,6 +9,7 @@ import { enumerateGrid, type Candidate } from '../../src/search/space.js';
 import { searchInStages } from '../../src/search/staged-search.js';
 import { createWorkerPoolExecutor } from '../../src/simulation/executors/worker-pool.js';
 import type { BenchResult } from './measure.js';
+import { benchTierSearch } from './tier-search.js';
 
 const WORKERS = 2;
 /** Paths on which a recommendation is promised within 30 s. */
@@ -28,7 +29,7 @@ interface Settled {
  * The bundled book, three parameters, a week of hours: how long a recommendation takes from the fitted models on, and, for each shipped
  * appetite, the race against every candidate on every path.
  */
-export async function benchSearch(): Promise<BenchResult[]> {
+async function benchLendingSearch(): Promise<BenchResult[]> {
   const checkout = fileURLToPath(new URL('../../../', import.meta.url));
   const context = { packageFolder: checkout, workingFolder: checkout, version: 'bench', commandLine: [], progress: { start() {}, update() {}, done() {} }, now: () => new Date(0), environment: {} };
   const timed = await loadInputs({ paths: TIMED_PATHS }, context, () => {});
@@ -51,6 +52,11 @@ async function benchRace(inputs: RunInputs, models: FittedModels): Promise<Bench
     { name: `${name}: ${verdict} full evaluation (${raced.choice ?? 'infeasible'})`, value: (100 * raced.pathEvaluations) / full.pathEvaluations, unit: '% of paths', baseline: 'full evaluation', ratio: full.pathEvaluations / raced.pathEvaluations },
     { name: `${name}, ${WORKERS} workers`, value: raced.seconds, unit: 's', baseline: 'full evaluation', ratio: full.seconds / raced.seconds },
   ];
+}
+
+/** Both kinds of market. */
+export async function benchSearch(): Promise<BenchResult[]> {
+  return [...(await benchLendingSearch()), ...(await benchTierSearch())];
 }
 
 async function settle(inputs: RunInputs, models: FittedModels, how: 'race' | 'full'): Promise<Settled> {

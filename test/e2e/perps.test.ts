@@ -90,6 +90,7 @@ describe('plimsoll run on perpetual futures', () => {
     expect(before).toMatch(/margin tiers/);
     const proposal = await runPlimsoll(['propose', 'run', '--date', '2023-06-01'], folder);
     expect([proposal.exitCode, proposal.stdout]).toEqual([0, expect.stringMatching(/Draft +run\/drafts\/forum\.md/)]);
+    expect(await readFile(join(folder, 'run/drafts/forum.md'), 'utf8')).toBe(await readFile(join(folder, 'run', result.files['proposal']!), 'utf8'));
     expect((await runPlimsoll(['verify', 'run', '--files-only'], folder)).exitCode).toBe(0);
   });
 
@@ -102,6 +103,7 @@ describe('plimsoll run on perpetual futures', () => {
     const figuresOf = ({ recalledPaths: _, stateFile: __, plotFiles: ___, ...figures }: PerpSearchReply): object => figures;
     const whole = await search('--workers', '3', '--state', 'tiers.jsonl', '--plots', 'pictures');
     expect([whole.recommended, whole.metrics, whole.frontier]).toEqual([result.recommended, result.metrics, result.frontier]);
+    expect([whole.attribution, whole.baselines, whole.updateSchedule]).toEqual([result.attribution, result.baselines, result.updateSchedule]);
     expect(await readFile(whole.plotFiles[0]!, 'utf8')).toMatch(/^<svg /);
     const text = await readFile(join(folder, 'tiers.jsonl'), 'utf8');
     await writeFile(join(folder, 'half.jsonl'), text.slice(0, text.length / 2));

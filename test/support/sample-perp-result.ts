@@ -1,10 +1,11 @@
-import type { MarginTable, PerpRunResult } from '../../src/core/perp-run-result.js';
+import type { MarginTable, PerpReplayFigures, PerpRunResult } from '../../src/core/perp-run-result.js';
 import type { Metric, MetricSet } from '../../src/core/run-result.js';
 import { buildSampleResult } from './sample-result.js';
 
 const exact = (value: number): Metric => ({ value, ciLow: value, ciHigh: value, unit: 'multiple', level: null, horizonSeconds: 0, n: 57, evidence: 'estimated' });
 const sampled = (value: number, low: number, high: number, unit: Metric['unit'], level: number | null): Metric => ({ value, ciLow: low, ciHigh: high, unit, level, horizonSeconds: 604_800, n: 256, evidence: 'simulated' });
 
+const REPLAYED: PerpReplayFigures = { closedNotionalUsd: 40_000, deficitUsd: 500, fundDrawUsd: 500, deleveragedUsd: 0, socialisedUsd: 0, liquidatedAccounts: 8, peakImpactRatio: 0.002 };
 const metrics = (leverage: Metric, deficit: Metric, deleveraging: Metric): MetricSet => ({ maxLeverageMultiple: leverage, deficitEs99Usd: deficit, deleveragingProbability: deleveraging });
 
 /** A made-up outcome of a run on margin tiers of two markets: from 50× to what is given. */
@@ -47,9 +48,15 @@ export function buildSamplePerpResult(table: MarginTable = [{ floorUsd: 0, lever
     inapplicableRules: [{ rule: 'smart-ltv', name: 'SmartLTV', why: 'A position owes nothing.' }],
     updateSchedule: null,
     newlyLiquidatable: { accounts: 1, notionalUsd: 4_000, top: [{ unit: '0xabc', notionalUsd: 4_000, equityUsd: 45, marginHealthBefore: 1.12, marginHealthAfter: 0.79 }] },
+    windows: [{ name: 'FTX collapse 2022', fromUnixSeconds: 1_667_692_800, toUnixSeconds: 1_668_297_600, maxDrawdownRatio: 0.25, current: REPLAYED, recommended: { ...REPLAYED, deficitUsd: 300, fundDrawUsd: 300 }, baselines: [{ rule: 'Historical VaR margin', figures: { ...REPLAYED, deficitUsd: 0, fundDrawUsd: 0 } }], notes: ['a note'] }],
     coverage: lending.backtest.coverage,
     models: lending.models,
-    pictures: { badDebt: lending.pictures.badDebt, closedNotional: lending.pictures.badDebt },
+    pictures: {
+      priceFan: lending.pictures.priceFan,
+      badDebt: lending.pictures.badDebt,
+      closedNotional: lending.pictures.badDebt,
+      marginHealth: { edges: [0, 1, 1.5, 2], currentNotionalUsd: [0, 4_000, 99_000], recommendedNotionalUsd: [4_000, 1_000, 98_000] },
+    },
     sensitivity: lending.sensitivity,
     assumptions: lending.assumptions,
     warnings: lending.warnings,

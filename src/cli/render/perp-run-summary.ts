@@ -6,6 +6,7 @@ import { formatCount, formatCounted, formatDuration, formatUsd } from '../../rep
 import { describeTable } from '../../report/words/margin-tables.js';
 import { formatInUnit, formatMetricInterval } from '../../report/words/metrics.js';
 import { layOutTable, wrapText, type TextCell } from './text-table.js';
+import { renderTierReasons } from './tier-reasons.js';
 import { renderWarnings } from './warnings.js';
 
 /** The figures of the summary, in reading order: efficiency, then losses, then who pays, then what liquidation does. */
@@ -22,7 +23,7 @@ const METRIC_LABELS: readonly (readonly [string, string])[] = [
 
 /** Says in some thirty lines what a run on margin tiers found: the answer first, then figures with intervals, then where the files are. */
 export function renderPerpRunSummary({ result, folder }: PerpRunOutcome, workingFolder: string, columns: number, chalk: ChalkInstance): string {
-  const { market, newlyLiquidatable, constraints, coverage, warnings } = result;
+  const { market, newlyLiquidatable, constraints, windows, coverage, warnings } = result;
   const kept = constraints.filter(({ holds }) => holds).length;
   const covered = coverage.filter(({ passes }) => passes).length;
   const sentences = [
@@ -30,7 +31,7 @@ export function renderPerpRunSummary({ result, folder }: PerpRunOutcome, working
       ? 'No account becomes liquidatable through the change itself.'
       : `${formatCounted(newlyLiquidatable.accounts, 'account')} with ${formatUsd(newlyLiquidatable.notionalUsd)} of positions become liquidatable through the change itself.`,
     `${kept} of ${formatCounted(constraints.length, 'constraint')} held at the upper 95 % bound.`,
-    coverage.length === 0 ? 'The volatility forecast was not tested.' : `${covered} of ${formatCounted(coverage.length, 'coverage test')} of the volatility forecast passed.`,
+    `${windows.length === 0 ? 'No historical window was replayed' : `Replayed ${formatCounted(windows.length, 'historical window')}`}; ${coverage.length === 0 ? 'the volatility forecast was not tested' : `${covered} of ${formatCounted(coverage.length, 'coverage test')} of the volatility forecast passed`}.`,
   ];
   return [
     '',
@@ -39,6 +40,8 @@ export function renderPerpRunSummary({ result, folder }: PerpRunOutcome, working
     ...renderTiers(result, columns, chalk),
     '',
     ...renderPerpMetrics(result, columns, chalk),
+    '',
+    ...renderTierReasons(result, columns, chalk),
     '',
     ...sentences.flatMap((sentence) => wrapText(sentence, columns)),
     ...renderWarnings(warnings, columns, chalk),
@@ -80,7 +83,7 @@ export function renderPerpMetrics({ metrics, paths }: Pick<PerpRunResult, 'metri
 }
 
 function renderFiles({ files, runId, dataset, seed }: PerpRunResult, folder: string, chalk: ChalkInstance): string[] {
-  const labels = { reportHtml: 'Report', reportMarkdown: 'Report for forums', candidatesTable: 'Tables tried', result: 'All figures' } as const;
+  const labels = { reportHtml: 'Report', reportMarkdown: 'Report for forums', proposal: 'Proposal draft', result: 'All figures' } as const;
   const width = Math.max(...Object.values(labels).map((label) => label.length));
   return [
     ...Object.entries(labels).map(([name, label]) => `${label.padEnd(width)}  ${chalk.cyan(`${folder}/${files[name]}`)}`),

@@ -1,14 +1,14 @@
 import { relative } from 'node:path';
 import type { ChalkInstance } from 'chalk';
 import type { PerpSearchReply } from '../../pipeline/perps/search-perps.js';
-import { formatCount, formatCounted, formatRatio } from '../../report/format-numbers.js';
+import { formatCount } from '../../report/format-numbers.js';
 import { plotFrontier } from '../../report/plots/frontier-plot.js';
 import { describeTable } from '../../report/words/margin-tables.js';
 import { formatInUnit } from '../../report/words/metrics.js';
-import { describeStop, measureEffort } from '../../report/words/search-stop.js';
 import { renderPerpMetrics, renderTierAnswer, renderTiers } from './perp-run-summary.js';
 import { renderTextPlot } from './text-plot.js';
-import { layOutTable, wrapText, type TextCell } from './text-table.js';
+import { layOutTable, type TextCell } from './text-table.js';
+import { renderTierReasons } from './tier-reasons.js';
 import { renderWarnings } from './warnings.js';
 
 /** Rows of the frontier that are printed; `--json` has all. */
@@ -17,10 +17,9 @@ const COLUMNS = [['maxLeverageMultiple', 'max leverage'], ['deficitEs99Usd', 'de
 
 /** Says what a search of margin tiers found: the answer, how sure it is, and the frontier as picture and table. */
 export function renderPerpSearchSummary(reply: PerpSearchReply, workingFolder: string, columns: number, chalk: ChalkInstance): string {
-  const { search, market, stateFile, recalledPaths, plotFiles, runId, seed, dataset } = reply;
+  const { market, stateFile, recalledPaths, plotFiles, runId, seed, dataset } = reply;
   const show = (path: string): string => chalk.cyan(relative(workingFolder, path) || path);
   const recalled = recalledPaths === 0 ? '' : ` ${chalk.dim(`(${formatCount(recalledPaths)} paths were taken from it)`)}`;
-  const effort = `${formatCounted(search.candidates, 'table')} took ${formatRatio(measureEffort(search))} of the paths of trying each on all.`;
   const axes = { x: { key: 'deficitEs99Usd', name: 'ES 99 % of deficits, USD' }, y: { key: 'maxLeverageMultiple', name: 'max leverage, multiple' } };
   return [
     '',
@@ -30,7 +29,7 @@ export function renderPerpSearchSummary(reply: PerpSearchReply, workingFolder: s
     '',
     ...renderPerpMetrics(reply, columns, chalk),
     '',
-    ...wrapText(`${describeStop(search)} ${effort}`, columns),
+    ...renderTierReasons(reply, columns, chalk),
     '',
     ...renderTextPlot(plotFrontier(reply.frontier, axes), columns),
     '',
@@ -39,7 +38,7 @@ export function renderPerpSearchSummary(reply: PerpSearchReply, workingFolder: s
     ...renderWarnings(reply.warnings, columns, chalk),
     ...plotFiles.map((path) => `Picture  ${show(path)}`),
     `State    ${show(stateFile)}${recalled}`,
-    chalk.dim(`Search ${runId}, seed ${seed}, dataset ${dataset.name} ${dataset.sha256.slice(0, 10)}. \`plimsoll run\` adds worse markets and a report.`),
+    chalk.dim(`Search ${runId}, seed ${seed}, dataset ${dataset.name} ${dataset.sha256.slice(0, 10)}. \`plimsoll run\` adds worse markets, report and proposal.`),
     '',
   ].join('\n');
 }

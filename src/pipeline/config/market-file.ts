@@ -24,6 +24,9 @@ const subgraph = z.strictObject({
   choose: z.record(z.string(), choice).optional(),
 });
 
+/** A stretch of history that a run sends the book through. */
+export const replayWindow = z.strictObject({ name: z.string(), from: z.iso.date(), to: z.iso.date(), note: z.string().optional() });
+
 const marketSchema = z.strictObject({
   name: z.string().min(1),
   venue: z.enum(['aave-v2', 'aave-v3']),
@@ -66,7 +69,7 @@ const marketSchema = z.strictObject({
   backstop: backstopSchema.optional(),
   /** Datasets with a market file beside them whose venues sell into the same markets. */
   alongside: z.array(z.string()).optional(),
-  replayWindows: z.array(z.strictObject({ name: z.string(), from: z.iso.date(), to: z.iso.date(), note: z.string().optional() })),
+  replayWindows: z.array(replayWindow),
 });
 
 /** What is: venue, assets, price factors, horizon, liquidators, replay windows. */

@@ -1,13 +1,15 @@
-import type { PerpRunResult } from '../../core/perp-run-result.js';
+import type { PerpReplayWindow, PerpRunResult } from '../../core/perp-run-result.js';
 import type { RunWarning, SensitivityRow } from '../../core/run-result.js';
 import { sumStartNotionalUsd } from '../../simulation/perps/book.js';
 import { comparePerpSamples, summarisePerpSamples } from '../../simulation/perps/perp-metrics.js';
+import { changeSchedule } from '../../simulation/perps/tier-evaluator.js';
 import { countLosses } from '../../simulation/metrics.js';
 import type { FittedModels } from '../stages/fit-models.js';
-import { summariseDistribution } from '../stages/pictures.js';
+import { summariseDistribution, summariseMarginHealth, summarisePriceFan } from '../stages/pictures.js';
 import { toOutcome } from '../stages/search-parameters.js';
 import type { BuiltPerpScenario } from './build-perp-scenario.js';
 import type { TierReasons } from './explain-tiers.js';
+import { buildTableSchedule } from './margin-tables.js';
 import { listPerpAssumptions } from './perp-assumptions.js';
 import { PERP_RUN_FILES } from './perp-run-files.js';
 import type { PerpRunInputs } from './perp-inputs.js';
@@ -24,12 +26,13 @@ export interface PerpResultParts {
   readonly built: BuiltPerpScenario;
   readonly search: TierSearch;
   readonly reasons: TierReasons;
+  readonly windows: readonly PerpReplayWindow[];
   readonly sensitivity: readonly SensitivityRow[];
   readonly version: string;
 }
 
 /** Puts everything a run on perpetual futures found into the one object that all its files are made of. */
-export function assemblePerpResult({ inputs, models, built, search, reasons, sensitivity, version }: PerpResultParts): PerpRunResult {
+export function assemblePerpResult({ inputs, models, built, search, reasons, windows, sensitivity, version }: PerpResultParts): PerpRunResult {
   const { dataset, market, policy } = inputs;
   const { job, metricContext, current, studiedMarkets } = built;
   const total = search.pathsPerStage.at(-1)!;
@@ -67,11 +70,14 @@ export function assemblePerpResult({ inputs, models, built, search, reasons, sen
     search: { candidates: search.candidates, feasible: search.feasible, pathsPerStage: search.pathsPerStage, pathEvaluations: search.pathEvaluations, stop: search.stop },
     ...reasons,
     newlyLiquidatable: search.recommended.newlyLiquidatable,
+    windows,
     coverage: models.coverage,
     models: models.summary,
     pictures: {
+      priceFan: summarisePriceFan(job, total),
       badDebt: summariseDistribution(search.current.samples.badDebtUsd, search.recommended.samples.badDebtUsd),
       closedNotional: summariseDistribution(search.current.samples.liquidatedDebtUsd, search.recommended.samples.liquidatedDebtUsd),
+      marginHealth: summariseMarginHealth(job.scenario.book, changeSchedule(job, buildTableSchedule(search.recommended.table)).book),
     },
     sensitivity,
     assumptions: listPerpAssumptions(inputs),

@@ -21,6 +21,7 @@ export function listPerpAssumptions({ market, policy, dataset }: PerpRunInputs):
       unit: 'policy',
       why: 'The cautious end: nobody closes in time, everybody uses the leverage that looser tiers allow.',
     },
+    { name: 'new tiers bind open positions', value: 'at once', unit: '', why: 'Hyperliquid has lowered leverage before without moving the liquidation price of positions until they were next changed: whom a tightening hits is then overstated here.' },
     { name: 'traders in a crash', value: 'passive', unit: 'behaviour', why: 'Nobody adds margin or closes, so liquidations are overstated.' },
     describeFunding(market.funding, dataset.name),
     { name: 'drift of prices', value: 0, unit: 'per hour', why: 'The mean of hourly returns cannot be told from zero.' },

@@ -8,7 +8,7 @@ import type { PerpsDataset } from '../ports.js';
 import type { RunContext, RunOptions } from '../run-options.js';
 import { parsePerpMarketFile, type PerpMarketFile } from './perp-market-file.js';
 import { parsePerpPolicyFile, type PerpPolicyFile } from './perp-policy-file.js';
-import { parseTierLimits, type TierLimits } from './tier-limits.js';
+import { assertLimitsMove, parseTierLimits, type TierLimits } from './tier-limits.js';
 
 const DEFAULT_POLICY = 'perps-moderate';
 
@@ -59,6 +59,7 @@ export async function loadPerpInputs(options: RunOptions, context: RunContext): 
   const policyFile = await readPolicy(options.policy ?? DEFAULT_POLICY, context, join(bundled, 'policies'));
   const policy = applyBudget(parsePerpPolicyFile(policyFile.text, policyFile.path), options);
   const updateLimits = await readUpdateLimits(policy.updateLimits, policyFile.path, join(bundled, 'limits'), parseTierLimits);
+  if (updateLimits) assertLimitsMove(updateLimits, policy.tiers.leverage, policyFile.path);
   const dataset = await createDatasetStore({ folders: listDatasetFolders(context) }).loadPerpsDataset(options.dataset ?? market.dataset);
   const inputHash = hashSha256(
     toCanonicalJson({ version: context.version, dataset: dataset.sha256, market: marketFile.sha256, policy: policyFile.sha256, paths: policy.paths, ...(updateLimits ? { updateLimits } : {}), seed }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UsageError } from '../../core/errors.js';
+import { replayWindow } from '../config/market-file.js';
 import { parseConfig } from '../config/parse-config.js';
 
 const positive = z.number().positive();
@@ -42,6 +43,7 @@ const perpMarketSchema = z.strictObject({
     ])
     .optional(),
   liquidators: z.strictObject({ capacityUsdPerStep: positive, callsPerUnitPerStep: z.int().min(1).max(20), secondsBetweenCalls: z.number().min(0) }),
+  replayWindows: z.array(replayWindow).optional(),
   backstop: z.strictObject({
     fundUsd: z.number().min(0),
     inflowUsdPerStep: z.number().min(0).optional(),

@@ -44,7 +44,7 @@ export async function searchPerps(options: SearchOptions, context: RunContext): 
     return state;
   };
   return withTierSearch(options, context, prepare, async (session) => {
-    const result = assemblePerpResult({ ...session, sensitivity: [], version: context.version });
+    const result = assemblePerpResult({ ...session, windows: [], sensitivity: [], version: context.version });
     const found = Object.fromEntries(REPLY_FIELDS.map((field) => [field, result[field]])) as Pick<PerpRunResult, (typeof REPLY_FIELDS)[number]>;
     const plotFiles = options.plots === undefined ? [] : await drawFrontier(result, resolve(context.workingFolder, options.plots));
     return { ...found, stateFile, recalledPaths: state.recalledPaths, plotFiles };

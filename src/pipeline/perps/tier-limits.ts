@@ -39,15 +39,27 @@ export function parseTierLimits(text: string, path: string): TierLimits {
  * or rate · max, and the leverage to the last whole one within.
  * @throws UsageError where a limit lets the number move nowhere: no number of updates would reach what is wanted
  */
-export function clipTierMove({ limits }: TierLimits, { tier, parameter }: TierNumber, from: number, wanted: number): number {
+export function clipTierMove({ limits }: TierLimits, { tier, parameter }: TierNumber, from: number, wanted: number, where = 'updateLimits'): number {
   if (from === wanted) return wanted;
   const reached = parameter === 'floorUsd' ? clipTo(limits.floorUsd, from, wanted) : clipToRate(limits.maintenanceRateBps, from, clipTo(limits.leverageMax, from, wanted));
   if (reached !== from) return reached;
   const names = parameter === 'floorUsd' ? 'floorUsd' : (['leverageMax', 'maintenanceRateBps'] as const).filter((name) => limits[name]).join(' and ');
   throw new UsageError(`updateLimits.limits: ${names} lets the ${parameter} of tier ${tier} move nowhere from ${from} towards ${wanted}`, {
-    where: 'updateLimits',
-    suggestions: ['The venue stores whole multiples and dollars: let one update move by 1 at least, or leave the limit out.'],
+    where,
+    suggestions: ['The venue stores whole multiples and dollars: let one update move by 1 at least, raise tiers.leverage.minimum of the policy, or leave the limit out.'],
   });
+}
+
+/**
+ * Refuses limits under which a leverage between those that a policy tries could not go to the next one, before anything is searched.
+ *
+ * @throws UsageError as `clipTierMove`
+ */
+export function assertLimitsMove(limits: TierLimits, { minimum, maximum }: { readonly minimum: number; readonly maximum: number }, policyPath: string): void {
+  for (let leverage = minimum; leverage < maximum; leverage++) {
+    clipTierMove(limits, { tier: 1, parameter: 'leverageMax' }, leverage, leverage + 1, policyPath);
+    clipTierMove(limits, { tier: 1, parameter: 'leverageMax' }, leverage + 1, leverage, policyPath);
+  }
 }
 
 function clipTo(limit: { readonly kind: string; readonly max: number } | undefined, from: number, wanted: number): number {

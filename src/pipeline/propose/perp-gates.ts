@@ -3,6 +3,7 @@ import type { AddressBook } from '../../proposal/address-book.js';
 import type { ProposalModel } from '../../proposal/model.js';
 import { translateTable } from '../../proposal/perps/tier-parameters.js';
 import { formatUsd, formatUtcDay } from '../../report/format-numbers.js';
+import { describeFirstTable } from '../../report/perps/tier-reasons.js';
 import { checkFreshness, checkOldest } from './freshness.js';
 import type { Gate } from './gate.js';
 import { checkAddresses, checkConstraints, checkDistinguishable, checkNetworkId, checkNobodyHit, checkOwnBook } from './payload-gates.js';
@@ -33,6 +34,13 @@ export function checkPerpGates(result: PerpRunResult, model: ProposalModel, venu
     checkNetworkId(book),
     checkAddresses(book, [], isoDate),
     checkNobodyHit({ accounts: newlyLiquidatable.accounts, owing: `${formatUsd(newlyLiquidatable.notionalUsd)} of positions`, isSameChange }),
+    ...checkSchedule(result, venue),
     checkOwnBook(market.venue, venue),
   ];
+}
+
+/** Whether the policy's own limits let one update set all of it; no gate where it names none, or the venue is another. */
+function checkSchedule({ updateSchedule, market }: PerpRunResult, venue: ProposalVenue): Gate[] {
+  if (updateSchedule === null || venue !== market.venue) return [];
+  return [{ name: 'steward-limits', holds: updateSchedule.clipped.length === 0, detail: describeFirstTable({ updateSchedule }), remedy: 'Propose the first table of the schedule now, and each next one after the wait.' }];
 }

@@ -30,16 +30,24 @@ export function withdrawChange(result: RunResult): RunResult {
 
 /** The same for a run on margin tiers. */
 export function withdrawTiers(result: PerpRunResult): PerpRunResult {
-  const { badDebt, closedNotional } = result.pictures;
+  const { badDebt, closedNotional, marginHealth } = result.pictures;
   return {
     ...result,
     recommended: { table: result.current, decision: 'keep', reason: REASON },
     metrics: withdrawMetrics(result),
     constraints: result.frontier.find(({ isCurrent }) => isCurrent)?.constraints ?? result.constraints,
     frontier: result.frontier.map((candidate) => ({ ...candidate, isRecommended: candidate.isCurrent })),
+    attribution: { method: 'none', orders: 0, parameters: [] },
+    updateSchedule: null,
     newlyLiquidatable: { accounts: 0, notionalUsd: 0, top: [] },
+    windows: result.windows.map((window) => ({ ...window, recommended: window.current })),
     sensitivity: result.sensitivity.map(withdrawRow),
-    pictures: { badDebt: { ...badDebt, recommendedCounts: badDebt.currentCounts }, closedNotional: { ...closedNotional, recommendedCounts: closedNotional.currentCounts } },
+    pictures: {
+      ...result.pictures,
+      badDebt: { ...badDebt, recommendedCounts: badDebt.currentCounts },
+      closedNotional: { ...closedNotional, recommendedCounts: closedNotional.currentCounts },
+      marginHealth: { ...marginHealth, recommendedNotionalUsd: marginHealth.currentNotionalUsd },
+    },
   };
 }
 

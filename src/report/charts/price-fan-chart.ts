@@ -47,8 +47,11 @@ function buildFanOption(fan: Fan, series: string, stepSeconds: number, size: Cha
   };
 }
 
+/** What the fan is drawn from, of a run of either kind. */
+export type FanSource = Pick<RunResult, 'models' | 'paths'> & { readonly pictures: Pick<RunResult['pictures'], 'priceFan'> };
+
 /** The fan of simulated prices of the first factor; levels must rise and be symmetric around their middle one. */
-export function buildPriceFanChart(result: RunResult): Chart {
+export function buildPriceFanChart(result: FanSource): Chart {
   const fan = result.pictures.priceFan;
   const series = toLabel(result.models.correlation.series[0]!);
   return {
@@ -61,7 +64,7 @@ export function buildPriceFanChart(result: RunResult): Chart {
 }
 
 /** The fan's last step in one sentence. */
-export function describePriceFan(result: RunResult): string {
+export function describePriceFan(result: FanSource): string {
   const { levels, byLevel } = result.pictures.priceFan;
   const endAt = (index: number): string => formatMultiple(byLevel.at(index)!.at(-1)!);
   return (

@@ -1,19 +1,22 @@
 /** The report of a run on perpetual futures as data, in reading order: the answer first, the means of checking it last. */
 import type { PerpRunResult } from '../../core/perp-run-result.js';
 import { buildColumns, textCell, type Block, type Card, type Cell, type Section } from '../blocks.js';
+import { buildPriceFanChart, describePriceFan } from '../charts/price-fan-chart.js';
 import { buildFrontierChart } from '../charts/frontier-chart.js';
 import { formatCount, formatCounted, formatDuration, formatLevel, formatPValue, formatUsd, formatUtcDay, formatUtcMinute } from '../format-numbers.js';
 import { describePairedDifference } from '../sections/answer.js';
 import { buildAssumptionsSection, buildWarningsSection } from '../sections/assumptions.js';
 import { buildConstraintsSection } from '../sections/constraints.js';
-import { buildLossChart, describeDistribution } from '../sections/losses.js';
+import { buildLossChart, describeDistribution, listTailMarkers } from '../sections/losses.js';
 import { buildMetricsSection } from '../sections/metrics.js';
 import { buildModelsSection } from '../sections/models.js';
 import { compareMetric } from '../words/headline-metrics.js';
 import { describeTable, describeTierDecision } from '../words/margin-tables.js';
 import { describeMetric, formatInUnit, formatMetricInterval, nameMetric } from '../words/metrics.js';
 import { formatRerunCommand, listRunIdentity } from '../words/rerun.js';
+import { describeStop } from '../words/search-stop.js';
 import { buildExposedSection } from './exposed-section.js';
+import { buildReplayBlocks } from './replay-blocks.js';
 import { buildTierAttribution, buildTierBaselines, buildTierSchedule, describeFirstTable } from './tier-reasons.js';
 
 /** What stands on the first screen: efficiency, the tail of losses, and whether winners are asked to pay. */
@@ -34,7 +37,7 @@ export function buildPerpSections(result: PerpRunResult): Section[] {
     buildTierSchedule(result),
     buildExposedSection(result),
     buildLosses(result),
-    buildCoverage(result),
+    buildHistory(result),
     buildModelsSection(result),
     buildAssumptionsSection(result, 'deficits'),
     buildWarningsSection(result),
@@ -103,7 +106,7 @@ function buildTiers({ current, recommended, markets, market, policy, search }: P
       { kind: 'table', caption: `${markets.join(', ')} on ${market.venue}: from this notional on, at most this leverage; maintenance is half of the initial margin`, columns: buildColumns('Tier', '>Current from', '>Leverage', '>Recommended from', '>Leverage'), rows },
       {
         kind: 'paragraph',
-        text: `Policy “${policy.name}”: ${policy.objective}. The search tried ${formatCount(search.candidates)} tables; ${formatCount(search.feasible)} of those examined in full meet every limit. Paths per stage: ${search.pathsPerStage.map(formatCount).join(', ')}.`,
+        text: `Policy “${policy.name}”: ${policy.objective}. The search tried ${formatCount(search.candidates)} tables; ${formatCount(search.feasible)} of those examined in full meet every limit. Paths per stage: ${search.pathsPerStage.map(formatCount).join(', ')}. ${describeStop(search, 'traders')}`,
       },
     ],
   };
@@ -139,7 +142,8 @@ function buildFrontier({ frontier, current, recommended }: PerpRunResult): Secti
   };
 }
 
-function buildLosses({ paths, pictures }: PerpRunResult): Section {
+function buildLosses(result: PerpRunResult): Section {
+  const { paths, pictures } = result;
   return {
     id: 'losses',
     title: 'Simulated losses',
@@ -153,7 +157,8 @@ function buildLosses({ paths, pictures }: PerpRunResult): Section {
       {
         kind: 'figures',
         figures: [
-          { chart: buildLossChart('deficit', 'Deficit', pictures.badDebt), reading: describeDistribution(pictures.badDebt) },
+          { chart: buildPriceFanChart(result), reading: describePriceFan(result) },
+          { chart: buildLossChart('deficit', 'Deficit', pictures.badDebt, listTailMarkers(result, 'deficit')), reading: describeDistribution(pictures.badDebt) },
           { chart: buildLossChart('closed-notional', 'Notional closed by force', pictures.closedNotional), reading: describeDistribution(pictures.closedNotional) },
         ],
       },
@@ -161,7 +166,7 @@ function buildLosses({ paths, pictures }: PerpRunResult): Section {
   };
 }
 
-function buildCoverage({ coverage }: PerpRunResult): Section {
+function buildHistory({ coverage, windows, models }: PerpRunResult): Section {
   const rows = coverage.map(({ series, level, n, exceedances, expectedExceedances, kupiecP, christoffersenP, passes }): Cell[] => [
     textCell(series),
     textCell(formatLevel(level)),
@@ -174,7 +179,11 @@ function buildCoverage({ coverage }: PerpRunResult): Section {
   ]);
   const none: Block = { kind: 'paragraph', text: 'The prices end with the snapshot, so nothing could be tested.' };
   const table: Block = { kind: 'table', caption: 'One-hour value-at-risk, its parameters frozen at the snapshot, against the returns that came after it', columns: buildColumns('Series', '>Level', '>Hours', '>Beyond', '>Expected', '>Kupiec', '>Christoffersen', 'Outcome'), rows };
-  return { id: 'backtest', title: 'Volatility forecast against what came after', blocks: [rows.length === 0 ? none : table] };
+  return {
+    id: 'backtest',
+    title: 'What history says',
+    blocks: [...buildReplayBlocks(windows, models.correlation.series[0]!), { kind: 'subheading', text: 'Volatility forecast against what came after' }, rows.length === 0 ? none : table],
+  };
 }
 
 function buildRerun(result: PerpRunResult): Section {

@@ -1,7 +1,7 @@
 /** Why this table: what each of its numbers brings, what simpler rules would set, and in which updates it could be set. */
 import type { PerpRunResult, TableOutcome } from '../../core/perp-run-result.js';
 import { buildColumns, textCell, type Block, type Cell, type Section } from '../blocks.js';
-import { formatCount, formatCounted, formatDuration, formatSignificant, formatUsd } from '../format-numbers.js';
+import { formatCount, formatCounted, formatDuration, formatUsd } from '../format-numbers.js';
 import { buildSharesSection } from '../sections/attribution.js';
 import { describeFigure, describeKept, NONE } from '../sections/baselines.js';
 import { describeTable, describeTierMove, nameTierNumber } from '../words/margin-tables.js';
@@ -37,13 +37,9 @@ export function buildTierBaselines({ baselines, inapplicableRules, recommended, 
     blocks: [
       { kind: 'paragraph', text: 'Each rule gets figures measured on the same dataset and gives a table, simulated on the same paths. A rule that gives margins alone is asked at the recommended floors.' },
       { kind: 'table', caption: 'The same paths and limits for all', columns: buildColumns('Rule', 'Tiers', ...FIGURE_KEYS.map((key) => `>${nameMetric(key)}`), 'Policy'), rows },
-      { kind: 'list', items: [...baselines.map(({ name, disagreement, inputs }) => `${name}: ${disagreement} Given and found: ${describeInputs(inputs)}.`), ...inapplicableRules.map(({ name, why }) => `${name} was not asked: ${why}`)] },
+      { kind: 'list', items: [...baselines.map(({ name, disagreement }) => `${name}: ${disagreement}`), ...inapplicableRules.map(({ name, why }) => `${name} was not asked: ${why}`)] },
     ],
   };
-}
-
-function describeInputs(inputs: Readonly<Record<string, number | string>>): string {
-  return Object.entries(inputs).map(([name, value]) => `${name} ${typeof value === 'number' ? formatSignificant(value) : value}`).join(', ');
 }
 
 /** What a single update leaves in force, in a sentence. */

@@ -20,7 +20,7 @@ export function describeDistribution({ edgesUsd, currentCounts, recommendedCount
 }
 
 /** VaR and ES of the recommended set, as far as the run computed them. */
-function listTailMarkers({ metrics }: RunResult, prefix: string): HistogramMarker[] {
+export function listTailMarkers({ metrics }: Pick<RunResult, 'metrics'>, prefix: string): HistogramMarker[] {
   return Object.entries(metrics.recommended).flatMap(([key, { value, level, unit }]): HistogramMarker[] => {
     const measure = new RegExp(`^${prefix}(Var|Es)\\d`).exec(key)?.[1];
     return measure === undefined || level === null || unit !== 'usd' ? [] : [{ label: `${measure === 'Es' ? 'ES' : 'VaR'} ${formatLevel(level)}: ${formatUsd(value)}`, value }];

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { UsageError } from '../../../src/core/errors.js';
 import { findGauntletMorphoLltv } from '../../../src/search/baselines/gauntlet-morpho.js';
+import { computeHistoricalVarMargin } from '../../../src/search/baselines/historical-var-margin.js';
 import { computeHistoricalVarThreshold } from '../../../src/search/baselines/historical-var.js';
 import { computeSmartLtv } from '../../../src/search/baselines/smart-ltv.js';
 import { fuzzParameters } from '../../support/fuzz.js';
@@ -74,5 +75,19 @@ describe('the historical value-at-risk haircut', () => {
     const rising = Float64Array.from({ length: 60 }, (_, index) => (index === 30 ? NaN : index / 100));
     expect(computeHistoricalVarThreshold({ logPrices: rising, horizonSteps: 1, level: 0.99, bonus: 0 })).toEqual({ threshold: 1, fallRatio: 0, windows: 57 });
     expect(() => computeHistoricalVarThreshold({ logPrices: rising, horizonSteps: 40, level: 0.99, bonus: 0 })).toThrow(/20 windows of 40 steps are too few/);
+  });
+});
+
+describe('the historical value-at-risk margin', () => {
+  test('by hand: falls of 10 % and rises back of 11.1 % leave the larger one, which shorts lose, and the cost of closing on top', () => {
+    const prices = Float64Array.from({ length: 101 }, (_, index) => (index % 2 === 0 ? 100 : 90));
+    const { maintenanceRate, lossRatio, windows } = computeHistoricalVarMargin({ logPrices: prices.map(Math.log), horizonSteps: 1, level: 0.9, closeCostRatio: 0.02 });
+    expect([windows, lossRatio]).toEqual([100, expect.closeTo(1 / 9, 12)]);
+    expect(maintenanceRate).toBeCloseTo(1 / 9 + 0.02, 12);
+  });
+
+  test('a market that only fell is asked for what longs lose', () => {
+    const falling = Float64Array.from({ length: 60 }, (_, index) => -index / 100);
+    expect(computeHistoricalVarMargin({ logPrices: falling, horizonSteps: 1, level: 0.99, closeCostRatio: 0 }).maintenanceRate).toBeCloseTo(1 - Math.exp(-0.01), 12);
   });
 });

@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import type { PerpRunResult } from '../../../src/core/perp-run-result.js';
 import type { RunResult } from '../../../src/core/run-result.js';
+import { runToEnd } from '../../../src/core/piecewise.js';
 import { renderHtmlReport } from '../../../src/report/html/render-html-report.js';
+import { renderPage } from '../../../src/report/html/render-page.js';
+import { buildPerpReportPage } from '../../../src/report/perps/render-perp-report.js';
 import { completeResult } from '../../../src/storage/complete-result.js';
+import { buildSamplePerpResult } from '../../support/sample-perp-result.js';
 import { buildSampleResult } from '../../support/sample-result.js';
 
 /** A result as it was before forecasts were rolled through history. */
@@ -14,6 +19,17 @@ function buildOlderResult(): RunResult {
 }
 
 describe('an outcome of an earlier version', () => {
+  test('on margin tiers is completed too, and its report says what was not computed', () => {
+    const { attribution: _, baselines: __, inapplicableRules: ___, updateSchedule: ____, windows: _______, pictures, ...older } = buildSamplePerpResult();
+    const { priceFan: _____, marginHealth: ______, ...olderPictures } = pictures;
+    const completed = completeResult({ ...older, pictures: olderPictures } as unknown as PerpRunResult);
+    expect([completed.attribution.parameters, completed.baselines, completed.updateSchedule, completed.windows]).toEqual([[], [], null, []]);
+    expect(completed.warnings.at(-1)).toMatchObject({ code: 'older-result', message: expect.stringContaining('attribution, baselines, inapplicableRules, updateSchedule, windows, pictures.priceFan, pictures.marginHealth') });
+    expect(runToEnd(renderPage(buildPerpReportPage(completed), null))).toContain('there is nothing to attribute');
+    expect(completeResult(buildSamplePerpResult())).toEqual(buildSamplePerpResult());
+  });
+
+
   test('is completed with nothing in the place of what it lacks, and a warning that names it', () => {
     const older = buildOlderResult();
     const { backtest, warnings } = completeResult(older);

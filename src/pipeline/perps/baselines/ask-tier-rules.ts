@@ -1,5 +1,6 @@
 import type { InapplicableRule, MarginTable, TierBaseline } from '../../../core/perp-run-result.js';
 import { averageImpactRatio } from '../../../market/depth/power-law.js';
+import { formatDuration, formatLevel, formatRatio, formatUsd } from '../../../report/format-numbers.js';
 import { HYPERLIQUID_TABLES } from '../../../protocol/perps/venues/hyperliquid/rules.js';
 import { BASELINE_DEFAULTS } from '../../../search/baselines/defaults.js';
 import { computeHistoricalVarMargin, type HistoricalVarMargin } from '../../../search/baselines/historical-var-margin.js';
@@ -16,7 +17,11 @@ const LEVERAGE_MAX = 50;
 const MAINTENANCE_SHARE = 0.5;
 
 /** A rule's table before it is held against anything; `null` where it has none. */
-export type TierRuleAnswer = Pick<TierBaseline, 'rule' | 'name' | 'inputs'> & { readonly table: MarginTable | null };
+export interface TierRuleAnswer extends Pick<TierBaseline, 'rule' | 'name' | 'inputs'> {
+  readonly table: MarginTable | null;
+  /** How it comes to its table, in a sentence. */
+  readonly basis: string;
+}
 
 /** Rules of the field that are asked in every run on a lending market, and why not here. */
 export const INAPPLICABLE_RULES: readonly InapplicableRule[] = [
@@ -55,6 +60,7 @@ function askHistoricalVar(inputs: PerpRunInputs, built: BuiltPerpScenario, recom
       .reduce((most, margin) => (margin.maintenanceRate > most.maintenanceRate ? margin : most));
   const sizes = recommended.map(({ floorUsd }, tier) => ({ floorUsd, notionalUsd: recommended[tier + 1]?.floorUsd ?? Math.max(floorUsd, measureLargestPosition(scenario, studied)) }));
   const tiers = answerOrNull(() => sizes.map(({ floorUsd, notionalUsd }) => ({ floorUsd, notionalUsd, ...askAt(notionalUsd) })));
+  const [first] = tiers ?? [];
   const described = (tiers ?? []).flatMap(({ market, notionalUsd, lossRatio, closeCostRatio, maintenanceRate }, tier): [string, number | string][] => [
     [`tier${tier + 1}Market`, market],
     [`tier${tier + 1}NotionalUsd`, notionalUsd],
@@ -65,8 +71,9 @@ function askHistoricalVar(inputs: PerpRunInputs, built: BuiltPerpScenario, recom
   return {
     rule: 'historical-var',
     name: 'Historical VaR margin',
-    inputs: { level, horizonSteps, ...(tiers ? { windows: tiers[0]!.windows } : {}), ...Object.fromEntries(described) },
+    inputs: { level, horizonSteps, ...(first ? { windows: first.windows } : {}), ...Object.fromEntries(described) },
     table: tiers && joinRules(tiers.map(({ floorUsd, maintenanceRate }) => ({ floorUsd, leverageMax: toLeverage(maintenanceRate) }))),
+    basis: first ? `${first.market} asks most: ${formatLevel(level)} of its moves within ${formatDuration(horizonSteps * scenario.stepSeconds)} stay below ${formatRatio(first.lossRatio)}, and closing ${formatUsd(first.notionalUsd)} costs ${formatRatio(first.closeCostRatio)}.` : 'The prices are too short.',
   };
 }
 
@@ -99,5 +106,6 @@ function askPublishedTables({ studiedMarkets }: BuiltPerpScenario): TierRuleAnsw
     name: 'Hyperliquid’s published tables',
     inputs: { markets: published.join(', ') || 'none', marketsWithout: studiedMarkets.length - published.length },
     table: rules.length === 0 ? null : joinRules(rules),
+    basis: published.length === 0 ? 'It publishes none for them.' : `The tightest of those for ${published.join(', ')}.`,
   };
 }

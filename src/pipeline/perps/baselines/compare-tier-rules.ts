@@ -10,8 +10,8 @@ import { describeTierDisagreement } from './describe-tier-disagreement.js';
 export async function compareTierRules(answers: readonly TierRuleAnswer[], evaluator: TierEvaluator, recommended: MarginTable, ours: MetricSet, pathCount: number, context: PerpMetricContext): Promise<TierBaseline[]> {
   const examined = await evaluator.examine(answers.flatMap(({ table }) => (table === null ? [] : [table])), pathCount);
   let next = 0;
-  return answers.map(({ table, ...answer }): TierBaseline => {
+  return answers.map(({ table, basis, ...answer }): TierBaseline => {
     const outcome = table === null ? null : describeOutcome(examined[next++]!, context);
-    return { ...answer, outcome, disagreement: describeTierDisagreement(answer.rule, outcome, recommended, ours) };
+    return { ...answer, outcome, disagreement: describeTierDisagreement({ rule: answer.rule, basis }, outcome, recommended, ours) };
   });
 }
