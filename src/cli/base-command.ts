@@ -2,7 +2,6 @@ import { Command, Errors, Flags } from '@oclif/core';
 import { EXIT_CODES, InterruptedError } from '../core/errors.js';
 import type { RunContext } from '../pipeline/run-options.js';
 import { createStderrColours } from './colours.js';
-import { listenForCtrlC } from './ctrl-c.js';
 import { createJobProgress, type JobProgress, type StageTitles } from './job-progress.js';
 import { foldText } from './render/fold-text.js';
 import { buildErrorReport, formatError, toPlimsollError } from './error-report.js';
@@ -66,14 +65,17 @@ export abstract class PlimsollCommand extends Command {
    */
   protected async runJob<T>(stages: StageTitles, job: (context: RunContext) => Promise<T>, { remedy = START_AGAIN, isBrief = false }: JobOptions = {}): Promise<T> {
     const progress = createJobProgress(stages, this.isSilent, isBrief ? BRIEF_MS : 0);
-    const { signal, stop } = listenForCtrlC(remedy);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const interrupt = (): void => controller.abort(new InterruptedError('interrupted', { suggestions: [remedy] }));
+    process.once('SIGINT', interrupt);
     try {
       return await progress.watch(Promise.race([job({ ...this.surround(progress), signal }), rejectLate(signal)]));
     } catch (error) {
       signal.throwIfAborted();
       throw error;
     } finally {
-      stop();
+      process.removeListener('SIGINT', interrupt);
     }
   }
 

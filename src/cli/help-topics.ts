@@ -13,6 +13,7 @@ const OTHER_VARIABLES: readonly (readonly [string, string])[] = [
   ['NO_COLOR', 'No colours, when set to anything but the empty text.'],
   ['FORCE_COLOR', '1, 2 or 3: colours also where there is no terminal; 0: none.'],
   ['CI', 'Progress as plain lines, also on a terminal.'],
+  ['TERM', '`dumb`: progress as plain lines.'],
   ['DEBUG', 'Stacks under errors, when set.'],
 ];
 
@@ -46,9 +47,13 @@ A run folder holds its market and policy file and the hashes of everything; its 
 What changes from run to run (time, machine, workers) stands apart in the manifest and enters no figure.`;
 
 const OUTPUT = `stdout holds the result and nothing else: text for people, or one JSON object with --json.
-Progress and warnings go to stderr: one line redrawn on a terminal, plain lines elsewhere (also where CI is set or TERM is dumb),
-nothing with --json or --quiet. Colours: on a terminal, unless NO_COLOR is set.`;
+Progress and errors go to stderr: one line redrawn on a terminal, plain lines elsewhere (also where CI is set or TERM is dumb) and one more
+every ten seconds of a long stage, nothing of progress with --json or --quiet. It shows the stage, its share and count, the rate
+and, after two seconds, the time that is left; of what is mostly over at once only what takes more than a second.
+On a terminal, sentences are folded and a wide table goes on below, beside its first column; elsewhere nothing is folded
+or cut but sentences. Colours: on a terminal, or with FORCE_COLOR; never with NO_COLOR.`;
 
-const INTERRUPTING = `Ctrl-C ends a command within a second or so with exit code 130. Run folders, reports and datasets exist whole or not at all.
+const INTERRUPTING = `Ctrl-C ends a command within a second or so with exit code 130, at every stage; workers end with it. Run folders, reports,
+drafts, tables and datasets exist whole or not at all; what was there before is left as it was.
 A pull goes on with --resume, a search with \`search --resume\`; both end in the bytes of an uninterrupted one. A second Ctrl-C
 ends the process at once.`;

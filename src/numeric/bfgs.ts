@@ -1,3 +1,4 @@
+import { runToEnd, type Piecewise } from '../core/piecewise.js';
 import type { Minimum } from './nelder-mead.js';
 
 export interface BfgsOptions {
@@ -37,6 +38,11 @@ export function minimiseBfgs(
   start: Float64Array,
   options: Partial<BfgsOptions> = {},
 ): BfgsMinimum {
+  return runToEnd(minimiseBfgsInPieces(objective, start, options));
+}
+
+/** The same, step by step; how many there will be is not known. */
+export function* minimiseBfgsInPieces(objective: Differentiable, start: Float64Array, options: Partial<BfgsOptions> = {}): Piecewise<BfgsMinimum> {
   const settings = { ...BFGS_DEFAULTS, ...options };
   let point = start.slice();
   let gradient = new Float64Array(start.length);
@@ -51,6 +57,7 @@ export function minimiseBfgs(
     }
     inverse = updateInverse(inverse, subtract(next.point, point), subtract(next.gradient, gradient));
     ({ point, gradient, value } = next);
+    yield 0;
   }
   return { point, value, converged: false, iterations: settings.iterationsMax, inverse };
 }

@@ -1,4 +1,5 @@
 import { assertInvariant } from '../core/assert.js';
+import { runToEnd, type Piecewise } from '../core/piecewise.js';
 
 export interface NelderMeadOptions {
   /** Length of the first simplex's edges, per coordinate. */
@@ -33,11 +34,16 @@ export function minimiseNelderMead(
   start: Float64Array,
   options: Partial<NelderMeadOptions> = {},
 ): Minimum {
+  return runToEnd(minimiseNelderMeadInPieces(objective, start, options));
+}
+
+/** The same, step by step; how many there will be is not known. */
+export function* minimiseNelderMeadInPieces(objective: (point: Float64Array) => number, start: Float64Array, options: Partial<NelderMeadOptions> = {}): Piecewise<Minimum> {
   const settings = { ...NELDER_MEAD_DEFAULTS, ...options };
   assertInvariant(Number.isFinite(objective(start)), 'the simplex search must start at a finite value');
   let best: Minimum = { point: start, value: Infinity, converged: false, iterations: 0 };
   for (let round = 0; round <= settings.restarts; round++) {
-    const next = runSimplex(objective, best.point, settings);
+    const next = yield* runSimplex(objective, best.point, settings);
     best = { ...next, iterations: best.iterations + next.iterations };
   }
   return best;
@@ -48,11 +54,7 @@ interface Corner {
   readonly value: number;
 }
 
-function runSimplex(
-  objective: (point: Float64Array) => number,
-  start: Float64Array,
-  settings: NelderMeadOptions,
-): Minimum {
+function* runSimplex(objective: (point: Float64Array) => number, start: Float64Array, settings: NelderMeadOptions): Piecewise<Minimum> {
   const evaluate = (point: Float64Array): Corner => {
     const value = objective(point);
     return { point, value: Number.isNaN(value) ? Infinity : value };
@@ -68,6 +70,7 @@ function runSimplex(
     const replacement = replaceWorst(corners, evaluate);
     if (replacement !== null) corners[corners.length - 1] = replacement;
     else for (let i = 1; i < corners.length; i++) corners[i] = evaluate(blend(best.point, corners[i]!.point, 0.5));
+    yield 0;
   }
 }
 

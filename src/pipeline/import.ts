@@ -8,7 +8,7 @@ import { publishImport } from '../storage/imported-dataset.js';
 import { requireFreeName } from '../storage/pulled-dataset.js';
 import { TABLES, findTable } from '../storage/schema.js';
 import { checkContent } from './check-content.js';
-import { compute } from './interrupt.js';
+import { heedInterrupt } from './interrupt.js';
 import { runStage, type StageContext } from './progress.js';
 import { parseDate } from './pull/parse-date.js';
 
@@ -63,10 +63,12 @@ async function readFiles(files: readonly string[], { workingFolder, progress, si
     const { table, file } = readAssignment(text);
     if (tables.some((item) => item.table === table)) throw new UsageError(`the table \`${table}\` is given twice`, { where: text, suggestions: ['Put its rows into one file.'] });
     const csv = await readCsvFile(resolve(workingFolder, file), file);
-    tables.push(await compute(() => readImportedTable(table, csv), signal));
+    await heedInterrupt(signal);
+    tables.push(readImportedTable(table, csv));
     progress?.update(IMPORT_STAGES.read, tables.length / files.length, undefined, { done: countRows(tables), total: null, unit: 'rows' });
   }
-  await compute(() => requireReferences(tables), signal);
+  await heedInterrupt(signal);
+  requireReferences(tables);
   return tables;
 }
 

@@ -1,4 +1,4 @@
-import { compute, runInPieces } from './interrupt.js';
+import { heedInterrupt, runInPieces } from './interrupt.js';
 import type { Piecewise } from '../core/piecewise.js';
 
 /** How many of a stage's units are done, from which a rate is told. */
@@ -30,7 +30,8 @@ export interface StageContext {
 /** Runs one stage between its start and its end; `note` says in a few words what came out. @throws the signal's reason once it is aborted */
 export async function runStage<T>({ progress, signal }: StageContext, title: string, work: () => Promise<T> | T, note: (outcome: T) => string): Promise<T> {
   progress?.start(title);
-  const outcome = await compute(work, signal);
+  await heedInterrupt(signal);
+  const outcome = await work();
   progress?.done(title, note(outcome));
   return outcome;
 }

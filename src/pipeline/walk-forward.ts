@@ -13,7 +13,7 @@ import { publishReport } from '../storage/report-files.js';
 import { listModelledFactors, type ModelledFactor } from './coverage/modelled-factors.js';
 import { renderCsvFiles } from './csv-files.js';
 import { loadInputs, type RunInputs } from './inputs.js';
-import { compute, heedInterrupt } from './interrupt.js';
+import { heedInterrupt } from './interrupt.js';
 import { countUp, runStage } from './progress.js';
 import type { RunContext, RunOptions } from './run-options.js';
 import { buildScenario } from './stages/build-scenario.js';
@@ -118,7 +118,8 @@ async function walk(plan: Walk, moments: readonly number[], note: (fraction: num
 async function takeFold(plan: Walk, unixSeconds: number, first: SearchedParameters | null, note: (fraction: number) => void): Promise<WalkForwardFold> {
   const { inputs, factors, heldFactors, holdSeconds, workers, metricContext, signal } = plan;
   const { market, policy } = inputs;
-  const known = await compute(() => fitKnownPathModel(factors, unixSeconds, market.stepSeconds, market.market.bootstrapBlockHours), signal);
+  await heedInterrupt(signal);
+  const known = fitKnownPathModel(factors, unixSeconds, market.stepSeconds, market.market.bootstrapBlockHours);
   const shared: SharedJob = { ...plan.shared, pathModel: holdFactors(known.readAt(unixSeconds), heldFactors) };
   const executor = await startExecutor(shared, workers);
   try {
@@ -131,7 +132,10 @@ async function takeFold(plan: Walk, unixSeconds: number, first: SearchedParamete
     const stale = first ?? fresh;
     const [samples] = await evaluateCandidates(executor, [stale], policy.paths.final, { signal });
     const losses = policy.constraints.filter(({ metric }) => metric !== 'newlyLiquidatableDebt');
-    const hold = (parameters: SearchedParameters): Promise<HeldOutcome> => compute(() => holdThrough(plan, parameters, unixSeconds, unixSeconds + holdSeconds), signal);
+    const hold = async (parameters: SearchedParameters): Promise<HeldOutcome> => {
+      await heedInterrupt(signal);
+      return holdThrough(plan, parameters, unixSeconds, unixSeconds + holdSeconds);
+    };
     return {
       unixSeconds,
       toUnixSeconds: unixSeconds + holdSeconds,

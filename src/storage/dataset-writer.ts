@@ -6,7 +6,7 @@ import type { Manifest } from './manifest.js';
 const COMPRESSION_LEVEL = 19;
 
 /** Rows that are taken without a break: some hundredths of a second. */
-const ROWS_AT_ONCE = 5000;
+const ROWS_AT_ONCE = 2000;
 
 export interface WriteOptions {
   /** Told how many rows of how many are taken. */

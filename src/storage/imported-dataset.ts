@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DataError, UsageError } from '../core/errors.js';
 import type { DatasetCheck } from './dataset-check.js';
 import { writeDataset, type TableContent, type WriteOptions } from './dataset-writer.js';
+import { DuckDbSession } from './duckdb-session.js';
 import type { ImportedTable } from './import-tables.js';
 import { hashTables, type Manifest } from './manifest.js';
 import { requireFreeName } from './pulled-dataset.js';
@@ -25,6 +26,9 @@ export interface ImportedDataset {
  */
 export async function publishImport(datasetsFolder: string, dataset: ImportedDataset, checkContent: (folders: readonly string[], manifest: Manifest) => Promise<DatasetCheck[]>, watch: WriteOptions = {}): Promise<{ readonly folder: string; readonly sha256: string; readonly manifest: Manifest }> {
   const { name, description, licence, snapshotUnixSeconds, toolVersion, tables } = dataset;
+  // Before there is anything to tidy up after an interrupt.
+  await DuckDbSession.load();
+  watch.signal?.throwIfAborted();
   const staging = join(datasetsFolder, `.${name}.import`);
   await mkdir(datasetsFolder, { recursive: true });
   await mkdir(staging).catch((cause: NodeJS.ErrnoException) => {

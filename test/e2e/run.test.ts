@@ -94,7 +94,7 @@ describe('plimsoll run for a person', () => {
   test('shows stages on stderr and a summary with units, intervals, hit accounts and files on stdout', async () => {
     const outcome = await runPlimsoll(['run', '--quick', '--out', 'person'], folder);
     expect(outcome.exitCode).toBe(0);
-    for (const stage of ['Load dataset', 'Fit volatility, peg and depth', 'Simulate and search', 'Replay history and stress', 'Write report and proposal']) {
+    for (const stage of ['Load dataset', 'Fit volatility, peg and depth', 'Simulate and search', 'Replay history', 'Simulate worse markets', 'Write report and proposal']) {
       expect(outcome.stderr).toContain(`✔ ${stage}`);
     }
     expect(outcome.stdout).toMatch(/Loan-to-value \(LTV\)\s+72\.00 %/);

@@ -1,9 +1,10 @@
 import { assertInvariant } from '../../core/assert.js';
 import { ModelError } from '../../core/errors.js';
+import { runToEnd, type Piecewise } from '../../core/piecewise.js';
 import type { RunWarning } from '../../core/run-result.js';
 import { factoriseCholesky } from '../../numeric/cholesky.js';
 import { invertMatrix } from '../../numeric/matrix.js';
-import { minimiseNelderMead } from '../../numeric/nelder-mead.js';
+import { minimiseNelderMeadInPieces } from '../../numeric/nelder-mead.js';
 import { estimateCorrelation } from './correlation.js';
 
 const { exp, log, sqrt } = Math;
@@ -45,6 +46,11 @@ const PERSISTENCE_DOUBTFUL = 0.9995;
  * @source R. Engle, "Dynamic conditional correlation", J. Business and Economic Statistics 20 (2002).
  */
 export function fitDcc(residuals: readonly Float64Array[]): DccFit {
+  return runToEnd(fitDccInPieces(residuals));
+}
+
+/** The same, step by step of the search. */
+export function* fitDccInPieces(residuals: readonly Float64Array[]): Piecewise<DccFit> {
   assertInvariant(residuals.length > 1, 'a correlation needs two series');
   const { matrix: target, observations } = estimateCorrelation(residuals);
   const loss = ({ a, b }: DccParameters): number => {
@@ -58,7 +64,7 @@ export function fitDcc(residuals: readonly Float64Array[]): DccFit {
   ].map(([a, b]) => Float64Array.of(log((a! + b!) / (1 - a! - b!)), log(a! / b!)));
   const start = starts.reduce((best, one) => (loss(constrain(one)) < loss(constrain(best)) ? one : best));
   if (!Number.isFinite(loss(constrain(start)))) throw notFinite();
-  const minimum = minimiseNelderMead((free) => loss(constrain(free)), start, { tolerance: 1e-11 });
+  const minimum = yield* minimiseNelderMeadInPieces((free) => loss(constrain(free)), start, { tolerance: 1e-11 });
   const parameters = constrain(minimum.point);
   const filter = filterDcc(parameters, residuals, target);
   const likelihoodRatio = 2 * (filter.logLikelihood - filterDcc({ a: 0, b: 0 }, residuals, target).logLikelihood);

@@ -1,11 +1,12 @@
 import { assertInvariant } from '../../core/assert.js';
 import { ModelError } from '../../core/errors.js';
 import type { RandomStream } from '../../core/random-stream.js';
+import { runToEnd, type Piecewise } from '../../core/piecewise.js';
 import type { RunWarning } from '../../core/run-result.js';
 import { factoriseCholesky } from '../../numeric/cholesky.js';
 import { computeLogGamma } from '../../numeric/gamma.js';
 import { computeKendallTau } from '../../numeric/kendall.js';
-import { minimiseNelderMead } from '../../numeric/nelder-mead.js';
+import { minimiseNelderMeadInPieces } from '../../numeric/nelder-mead.js';
 import { computeTCdf, computeTQuantile } from '../../numeric/student-t.js';
 
 const { abs, exp, log, log1p, sin, sqrt } = Math;
@@ -39,6 +40,11 @@ const CURVATURE_STEP = 0.02;
  * @source S. Demarta and A. J. McNeil, "The t copula and related copulas", International Statistical Review 73 (2005).
  */
 export function fitTCopula(series: readonly Float64Array[]): TCopulaFit {
+  return runToEnd(fitTCopulaInPieces(series));
+}
+
+/** The same, step by step of the search. */
+export function* fitTCopulaInPieces(series: readonly Float64Array[]): Piecewise<TCopulaFit> {
   const k = series.length;
   const n = series[0]?.length ?? 0;
   assertInvariant(k > 1 && series.every(({ length }) => length === n), 'a copula needs at least two series of one length');
@@ -52,7 +58,7 @@ export function fitTCopula(series: readonly Float64Array[]): TCopulaFit {
   const logLikelihood = (logFreedom: number): number => computeLogLikelihood(ranks, cholesky, exp(logFreedom));
   const [low, high] = FREEDOM_RANGE.map(log) as [number, number];
   const clamp = (x: number): number => Math.min(Math.max(x, low), high);
-  const minimum = minimiseNelderMead((free) => -logLikelihood(clamp(free[0]!)), Float64Array.of(log(5)), { tolerance: 1e-7, restarts: 0 });
+  const minimum = yield* minimiseNelderMeadInPieces((free) => -logLikelihood(clamp(free[0]!)), Float64Array.of(log(5)), { tolerance: 1e-7, restarts: 0 });
   const best = clamp(minimum.point[0]!);
   const curvature =
     -(logLikelihood(best + CURVATURE_STEP) - 2 * logLikelihood(best) + logLikelihood(best - CURVATURE_STEP)) / CURVATURE_STEP ** 2;

@@ -1,8 +1,8 @@
 import { ModelError } from '../../core/errors.js';
-import { runToEnd, type Piecewise } from '../../core/piecewise.js';
+import { asShare, runToEnd, type Piecewise } from '../../core/piecewise.js';
 import { computeMean, computeVariance } from '../../numeric/sample-moments.js';
 import { filterVolatility } from './filter-volatility.js';
-import { fitVolatility } from './fit-volatility.js';
+import { fitVolatilityInPieces } from './fit-volatility.js';
 import type { InnovationName } from './innovations/innovation.js';
 import type { RecursionName } from './recursions/recursion.js';
 import { splitParameters } from './volatility-model.js';
@@ -48,7 +48,8 @@ export function* compareModelsInPieces(returns: Float64Array, candidates: ModelC
   const split = Math.floor(returns.length * (1 - HOLD_OUT_SHARE));
   const scored: (Pick<ModelComparison, 'recursion' | 'innovation'> & HoldOutScore)[] = [];
   for (const [recursion, innovation] of candidates) {
-    scored.push({ recursion, innovation, ...scoreHoldOut(recursion, innovation, returns, split) });
+    const score = yield* asShare(scoreHoldOut(recursion, innovation, returns, split), scored.length / candidates.length, 1 / candidates.length);
+    scored.push({ recursion, innovation, ...score });
     yield scored.length / candidates.length;
   }
   const usable = scored.filter(({ losses }) => losses !== null).sort((a, b) => a.qlike! - b.qlike!);
@@ -72,9 +73,9 @@ interface HoldOutScore {
   readonly converged: boolean;
 }
 
-function scoreHoldOut(recursion: RecursionName, innovation: InnovationName, returns: Float64Array, split: number): HoldOutScore {
+function* scoreHoldOut(recursion: RecursionName, innovation: InnovationName, returns: Float64Array, split: number): Piecewise<HoldOutScore> {
   try {
-    const past = fitVolatility(recursion, innovation, returns.subarray(0, split));
+    const past = yield* fitVolatilityInPieces(recursion, innovation, returns.subarray(0, split));
     const later = returns.subarray(split);
     const { conditionalVariance } = filterVolatility(past.model, past.parameters, later, past.nextVariance);
     const { mu } = splitParameters(past.model, past.parameters);

@@ -1,5 +1,6 @@
+import { runToEnd, type Piecewise } from '../../core/piecewise.js';
 import type { RunWarning } from '../../core/run-result.js';
-import { fitVolatility, type VolatilityFitOptions } from './fit-volatility.js';
+import { fitVolatilityInPieces, type VolatilityFitOptions } from './fit-volatility.js';
 import { filterGarch, type GarchFilter, type GarchParameters } from './garch-recursion.js';
 import type { PRESAMPLE_RULE } from './volatility-model.js';
 
@@ -23,7 +24,12 @@ export interface GarchFit extends GarchFilter {
  * @example fitGarch(demGbpReturns).parameters // { mu: −0.00619, omega: 0.01076, alpha: 0.15313, beta: 0.80597 }
  */
 export function fitGarch(returnsPercent: Float64Array, options: Partial<VolatilityFitOptions> = {}): GarchFit {
-  const fit = fitVolatility('garch', 'normal', returnsPercent, options);
+  return runToEnd(fitGarchInPieces(returnsPercent, options));
+}
+
+/** The same, step by step of the search. */
+export function* fitGarchInPieces(returnsPercent: Float64Array, options: Partial<VolatilityFitOptions> = {}): Piecewise<GarchFit> {
+  const fit = yield* fitVolatilityInPieces('garch', 'normal', returnsPercent, options);
   const parameters = toParameters(fit.parameters);
   return {
     ...filterGarch(parameters, returnsPercent),

@@ -1,4 +1,5 @@
 import { ModelError } from '../../core/errors.js';
+import { runToEnd, type Piecewise } from '../../core/piecewise.js';
 import type { RunWarning } from '../../core/run-result.js';
 import { computeMean } from '../../numeric/sample-moments.js';
 import { checkReturns } from './check-returns.js';
@@ -74,6 +75,11 @@ export function fitVolatility(
   returns: Float64Array,
   options: Partial<VolatilityFitOptions> = {},
 ): VolatilityFit {
+  return runToEnd(fitVolatilityInPieces(recursionName, innovationName, returns, options));
+}
+
+/** The same, step by step of the search; how many there will be is not known. */
+export function* fitVolatilityInPieces(recursionName: RecursionName, innovationName: InnovationName, returns: Float64Array, options: Partial<VolatilityFitOptions> = {}): Piecewise<VolatilityFit> {
   const scaleWarnings = checkReturns(returns);
   const model: VolatilityModel = { recursion: RECURSIONS[recursionName], innovation: INNOVATIONS[innovationName] };
   const n = returns.length;
@@ -82,7 +88,7 @@ export function fitVolatility(
   const unitReturns = returns.map((value) => value / scale);
   const likelihood = new VolatilityLikelihood(model, unitReturns);
   const settings = { ...VOLATILITY_FIT_DEFAULTS, ...options };
-  const search = searchMaximum(model, likelihood, n, mean / scale, settings, findWarmStart(model, unitReturns, mean / scale, settings));
+  const search = yield* searchMaximum(model, likelihood, n, mean / scale, settings, yield* findWarmStart(model, unitReturns, mean / scale, settings));
   if (search === null) throw failFit(model, 'is finite at no start');
   const parameters = rescaleVector(model, search.vector, scale);
   const filter = filterVolatility(model, parameters, returns);
@@ -115,10 +121,10 @@ export function fitVolatility(
 }
 
 /** The end of the search on the last part of a long series: a start from which the whole needs few steps. */
-function findWarmStart(model: VolatilityModel, unitReturns: Float64Array, mean: number, options: VolatilityFitOptions): SearchStart | undefined {
+function* findWarmStart(model: VolatilityModel, unitReturns: Float64Array, mean: number, options: VolatilityFitOptions): Piecewise<SearchStart | undefined> {
   if (unitReturns.length < WARM_START_MIN) return undefined;
   const part = unitReturns.subarray(unitReturns.length - Math.floor(unitReturns.length / WARM_START_PARTS));
-  const search = searchMaximum(model, new VolatilityLikelihood(model, part), part.length, mean, options);
+  const search = yield* searchMaximum(model, new VolatilityLikelihood(model, part), part.length, mean, options);
   return search?.converged ? search.start : undefined;
 }
 

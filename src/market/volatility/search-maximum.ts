@@ -1,5 +1,6 @@
-import { minimiseBfgs, type BfgsMinimum } from '../../numeric/bfgs.js';
-import { minimiseNelderMead, type Minimum } from '../../numeric/nelder-mead.js';
+import type { Piecewise } from '../../core/piecewise.js';
+import { minimiseBfgsInPieces, type BfgsMinimum } from '../../numeric/bfgs.js';
+import { minimiseNelderMeadInPieces, type Minimum } from '../../numeric/nelder-mead.js';
 import type { VolatilityLikelihood } from './likelihood.js';
 import { joinParameters, splitParameters, type VolatilityModel } from './volatility-model.js';
 
@@ -59,14 +60,14 @@ function pullBackVector(model: VolatilityModel, free: Float64Array, gradient: Fl
  * Special cases: `null` where the likelihood is finite at no start. `mean` is where mu starts; `firstStart` is followed
  * before any other.
  */
-export function searchMaximum(
+export function* searchMaximum(
   model: VolatilityModel,
   likelihood: VolatilityLikelihood,
   n: number,
   mean: number,
   options: SearchOptions,
   firstStart?: SearchStart,
-): SearchOutcome | null {
+): Piecewise<SearchOutcome | null> {
   const loss = (free: Float64Array, freeGradient: Float64Array): number => {
     const gradient = new Float64Array(free.length);
     const value = likelihood.evaluate(constrainVector(model, free), gradient);
@@ -77,11 +78,11 @@ export function searchMaximum(
   const settings = { iterationsMax: options.iterationsMax, gradientTolerance: GRADIENT_TOLERANCE };
   const ends: BfgsMinimum[] = [];
   if (firstStart !== undefined && Number.isFinite(loss(firstStart.free, new Float64Array(firstStart.free.length)))) {
-    ends.push(minimiseBfgs(loss, firstStart.free, { ...settings, inverse: firstStart.inverse }));
+    ends.push(yield* minimiseBfgsInPieces(loss, firstStart.free, { ...settings, inverse: firstStart.inverse }));
   }
   if (ends[0] === undefined || !endsInside(model, ends[0])) {
     for (const start of orderStarts(model, mean, loss).slice(0, STARTS_FOLLOWED)) {
-      ends.push(minimiseBfgs(loss, start, settings));
+      ends.push(yield* minimiseBfgsInPieces(loss, start, settings));
       if (endsInside(model, ends[0]!)) break;
     }
   }
@@ -90,8 +91,8 @@ export function searchMaximum(
   let best = ends[values.indexOf(Math.min(...values))]!;
   if (!best.converged) {
     const scratch = new Float64Array(best.point.length);
-    const simplex = minimiseNelderMead((free) => loss(free, scratch), best.point, { step: 0.2 });
-    const polished = minimiseBfgs(loss, simplex.value < best.value ? simplex.point : best.point, settings);
+    const simplex = yield* minimiseNelderMeadInPieces((free) => loss(free, scratch), best.point, { step: 0.2 });
+    const polished = yield* minimiseBfgsInPieces(loss, simplex.value < best.value ? simplex.point : best.point, settings);
     // A top that is a kink has no flat gradient; that no step of a collapsed simplex leads higher is then all there is to say.
     const isKink = model.recursion.hasLogState && simplex.converged && simplex.value - polished.value < KINK_GAIN_MAX;
     best = { ...polished, converged: polished.converged || isKink };

@@ -1,13 +1,13 @@
 import { join, resolve } from 'node:path';
 import { DataError, UsageError } from '../../core/errors.js';
 import { hashSha256 } from '../../core/hash.js';
-import type { Piecewise } from '../../core/piecewise.js';
+import { asShare, type Piecewise } from '../../core/piecewise.js';
 import type { RunWarning } from '../../core/run-result.js';
-import { fitDcc } from '../../market/dependence/fit-dcc.js';
+import { fitDccInPieces } from '../../market/dependence/fit-dcc.js';
 import { shrinkCorrelation } from '../../market/dependence/shrink-correlation.js';
-import { computeTailDependence, fitTCopula } from '../../market/dependence/t-copula.js';
+import { computeTailDependence, fitTCopulaInPieces } from '../../market/dependence/t-copula.js';
 import { alignSeries, computeReturnsPercent } from '../../market/paths/time-series.js';
-import { fitGarch, type GarchFit } from '../../market/volatility/fit-garch.js';
+import { fitGarchInPieces, type GarchFit } from '../../market/volatility/fit-garch.js';
 import { readCsvFile, readNumberColumn } from '../../storage/csv-file.js';
 import { createDatasetStore } from '../../storage/dataset-store.js';
 import { plotDependence } from '../../report/plots/fit-plots.js';
@@ -104,15 +104,15 @@ function* buildDependenceReport({ source, names, returnsPercent }: JointReturns)
   const models = k + 2;
   const fits: GarchFit[] = [];
   for (const returns of returnsPercent) {
-    fits.push(fitGarch(returns));
+    fits.push(yield* asShare(fitGarchInPieces(returns), fits.length / models, 0));
     yield fits.length / models;
   }
   const residuals = fits.map(({ standardisedResiduals }) => standardisedResiduals);
   const recent = residuals.map((series) => series.slice(-RECENT_MAX));
   const shrunk = shrinkCorrelation(residuals);
-  const dcc = fitDcc(recent);
+  const dcc = yield* asShare(fitDccInPieces(recent), k / models, 0);
   yield (k + 1) / models;
-  const copula = fitTCopula(recent);
+  const copula = yield* asShare(fitTCopulaInPieces(recent), (k + 1) / models, 0);
   return {
     source,
     names,

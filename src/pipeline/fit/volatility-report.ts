@@ -3,7 +3,7 @@ import type { RunWarning } from '../../core/run-result.js';
 import { compareModelsInPieces, HOLD_OUT_SHARE, type ModelComparison } from '../../market/volatility/compare-models.js';
 import { computeQqPoints, diagnoseResiduals, type DiagnosticTest } from '../../market/volatility/diagnose-residuals.js';
 import { fitHar, HAR_NAMES, sumRealisedVariance } from '../../market/volatility/fit-har.js';
-import { fitVolatility } from '../../market/volatility/fit-volatility.js';
+import { fitVolatilityInPieces } from '../../market/volatility/fit-volatility.js';
 import { forecastVariance } from '../../market/volatility/forecast-variance.js';
 import type { InnovationName } from '../../market/volatility/innovations/innovation.js';
 import type { RecursionName } from '../../market/volatility/recursions/recursion.js';
@@ -72,7 +72,7 @@ export function* buildVolatilityReport(series: FitSeries, question: VolatilityQu
   if (question.model === 'har') return reportHar(series, question);
   const comparison = question.model === 'auto' ? yield* asShare(compareModelsInPieces(series.returns, CANDIDATES), 0, 1 - 1 / countModels(question)) : [];
   const [recursion, innovation] = comparison[0] ? [comparison[0].recursion, comparison[0].innovation] : [question.model as RecursionName, question.distribution as InnovationName];
-  const fit = fitVolatility(recursion, innovation, series.returns);
+  const fit = yield* asShare(fitVolatilityInPieces(recursion, innovation, series.returns), 1 - 1 / countModels(question), 0);
   const forecast = forecastVariance(fit.model, fit.parameters, fit.nextVariance, question.horizonSteps);
   return {
     model: recursion,

@@ -1,5 +1,5 @@
 import { assertInvariant } from '../../core/assert.js';
-import { runToEnd, type Piecewise } from '../../core/piecewise.js';
+import { asShare, runToEnd, type Piecewise } from '../../core/piecewise.js';
 import { DataError } from '../../core/errors.js';
 import type { CoverageTest, RunResult, RunWarning } from '../../core/run-result.js';
 import type { PowerLawFit } from '../../market/depth/fit-power-law.js';
@@ -54,7 +54,7 @@ function* fitInPieces(dataset: FitDataset, market: FitMarket): Piecewise<FittedM
   const volatility: VolatilityFactorFit[] = [];
   const pegs: PegFactorFit[] = [];
   for (const [index, factor] of factors.entries()) {
-    if (market.factors[factor]!.model === 'garch') volatility.push(fitVolatilityFactor(factor, fitted[index]!, market.stepSeconds));
+    if (market.factors[factor]!.model === 'garch') volatility.push(yield* asShare(fitVolatilityFactor(factor, fitted[index]!, market.stepSeconds), done / pieces, 0));
     else pegs.push(fitPegFactor(factor, fitted[index]!, readStartRatio(dataset, factor, market)));
     yield ++done / pieces;
   }

@@ -1,45 +1,37 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Piecewise } from '../../../src/core/piecewise.js';
-import { compute, guardWork, heedInterrupt, runInPieces, type Guard } from '../../../src/pipeline/interrupt.js';
+import { heedInterrupt, runInPieces } from '../../../src/pipeline/interrupt.js';
 
-/** As many pieces as are asked for. */
-function* count(pieces: number): Piecewise<string> {
-  for (let piece = 1; piece <= pieces; piece++) yield piece / pieces;
-  return 'counted';
+/** Pieces of 20 ms each. */
+function* beBusy(pieces: number): Piecewise<string> {
+  for (let piece = 1; piece <= pieces; piece++) {
+    for (const startedMs = performance.now(); performance.now() - startedMs < 20; );
+    yield piece / pieces;
+  }
+  return 'done';
 }
 
-describe('work of this thread', () => {
-  test('is done by the guard of its signal, every piece of it, and by none without one', async () => {
-    const { signal } = new AbortController();
-    let guarded = 0;
-    const guard: Guard = (work) => {
-      guarded++;
-      return work();
-    };
-    guardWork(signal, guard);
-    expect(await compute(() => 'computed', signal)).toBe('computed');
-    expect(guarded).toBe(1);
-    expect(await runInPieces(count(3), signal)).toBe('counted');
-    expect(guarded).toBeGreaterThan(1);
-    expect(await compute(() => 'computed', new AbortController().signal)).toBe('computed');
-    expect(await runInPieces(count(3), undefined)).toBe('counted');
+describe('runInPieces', () => {
+  test('gives the outcome, and tells how far it is', async () => {
+    const told: number[] = [];
+    expect(await runInPieces(beBusy(10), undefined, (fraction) => told.push(fraction))).toBe('done');
+    expect(told.length).toBeGreaterThan(1);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
   });
 
-  test('ends with what the guard throws', async () => {
-    const { signal } = new AbortController();
-    guardWork(signal, () => {
-      throw new Error('broken off');
-    });
-    await expect(compute(() => 'computed', signal)).rejects.toThrow('broken off');
-    await expect(runInPieces(count(3), signal)).rejects.toThrow('broken off');
-  });
-
-  test('is not begun once the signal is aborted', async () => {
+  test('hears between the pieces what comes in meanwhile, and ends with the reason', async () => {
     const controller = new AbortController();
-    controller.abort(new Error('stopped'));
-    let isBegun = false;
-    await expect(compute(() => (isBegun = true), controller.signal)).rejects.toThrow('stopped');
-    await expect(heedInterrupt(controller.signal)).rejects.toThrow('stopped');
-    expect(isBegun).toBe(false);
+    setTimeout(() => controller.abort(new Error('stopped')), 60);
+    const told: number[] = [];
+    await expect(runInPieces(beBusy(500), controller.signal, (fraction) => told.push(fraction))).rejects.toThrow('stopped');
+    expect(told.at(-1)).toBeLessThan(0.5);
   });
+});
+
+test('heedInterrupt throws the reason of a signal that is aborted, and nothing without one', async () => {
+  const controller = new AbortController();
+  await heedInterrupt(controller.signal);
+  await heedInterrupt(undefined);
+  controller.abort(new Error('stopped'));
+  await expect(heedInterrupt(controller.signal)).rejects.toThrow('stopped');
 });

@@ -1,10 +1,11 @@
+import type { Piecewise } from '../../../core/piecewise.js';
 import type { VolatilityModelSummary } from '../../../core/model-result.js';
 import type { RunWarning } from '../../../core/run-result.js';
 import type { VolatilityFactorInput } from '../../../market/paths/build-path-model.js';
 import { computeReturnsPercent } from '../../../market/paths/time-series.js';
 import { computeQlike } from '../../../market/volatility/compute-qlike.js';
 import { filterEwma, fitEwma } from '../../../market/volatility/fit-ewma.js';
-import { fitGarch } from '../../../market/volatility/fit-garch.js';
+import { fitGarchInPieces } from '../../../market/volatility/fit-garch.js';
 import { filterGarch, type GarchFilter } from '../../../market/volatility/garch-recursion.js';
 import type { PriceSeries } from '../../ports.js';
 
@@ -23,15 +24,17 @@ export interface VolatilityFactorFit {
  *
  * Paths are drawn from GARCH: EWMA has no long-run level, so its variance would not come back over a week.
  */
-export function fitVolatilityFactor(factor: string, prices: PriceSeries, stepSeconds: number): VolatilityFactorFit {
+export function* fitVolatilityFactor(factor: string, prices: PriceSeries, stepSeconds: number): Piecewise<VolatilityFactorFit> {
   const { unixSeconds, values } = computeReturnsPercent(prices, stepSeconds);
-  const garch = fitGarch(values);
+  const garch = yield* fitGarchInPieces(values);
   const ewma = fitEwma(values);
+  yield 0;
   const split = Math.floor(values.length * (1 - HOLD_OUT_SHARE));
   const past = values.subarray(0, split);
   const later = values.subarray(split);
-  const pastGarch = fitGarch(past);
+  const pastGarch = yield* fitGarchInPieces(past);
   const pastEwma = fitEwma(past);
+  yield 0;
   const garchQlike = scoreForecasts(filterGarch(pastGarch.parameters, later, pastGarch.nextVariance), later, pastGarch.parameters.mu);
   const ewmaQlike = scoreForecasts(filterEwma(pastEwma.lambda, later, pastEwma.nextVariance), later, 0);
   const common = { series: factor, presampleRule: garch.presampleRule, observations: values.length };
