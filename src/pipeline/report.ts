@@ -42,5 +42,5 @@ async function renderReports(result: RunResult): Promise<Record<string, string>>
 async function renderPerpReports(result: PerpRunResult): Promise<Record<string, string>> {
   const { renderPerpReportHtml, renderPerpForumReport } = await import('../report/perps/render-perp-report.js');
   const { markdown, images } = renderPerpForumReport(result);
-  return { [RUN_FILES.reportHtml]: renderPerpReportHtml(result), [RUN_FILES.reportMarkdown]: markdown, ...images };
+  return { [RUN_FILES.reportHtml]: renderPerpReportHtml(result, await readReportScript()), [RUN_FILES.reportMarkdown]: markdown, ...images };
 }

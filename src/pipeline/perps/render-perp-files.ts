@@ -1,6 +1,7 @@
 import type { PerpRunResult } from '../../core/perp-run-result.js';
 import { readBuildFacts } from '../../storage/build-facts.js';
 import { renderCsvFiles } from '../csv-files.js';
+import { readReportScript } from '../../storage/report-script.js';
 import { buildManifest, type RunMoment } from '../stages/render-files.js';
 import type { PerpRunInputs } from './perp-inputs.js';
 import { PERP_RUN_FILES } from './perp-run-files.js';
@@ -15,7 +16,7 @@ export async function renderPerpFiles(result: PerpRunResult, { inputs, built, se
     [PERP_RUN_FILES.result]: `${JSON.stringify(result, null, 1)}\n`,
     [PERP_RUN_FILES.market]: inputs.marketFile.text,
     [PERP_RUN_FILES.policy]: inputs.policyFile.text,
-    [PERP_RUN_FILES.reportHtml]: renderPerpReportHtml(result),
+    [PERP_RUN_FILES.reportHtml]: renderPerpReportHtml(result, await readReportScript()),
     [PERP_RUN_FILES.reportMarkdown]: markdown,
     ...images,
     [PERP_RUN_FILES.proposal]: await renderProposal(result, inputs),
