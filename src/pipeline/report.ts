@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import type { PerpRunResult } from '../core/perp-run-result.js';
 import type { RunResult } from '../core/run-result.js';
 import { publishReport } from '../storage/report-files.js';
-import { readReportScript } from '../storage/report-script.js';
 import { readRunManifest, readRunOutcome, rehashManifest } from '../storage/run-manifest.js';
 import { heedInterrupt } from './interrupt.js';
 import { runStage, type StageContext } from './progress.js';
@@ -43,8 +42,8 @@ export async function rebuildReport({ folder: given, out }: ReportOptions, conte
 async function renderReports(result: RunResult | PerpRunResult, context: StageContext): Promise<Record<string, string>> {
   if ('kind' in result) {
     const { buildPerpReportPage } = await import('../report/perps/render-perp-report.js');
-    return renderReportFiles(buildPerpReportPage(result), null, context, REPORT_STAGES.draw);
+    return renderReportFiles(buildPerpReportPage(result), result, context, REPORT_STAGES.draw);
   }
-  const { buildReportPage, carryResult } = await import('../report/html/render-html-report.js');
-  return renderReportFiles(buildReportPage(result), carryResult(result, await readReportScript()), context, REPORT_STAGES.draw);
+  const { buildReportPage } = await import('../report/html/render-html-report.js');
+  return renderReportFiles(buildReportPage(result), result, context, REPORT_STAGES.draw);
 }

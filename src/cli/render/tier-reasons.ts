@@ -47,8 +47,8 @@ function renderRules({ baselines, recommended, metrics, constraints }: Reasons, 
   return layOutTable([header(['Simpler rules', 'tiers', 'max leverage', 'deficit, ES 99 %', 'policy'], chalk), row('This recommendation', describeTable(recommended.table), metrics.recommended, constraints), ...rows], columns);
 }
 
-function describeSchedule({ updateSchedule }: Reasons): string {
-  if (updateSchedule === null) return 'No limits on single updates apply.';
+function describeSchedule({ updateSchedule, recommended }: Reasons): string {
+  if (updateSchedule === null) return recommended.decision === 'keep' ? 'Nothing changes, so there is nothing to schedule.' : 'No limits on single updates apply.';
   const { name, clipped, updates } = updateSchedule;
   if (clipped.length === 0) return `One update within the limits “${name}” sets all of it.`;
   const broken = updates.filter(({ constraints }) => constraints.some(({ holds }) => !holds)).length;

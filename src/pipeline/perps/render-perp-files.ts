@@ -16,7 +16,7 @@ export async function renderPerpFiles(result: PerpRunResult, { inputs, built, se
     [PERP_RUN_FILES.result]: `${JSON.stringify(result, null, 1)}\n`,
     [PERP_RUN_FILES.market]: inputs.marketFile.text,
     [PERP_RUN_FILES.policy]: inputs.policyFile.text,
-    ...(await renderReportFiles(buildPerpReportPage(result), null, moment, RUN_STAGES.write)),
+    ...(await renderReportFiles(buildPerpReportPage(result), result, moment, RUN_STAGES.write)),
     [PERP_RUN_FILES.proposal]: await renderProposal(result, inputs),
   };
   Object.assign(files, await renderCsvFiles(buildPerpTables(result, built.job, search)));

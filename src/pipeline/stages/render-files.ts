@@ -2,7 +2,6 @@ import { hashSha256 } from '../../core/hash.js';
 import type { RunResult } from '../../core/run-result.js';
 import type { SharedJob } from '../../simulation/chunk.js';
 import { readBuildFacts, type BuildFacts } from '../../storage/build-facts.js';
-import { readReportScript } from '../../storage/report-script.js';
 import { RUN_FOLDER_VERSION } from '../../storage/run-manifest.js';
 import { renderCsvFiles } from '../csv-files.js';
 import type { RunInputs } from '../inputs.js';
@@ -18,18 +17,17 @@ export type RunMoment = RunContext & { readonly startedAt: Date; readonly worker
 
 /** Renders every file of a run folder: path inside the folder → content. Heavy renderers load here, when they are needed. */
 export async function renderFiles(result: RunResult, inputs: RunInputs, search: ParameterSearch, shared: SharedJob, moment: RunMoment): Promise<Record<string, string>> {
-  const [{ buildReportPage, carryResult }, { renderArfc }, { buildProposalModel }, { PLACEHOLDER }] = await Promise.all([
+  const [{ buildReportPage }, { renderArfc }, { buildProposalModel }, { PLACEHOLDER }] = await Promise.all([
     import('../../report/html/render-html-report.js'),
     import('../../proposal/aave/arfc.js'),
     import('../../proposal/model.js'),
     import('../../proposal/text/front-matter.js'),
   ]);
-  const live = carryResult(result, await readReportScript());
   const files: Record<string, string> = {
     [RUN_FILES.result]: `${JSON.stringify(result, null, 1)}\n`,
     [RUN_FILES.market]: inputs.marketFile.text,
     [RUN_FILES.policy]: inputs.policyFile.text,
-    ...(await renderReportFiles(buildReportPage(result), live, moment, RUN_STAGES.write)),
+    ...(await renderReportFiles(buildReportPage(result), result, moment, RUN_STAGES.write)),
     [RUN_FILES.proposal]: renderArfc(buildProposalModel(result), result, { author: PLACEHOLDER, createdIsoDate: inputs.date }),
   };
   Object.assign(files, await renderCsvFiles(await buildTables(result, search, shared)));

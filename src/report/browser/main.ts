@@ -3,8 +3,10 @@
  *
  * The charts are those of the drawings, built by the same code; without this script, or on paper, the drawings stay.
  */
+import type { PerpRunResult } from '../../core/perp-run-result.js';
 import type { RunResult } from '../../core/run-result.js';
 import type { Chart } from '../blocks.js';
+import { buildPerpSections } from '../perps/perp-sections.js';
 import { buildSections } from '../sections/build-sections.js';
 import { createLiveChart, type LiveChart } from './live-chart.js';
 
@@ -12,8 +14,9 @@ import { createLiveChart, type LiveChart } from './live-chart.js';
 const AHEAD = '400px';
 
 function readCharts(): Map<string, Chart> {
-  const result = JSON.parse(document.getElementById('result')!.textContent!) as RunResult;
-  const blocks = buildSections(result).flatMap((section) => section.blocks);
+  const result = JSON.parse(document.getElementById('result')!.textContent!) as RunResult | PerpRunResult;
+  const sections = 'kind' in result ? buildPerpSections(result) : buildSections(result);
+  const blocks = sections.flatMap((section) => section.blocks);
   return new Map(blocks.flatMap((block) => (block.kind === 'figures' ? block.figures.map(({ chart }): [string, Chart] => [chart.id, chart]) : [])));
 }
 

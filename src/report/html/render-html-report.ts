@@ -2,16 +2,11 @@
 import { runToEnd } from '../../core/piecewise.js';
 import type { RunResult } from '../../core/run-result.js';
 import { buildSections } from '../sections/build-sections.js';
-import { renderPage, type LivePictures, type Page } from './render-page.js';
+import { carryResult, renderPage, type Page } from './render-page.js';
 
 /** A run's report before it is rendered. @throws InternalError when the decision contradicts the recommended values */
 export function buildReportPage(result: RunResult): Page {
   return { run: result, decision: result.recommended.decision, sections: buildSections(result) };
-}
-
-/** What makes its pictures answer a pointer and arrow keys, where there is a script. */
-export function carryResult({ folder: _folder, ...data }: RunResult, script: string | null): LivePictures | null {
-  return script === null ? null : { data, script };
 }
 
 /**

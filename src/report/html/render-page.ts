@@ -29,6 +29,16 @@ export interface LivePictures {
   readonly script: string;
 }
 
+/** An outcome of either kind; where its folder lies is nothing that a report carries. */
+export interface CarriedResult {
+  readonly folder?: string | undefined;
+}
+
+/** What makes a page's pictures answer a pointer and arrow keys, where there is a script. */
+export function carryResult({ folder: _folder, ...data }: CarriedResult, script: string | null): LivePictures | null {
+  return script === null ? null : { data, script };
+}
+
 /** Nothing may be loaded, and no script may run but the one with this hash, even if an escape were missing. */
 function buildContentPolicy(script: string | null): string {
   const own = script === null ? '' : ` script-src 'sha256-${Buffer.from(hashSha256(script), 'hex').toString('base64')}';`;
