@@ -12,7 +12,7 @@ import { AAVE_V3_RATE_RULES } from '../../../src/protocol/lending/aave-v3/rate-r
 import { findChangeViolation } from '../../../src/protocol/parameter-rules.js';
 import { buildBook, buildRequestModel } from '../../support/change-requests.js';
 
-// Selectors, field names, ranges and orders: governance.md A2–A5, C1–C2, D1–D4, read in the sources named there.
+// Selectors, field names, ranges and orders: as the contracts and chains that docs/models/parameter-rules.md names declare them.
 
 describe('Aave', () => {
   const BOOK = buildBook('aave-v3');

@@ -14,7 +14,7 @@ import { renderSccp } from '../../../src/proposal/synthetix/sccp.js';
 import { checkRequestGates } from '../../../src/pipeline/propose/request-gates.js';
 import { buildBook, buildRequestModel, VENUE_CHANGES } from '../../support/change-requests.js';
 
-// Selectors, field names, ranges and orders: governance.md A2–A5, C1–C2, D1–D4, read in the sources named there.
+// Selectors, field names, ranges and orders: as the contracts and chains that docs/models/parameter-rules.md names declare them.
 
 describe('Compound v3', () => {
   const BOOK = buildBook('compound-v3');
