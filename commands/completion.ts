@@ -5,10 +5,13 @@ import { SHELLS, writeCompletionScript, type Shell } from '../src/cli/completion
 export default class Completion extends PlimsollCommand {
   static override summary = 'Print what makes a shell complete commands, flags and values';
 
-  static override description = 'The script is complete in itself: pressing a key starts nothing.';
+  static override description = `The script is complete in itself: pressing a key starts nothing. To have it in every session:
+- bash: put the first example into ~/.bashrc
+- zsh: put the second into ~/.zshrc
+- fish: plimsoll completion fish > ~/.config/fish/completions/plimsoll.fish`;
 
   static override examples = [
-    { description: 'In bash, for this session; put the line into ~/.bashrc for all', command: 'source <(<%= config.bin %> <%= command.id %> bash)' },
+    { description: 'In bash, for this session', command: 'source <(<%= config.bin %> <%= command.id %> bash)' },
     { description: 'In zsh', command: 'source <(<%= config.bin %> <%= command.id %> zsh)' },
     { description: 'In fish', command: '<%= config.bin %> <%= command.id %> fish | source' },
   ];

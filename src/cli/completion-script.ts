@@ -67,13 +67,16 @@ function listTopics(entries: readonly CompletionEntry[]): [string, string[]][] {
 
 function writeFish(bin: string, entries: readonly CompletionEntry[]): string {
   const quote = (text: string): string => `'${text}'`;
-  const lines = listTopics(entries).flatMap(([topic, verbs]) => {
-    const seen = topic === '' ? '__fish_use_subcommand' : `__fish_seen_subcommand_from ${topic}`;
-    return [`complete -c ${bin} -f -n ${quote(seen)} -a ${quote(verbs.join(' '))}`];
-  });
-  const flags = entries.flatMap(({ command, flags: names, values }) => {
-    const condition = command.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`).join('; and ');
-    return names.map((flag) => `complete -c ${bin} -n ${quote(condition)} -l ${flag.slice(2)}${values[flag] ? ` -x -a ${quote(values[flag].join(' '))}` : ''}`);
-  });
+  const topics = new Map(listTopics(entries));
+  /** Once the command is typed, and none of its verbs. */
+  const seen = (command: string): string => {
+    const verbs = topics.get(command);
+    const typed = command.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`);
+    return quote([...typed, ...(verbs ? [`not __fish_seen_subcommand_from ${verbs.join(' ')}`] : [])].join('; and '));
+  };
+  const lines = [...topics].map(([topic, verbs]) => `complete -c ${bin} -f -n ${topic === '' ? quote('__fish_use_subcommand') : seen(topic)} -a ${quote(verbs.join(' '))}`);
+  const flags = entries.flatMap(({ command, flags: names, values }) =>
+    names.map((flag) => `complete -c ${bin} -n ${seen(command)} -l ${flag.slice(2)}${values[flag] ? ` -x -a ${quote(values[flag].join(' '))}` : ''}`),
+  );
   return [...lines, ...flags, ''].join('\n');
 }

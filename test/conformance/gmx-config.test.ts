@@ -26,7 +26,7 @@ function buildModel(pairs: readonly (readonly [string, bigint])[]): ProposalMode
 }
 
 describe('GMX v2 Config', () => {
-  // governance.md D2: names with their base keys as published.
+  // gmx-synthetics, Keys.sol: names with their base keys as published.
   test.each([
     ['MIN_COLLATERAL_FACTOR', '0x9fc265ee9783e670a7a731141f58b59bca5a260ba3eb3f893412fb613dc559f7'],
     ['MIN_COLLATERAL_FACTOR_FOR_LIQUIDATION', '0xc1c82b94002bf5bd86480807e32ee86f3d83d38b2853b1e48546acc11884eebd'],

@@ -9,6 +9,7 @@ const PAGES = [
   ...readdirSync('.').filter((name) => name.endsWith('.md')),
   ...['docs', 'data'].flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`)),
 ].filter((page) => !page.startsWith('data/local/'));
+const PICTURE_BYTES_MAX = 300_000;
 const read = (page: string): string => readFileSync(page, 'utf8');
 const withoutFences = (text: string): string => text.replaceAll(/^```[\s\S]*?^```$/gm, '');
 
@@ -65,6 +66,13 @@ test('every file of the source, the tests or the data that a document names is t
     [...withoutFences(read(page)).matchAll(/`((?:src|test|docs|commands|bin|data)\/[\w./-]+)`/g)].map(([, path]) => path!).filter((path) => !existsSync(path) && !/^data\/local/.test(path)).map((path) => `${page}: ${path}`),
   );
   expect(missing).toEqual([]);
+});
+
+test('every picture is small, shown somewhere, and said in words', () => {
+  const shown = PAGES.flatMap((page) => [...read(page).matchAll(/!\[([^\]]*)\]\(([^)]+)\)/g)].map(([, words, target]) => ({ page, words: words!, file: join(dirname(page), target!) })));
+  expect([...new Set(shown.map(({ file }) => file))].sort()).toEqual(readdirSync('docs/images').map((name) => `docs/images/${name}`));
+  expect(shown.filter(({ words }) => words.split(' ').length < 5)).toEqual([]);
+  expect(shown.filter(({ file }) => statSync(file).size > PICTURE_BYTES_MAX)).toEqual([]);
 });
 
 /** GitHub's names of headings. */

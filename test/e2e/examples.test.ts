@@ -28,11 +28,12 @@ const SMALLER: Readonly<Record<string, string>> = {
   run: '--quick --paths 64',
   search: '--quick --paths 64',
   simulate: '--paths 32',
-  'backtest losses': '--paths 32',
+  'backtest losses': '--paths 32 --refit-windows 104',
+  'backtest walk-forward': '--paths 64 --hold-weeks 78',
 };
 /** 64 paths are too few for the bounds of the other appetites on perps. */
 const PERPS = ' --policy perps-aggressive --quick --paths 256';
-/** Their tests run them whole; an example takes minutes. */
+/** They take a minute or more even so: for continuous integration alone. */
 const MINUTES = /^plimsoll backtest( --json.*)?$|^plimsoll backtest (walk-forward|losses|forecast --split)/;
 /** Nobody answers the questions of `init` here, and the exact exit code says so. */
 const EXIT_CODES: Readonly<Record<string, number>> = { 'plimsoll init': 2 };
@@ -78,14 +79,15 @@ describe('an example', () => {
     if (['run', 'search'].includes(command) && line.includes('hyperliquid')) return line + PERPS;
     if (line.includes('--stress') || line.includes('--tiers')) return `${line}${line.includes('--tiers') ? ' --paths 32' : ''}`;
     const smaller = SMALLER[command];
-    return smaller === undefined ? line : line.replace(/ --paths \d+/, '').replace(`plimsoll ${command}`, `plimsoll ${command} ${smaller}`);
+    return smaller === undefined ? line : line.replace(/ --(paths|hold-weeks) \d+/g, '').replace(`plimsoll ${command}`, `plimsoll ${command} ${smaller}`);
   };
 
   // A run is verified before drafts and reports are made anew in its folder.
   const inOrder = [...EXAMPLES].sort((a, b) => Number(b.command === 'verify') - Number(a.command === 'verify'));
   // `npm test` tries those of every fourth command, continuous integration all; examples of one command may stand on each other.
   const chosen = new Set(commands.map(({ id }) => id.replaceAll(':', ' ')).filter((_, place) => place % chooseRuns(1, 4) === 0));
-  const tried = inOrder.filter(({ line, command }) => chosen.has(command) && !MINUTES.test(line) && !/data pull/.test(command));
+  const isWhole = chooseRuns(1, 0) === 1;
+  const tried = inOrder.filter(({ line, command }) => chosen.has(command) && (isWhole || !MINUTES.test(line)) && !/data pull/.test(command));
   test.each(tried.map((example) => [example.line, example] as const))('%s', async (_, example) => {
     const apart = example.command === 'init' ? await mkdtemp(join(tmpdir(), 'plimsoll-init-example-')) : null;
     const line = toLocal(shorten(example));
@@ -93,7 +95,7 @@ describe('an example', () => {
     if (apart !== null) await rm(apart, { recursive: true, force: true });
     expect({ line, exitCode, stderr: exitCode === (EXIT_CODES[example.line] ?? 0) ? '' : stderr }).toEqual({ line, exitCode: EXIT_CODES[example.line] ?? 0, stderr: '' });
     if (line.includes('--json')) expect(typeof JSON.parse(stdout)).toBe('object');
-  });
+  }, 600_000);
 
   test('of data pull, in their order: the pull, its next version, and one to go on with', async () => {
     const [now, at, since, resume] = EXAMPLES.filter(({ command }) => command === 'data pull').map(({ line }) => toLocal(line));

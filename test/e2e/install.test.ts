@@ -26,7 +26,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe('what the package contains', () => {
   test('no tests, no sources, no build scripts, nothing of this checkout', () => {
-    const allowed = /^(package\.json|README\.md|LICENSE|oclif\.manifest\.json|bin\/run\.js|dist\/(src|commands)\/.*\.(js|d\.ts|mjs)|dist\/src\/(frame|report)\/vendor\/(\.stamp|THIRD-PARTY-LICENSES\.txt)|data\/[^/]+\/[^/]+\.(json|yaml|parquet|md)|docs\/[a-z]+\/[^/]+\.json|docs\/third-party\/[^/]+)$/;
+    const allowed = /^(package\.json|README\.md|LICENSE|oclif\.manifest\.json|bin\/run\.js|dist\/(src|commands)\/.*\.(js|d\.ts|mjs)|dist\/src\/(frame|report)\/vendor\/(\.stamp|THIRD-PARTY-LICENSES\.txt)|data\/[^/]+\/[^/]+\.(json|yaml|parquet|md)|docs\/[a-z]+\/[^/]+\.json|docs\/sbom\.cdx\.json|docs\/third-party\/[^/]+)$/;
     expect(packed.files.filter((file) => !allowed.test(file))).toEqual([]);
     expect(packed.files.filter((file) => /(^|\/)test\/|\.test\.|build\.mjs|\.map$/.test(file))).toEqual([]);
   });
@@ -37,6 +37,7 @@ describe('what the package contains', () => {
       'bin/run.js',
       'oclif.manifest.json',
       'LICENSE',
+      'docs/sbom.cdx.json',
       'dist/src/frame/vendor/danfo.mjs',
       'dist/src/frame/vendor/THIRD-PARTY-LICENSES.txt',
       'dist/src/report/vendor/report.js',

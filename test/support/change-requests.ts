@@ -84,7 +84,7 @@ export function buildRequestModel(venue: ProposalVenue, more: Readonly<Record<st
   return buildRequestedModel(readRequest(venue, more), venue);
 }
 
-/** Addresses as governance.md gives them, and made-up ones (0x…01, 0x…02) where it has none. */
+/** Addresses as published address books give them, and made-up ones (0x…01, 0x…02) where it has none. */
 export function buildBook(venue: ProposalVenue): AddressBook {
   const [network, chainId] = NETWORKS[venue] ?? ['ethereum', 1];
   const configurator = venue === 'compound-v3' ? '0x316f9708bB98af7dA9c68C1C3b5e79039cD336E3' : '0x64b761D848206f447Fe2dd461b0c635Ec39EbB27';

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { rebuildError } from '../../simulation/executors/chunk-failure.js';
 import { runInPieces } from '../interrupt.js';
 import { startHistoryTask, type HistoryOutcome, type HistoryTask, type HistoryTasks } from './history-task.js';
@@ -30,6 +31,8 @@ function createQueue(signal: AbortSignal | undefined): TaskRunner {
 
 async function createPool(workers: number, signal: AbortSignal | undefined): Promise<TaskRunner> {
   const { Piscina } = await import('piscina');
+  // Every task that waits listens for the interrupt; many at once are no leak, of which Node would warn on stderr.
+  if (signal) setMaxListeners(0, signal);
   const pool = new Piscina({ filename: new URL('./history-worker.js', import.meta.url).href, maxThreads: workers });
   return {
     async run<K extends keyof HistoryTasks>(task: HistoryTask<K>): Promise<HistoryOutcome<K>> {

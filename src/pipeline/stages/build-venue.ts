@@ -8,7 +8,7 @@ import type { FittedModels } from './fit-models.js';
 
 const BPS = 10_000;
 
-/** What a venue's contract does where the market file says nothing. @source models.md, section on lending mechanics; Aave v3.3 release notes */
+/** What a venue's contract does where the market file says nothing. @source Aave v3.3 release notes; docs/models/lending.md */
 const VENUE_DEFAULTS: Readonly<Record<MarketFile['venue'], Omit<LiquidationRule, 'close'> & { readonly ofAccount?: boolean; readonly fullBelowHealth?: number; readonly fullBelowUsd?: number }>> = {
   'aave-v2': { penalty: { kind: 'flat' }, protocolFeeShareRatio: 0, writesOffBadDebt: false },
   'aave-v3': { penalty: { kind: 'flat' }, protocolFeeShareRatio: 0.1, writesOffBadDebt: true, ofAccount: true, fullBelowHealth: 0.95, fullBelowUsd: 2000 },

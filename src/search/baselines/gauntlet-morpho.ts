@@ -37,7 +37,7 @@ const DUST_USD = 1e-6;
  * 1 − max drawdown; each step seizes `min(repay (1 + LI), collateral)` for `repay = min(debt, repayUsd)`; bad debt is what is left of the
  * debt beyond the collateral. No bad debt where `LLTV (1 + LI) < 1 − max drawdown`.
  * @throws UsageError naming the input that is out of range
- * @source models.md §5: collateral 360,383,272.29, repay 20,904,419.67, drawdown 0.40 → 0.93, bad debt at 0.94 284,536.96 USD.
+ * @source published by its vendor with this vector: collateral 360,383,272.29, repay 20,904,419.67, drawdown 0.40 → 0.93, bad debt at 0.94 284,536.96 USD.
  */
 export function findGauntletMorphoLltv(input: GauntletMorphoInput): GauntletMorphoOutcome {
   const { collateralUsd, repayUsd, maxDrawdownRatio } = input;

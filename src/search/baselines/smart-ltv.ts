@@ -19,7 +19,7 @@ export interface SmartLtvInput {
  * Formula: `exp(−c · sigma / √(liquidity / debt)) − beta`.
  * Special case: a result below 0 means that no loan is safe by this rule, and is given as it is.
  * @throws UsageError naming the input that is not above 0 (sigma, beta and c may be 0)
- * @source models.md §5, published by its vendor with the vector below.
+ * @source published by its vendor with the vector below.
  * @example computeSmartLtv({ sigma: 0.1, liquidityUsd: 1e6, debtUsd: 2e5, beta: 0.05, c: 3 }) // 0.82444657
  */
 export function computeSmartLtv({ sigma, liquidityUsd, debtUsd, beta, c }: SmartLtvInput): number {

@@ -7,7 +7,7 @@ import { computeFundLevel } from '../../../src/protocol/perps/backstop/size-fund
 const UNIT = 1_000_000n;
 const raw = (value: number): bigint => BigInt(Math.round(value * Number(UNIT)));
 
-// Source: models.md §6, vector of arXiv 2512.01112: equity (10, 5, 1, −3, −12), cash (2, 1, 0.5, 0, 0), seizable (8, 4, 0.5), deficit 15,
+// Source: the vector of arXiv 2512.01112: equity (10, 5, 1, −3, −12), cash (2, 1, 0.5, 0, 0), seizable (8, 4, 0.5), deficit 15,
 // theta 0.5 → budget 7.5.
 const candidate = (account: string, equity: number, cash: number, place: number): AdlCandidate => ({
   account,
@@ -72,7 +72,7 @@ describe('queue scores', () => {
     markNotionalRaw: raw(mark),
   });
 
-  // Source: models.md §6: PnL % × effective leverage; Binance divides by the leverage at a loss.
+  // Source: Binance support article 360033525471: PnL % × effective leverage; Binance divides by the leverage at a loss.
   test.each([
     [10, 100, 110, 55, 0.1 * 2],
     [10, 100, 110, 11, 0.1 * 10],
@@ -82,7 +82,7 @@ describe('queue scores', () => {
     expect(Math.abs(scoreForBinance(position(unrealised, entry, mark, equity)) - score)).toBeLessThanOrEqual(1e-12);
   });
 
-  // Source: models.md §6: (mark / entry) (notional / account value).
+  // Source: Hyperliquid docs, "Auto-deleveraging": (mark / entry) (notional / account value).
   test.each([
     [10, 100, 110, 55, 2.2],
     [10, 100, 90, 45, 1.8],
@@ -97,7 +97,7 @@ describe('queue scores', () => {
 });
 
 describe('the fund’s level', () => {
-  // Source: models.md §6: the deficits' quantile at 1 − r / κ.
+  // Source: the newsvendor rule: the deficits' quantile at 1 − r / κ.
   test('capital at 5 % against shortfalls at 5 dollars a dollar gives 0.99', () => {
     expect(computeFundLevel({ costOfCapitalRatio: 0.05, costOfShortfallRatio: 5 })).toBeCloseTo(0.99, 12);
   });

@@ -8,7 +8,7 @@ import type { MarginSchedule } from '../../../src/protocol/perps/margin-schedule
 
 const mark = (schedule: MarginSchedule, priceUsd: number): MarkedMarket => ({ schedule, priceUsd, openInterestUsd: 0, fundingUsdPerBase: 0 });
 
-// Source: models.md §6, five positions at entry 1: quantity, collateral, side, bankruptcy price, liquidation price at mu 0.1.
+// Source: a published vector of five positions at entry 1: quantity, collateral, side, bankruptcy price, liquidation price at mu 0.1.
 const FIVE = [
   ['A', 1, 2, 'long', 0, 0],
   ['B', 1, 2 / 3, 'long', 1 / 3, 0.37037],
@@ -29,7 +29,7 @@ describe('bankruptcy and liquidation prices of a flat maintenance rate', () => {
 });
 
 describe('an isolated position in a bracket table', () => {
-  // Source: models.md §6, Binance: (WB + cum − side qty entry) / (qty (mmr − side)), in the bracket that the result falls into.
+  // Source: Binance support, liquidation price of USDⓈ-M futures: (WB + cum − side qty entry) / (qty (mmr − side)), in the bracket that the result falls into.
   const brackets = [
     { floorUsd: 0, ceilingUsd: 50_000, maintenanceRate: 0.004, cumUsd: 0 },
     { floorUsd: 50_000, ceilingUsd: 250_000, maintenanceRate: 0.005, cumUsd: 50 },
@@ -58,7 +58,7 @@ describe('an isolated position in a bracket table', () => {
 });
 
 describe('a cross-margined position', () => {
-  // Source: dYdX v4 docs, models.md §6: p' = (e − s p − MMR_other) / (|s| MMF − s).
+  // Source: dYdX v4 docs: p' = (e − s p − MMR_other) / (|s| MMF − s).
   test.each([
     ['long', 2],
     ['short', 2],

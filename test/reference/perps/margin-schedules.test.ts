@@ -7,7 +7,7 @@ import { HYPERLIQUID } from '../../../src/protocol/perps/venues/hyperliquid/venu
 import { computeMarginRatio } from '../../../src/protocol/perps/venues/drift/size-premium.js';
 import { computeSynthetixMargins } from '../../../src/protocol/perps/venues/synthetix-v3/required-margins.js';
 
-// Source: Binance USDⓈ-M BTCUSDT tiers of 2021, as in reference models.md §6: upper bound, maintenance rate, cum.
+// Source: Binance USDⓈ-M BTCUSDT tiers of 2021: upper bound, maintenance rate, cum.
 const BINANCE_BTC_2021 = [
   [50_000, 0.004, 0],
   [250_000, 0.005, 50],
@@ -52,7 +52,7 @@ describe('brackets with cumulative deduction', () => {
 });
 
 describe('leverage tables', () => {
-  // Source: Hyperliquid docs, "Margin tiers"; models.md §6: tiers 0–20k 10x, 20–100k 5x, above 3x deduct 0 / 1,000 / 7,666.67.
+  // Source: Hyperliquid docs, "Margin tiers": tiers 0–20k 10x, 20–100k 5x, above 3x deduct 0 / 1,000 / 7,666.67.
   test('three tiers deduct 0, 1,000 and 7,666.67, to half a cent', () => {
     const { maintenance } = buildLeverageSchedule([
       { floorUsd: 0, leverageMax: 10 },
@@ -63,7 +63,7 @@ describe('leverage tables', () => {
     expect([...maintenance.rates]).toEqual([0.05, 0.1, 0.5 / 3]);
   });
 
-  // Source: governance.md D4: BTC 40× and 20× above 150 M, hence 1.25 % and 2.5 % maintenance.
+  // Source: Hyperliquid docs, "Margin tiers": BTC 40× and 20× above 150 M, hence 1.25 % and 2.5 % maintenance.
   test('the BTC table of the main exchange asks 1.25 % and then 2.5 %', () => {
     const { maintenance } = HYPERLIQUID.buildSchedule(HYPERLIQUID_TABLES['BTC']!);
     expect([...maintenance.rates]).toEqual([0.0125, 0.025]);
@@ -72,7 +72,7 @@ describe('leverage tables', () => {
 });
 
 describe('open-interest scaling', () => {
-  // Source: models.md §6, from dYdX v4 liquidity tiers: base 20 %, caps 25M–50M.
+  // Source: dYdX v4 liquidity tiers: base 20 %, caps 25M–50M.
   const { initial, maintenance } = buildOpenInterestSchedule({ initialRate: 0.2, maintenanceShare: 0.5, openInterestLowerUsd: 25e6, openInterestUpperUsd: 50e6 });
 
   test.each([
@@ -95,7 +95,7 @@ describe('open-interest scaling', () => {
 });
 
 describe('the square-root rule', () => {
-  // Source: models.md §6: max(w, 0.8 w + imf √size). imf 0.003, w 0.1: the premium begins at (0.02 / 0.003)² = 44.44 base.
+  // Source: Drift's Python SDK: max(w, 0.8 w + imf √size). imf 0.003, w 0.1: the premium begins at (0.02 / 0.003)² = 44.44 base.
   const { initial } = buildSquareRootSchedule({ initialRate: 0.1, maintenanceRate: 0.05, imfFactor: 0.003 });
 
   test.each([
@@ -119,7 +119,7 @@ describe('the square-root rule', () => {
 });
 
 describe('the skew-based rule', () => {
-  // Source: governance.md D3. |size| 100, scale 10,000, ratio 2, minimum 0.05, scalar 0.5, minimum margin 15, price 50:
+  // Source: synthetix-v3, markets/perps-market. |size| 100, scale 10,000, ratio 2, minimum 0.05, scalar 0.5, minimum margin 15, price 50:
   // IMR = 0.01 · 2 + 0.05 = 0.07, MMR = 0.035; notional 5,000 → 365 and 190.
   const parameters = { skewScaleBase: 10_000, initialMarginRatio: 2, minimumInitialMarginRatio: 0.05, maintenanceMarginScalar: 0.5, minimumPositionMarginUsd: 15 };
 

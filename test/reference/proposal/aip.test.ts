@@ -11,7 +11,7 @@ import { buildProposalModel } from '../../../src/proposal/model.js';
 import type { AddressBook } from '../../../src/proposal/address-book.js';
 import { buildSampleResult } from '../../support/sample-result.js';
 
-// Folder, names, literals, selectors: governance.md A1, A2, A5, read in the sources named there.
+// Folder, names, literals, selectors: read in Aave's proposals repository, config engine and RiskSteward.
 const RESULT = buildSampleResult();
 const STETH = '0xae7ab96520DE3A18E5e111B5EaAb095312D7fE84';
 const BOOK: AddressBook = { network: 'ethereum', chainId: 1, source: 'test', date: '2023-01-01', contracts: { configEngine: '0x19A109d0dCB1268729341732Ac146D4A74c7034f' }, assets: { stETH: STETH }, markets: {} };

@@ -19,7 +19,7 @@ import { findParameterViolations } from '../../../src/protocol/lending/reserve-v
 import { fuzzParameters } from '../../support/fuzz.js';
 import { buildSampleResult } from '../../support/sample-result.js';
 
-// Selectors, units, limits and checksums: governance.md A3, A5, S1, S2, read in the sources named there.
+// Selectors, units, limits and checksums: read in Aave's PoolConfigurator and RiskSteward, Snapshot's and Safe's sources.
 const RESULT = buildSampleResult();
 const BOOK: AddressBook = {
   network: 'ethereum',

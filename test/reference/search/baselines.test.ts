@@ -7,7 +7,7 @@ import { computeHistoricalVarThreshold } from '../../../src/search/baselines/his
 import { computeSmartLtv } from '../../../src/search/baselines/smart-ltv.js';
 import { fuzzParameters } from '../../support/fuzz.js';
 
-// Source of the vectors: models.md §5, as their authors published them.
+// Source of the vectors: as their authors published them (docs/models/baselines.md).
 describe('SmartLTV', () => {
   const published = { liquidityUsd: 1_000_000, sigma: 0.1, debtUsd: 200_000, beta: 0.05, c: 3 };
 

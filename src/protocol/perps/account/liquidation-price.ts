@@ -34,7 +34,7 @@ export function computeBankruptcyPriceUsd({ sizeBase, equityAtZeroPriceUsd }: Pr
  *
  * Special cases: 0 for a long that no price can bring down, and for a short that no price can save; `Infinity` for a long that no price
  * can save. Open interest is held at its present notional.
- * @source models.md §6: `(WB + cum − side qty entry) / (qty (mmr − side))` (Binance), `(e − s p − MMR_other) / (|s| MMF − s)` (dYdX v4)
+ * @source Binance support, liquidation price of USDⓈ-M futures: `(WB + cum − side qty entry) / (qty (mmr − side))`; dYdX v4 docs: `(e − s p − MMR_other) / (|s| MMF − s)`
  */
 export function computeLiquidationPriceUsd(curve: MarginCurve, exposure: PriceExposure): number {
   const { sizeBase, equityAtZeroPriceUsd, otherMaintenanceUsd, openInterestUsd } = exposure;

@@ -27,7 +27,7 @@ const FULL_PPM = 1_000_000n;
  *
  * Shape: one seizure per candidate, in the order of the accounts' names, also where nothing is seized.
  * Special cases: what may be seized is at most the candidate's equity, and nothing below 0; the order of the candidates given does not matter.
- * @source models.md §6; T. Chitra, "Autodeleveraging: Impossibilities and Optimization", arXiv 2512.01112
+ * @source T. Chitra, "Autodeleveraging: Impossibilities and Optimization", arXiv 2512.01112
  * @example seizable 8, 4, 0.5 and budget 7.5: pro-rata takes 4.8, 2.4, 0.3; the queue 2, 1, 3 takes 3.5, 4, 0
  */
 export function seizeProfits(policy: AdlPolicy, budgetRaw: bigint, candidates: readonly AdlCandidate[]): Seizure[] {

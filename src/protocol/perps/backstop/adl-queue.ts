@@ -24,7 +24,7 @@ export type QueueRule = 'binance' | 'hyperliquid' | 'given';
  *
  * `(unrealised / entry notional) · (mark notional / equity)`; for a position at a loss the share is divided by the leverage.
  * Special case: no equity counts as unbounded leverage.
- * @source models.md §6 (PnL % × effective leverage); Binance support article 360033525471
+ * @source Binance support article 360033525471: PnL % × effective leverage
  */
 export function scoreForBinance({ unrealisedPnlRaw, entryNotionalRaw, markNotionalRaw, equityRaw }: AdlCandidate): number {
   const profitShare = divide(unrealisedPnlRaw, entryNotionalRaw);
@@ -36,7 +36,7 @@ export function scoreForBinance({ unrealisedPnlRaw, entryNotionalRaw, markNotion
  * Scores a winner for Hyperliquid's queue: `(mark / entry) · (notional / account value)`, largest first.
  *
  * Special cases: no account value counts as unbounded leverage. As published the price ratio is not turned round for shorts.
- * @source models.md §6; Hyperliquid docs, "Auto-deleveraging"
+ * @source Hyperliquid docs, "Auto-deleveraging"
  */
 export function scoreForHyperliquid({ entryNotionalRaw, markNotionalRaw, equityRaw }: AdlCandidate): number {
   const leverage = equityRaw > 0n ? divide(markNotionalRaw, equityRaw) : Infinity;

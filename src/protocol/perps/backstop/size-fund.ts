@@ -12,7 +12,7 @@ export interface FundCosts {
  * Gives the level at which the deficits' quantile is the fund's best size: `1 − r / κ`.
  *
  * @throws UsageError when holding money costs as much as missing it, or a cost is not positive
- * @source models.md §6 (newsvendor rule)
+ * @source the newsvendor rule: K. J. Arrow, T. Harris and J. Marschak, "Optimal inventory policy", Econometrica 19 (1951)
  * @example computeFundLevel({costOfCapitalRatio: 0.05, costOfShortfallRatio: 5}) // 0.99
  */
 export function computeFundLevel({ costOfCapitalRatio: r, costOfShortfallRatio: kappa }: FundCosts): number {

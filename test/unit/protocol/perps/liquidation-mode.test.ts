@@ -66,7 +66,7 @@ describe('how much is closed at once', () => {
 });
 
 describe('the sliding window', () => {
-  // Source: models.md §6 and PerpsMarket.sol, currentLiquidationCapacity: (maker + taker) · skewScale · multiplier · window.
+  // Source: PerpsMarket.sol, currentLiquidationCapacity: (maker + taker) · skewScale · multiplier · window.
   const window = buildLiquidationWindow({ makerFeeRatio: 0.0002, takerFeeRatio: 0.0008, skewScaleBase: 1_000_000, accumulationMultiplier: 1.5, windowSeconds: 30 });
 
   test('holds (0.0002 + 0.0008) · 10^6 · 1.5 · 30 = 45,000 base', () => {

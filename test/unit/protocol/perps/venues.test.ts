@@ -11,7 +11,7 @@ import { PERPETUAL_V2_DEFAULTS } from '../../../../src/protocol/perps/venues/per
 
 const D18 = 10n ** 18n;
 
-/** One set per venue that its own sources publish as in force or as a default (governance.md D1–D4, models.md §6). */
+/** One set per venue that its own sources publish as in force or as a default (docs/models/parameter-rules.md names them). */
 const PUBLISHED: Readonly<Record<string, ParameterSet>> = {
   drift: { marginRatioInitial: 1_000n, marginRatioMaintenance: 500n, imfFactor: 3_000n, liquidatorFee: 10_000n, ifLiquidationFee: 10_000n, initialPctToLiquidate: 1_000n, liquidationDuration: 60n },
   'dydx-v4': { ...DYDX_V4_GENESIS_TIERS['Large-Cap'], ...DYDX_V4_GENESIS_LIQUIDATIONS },
@@ -116,7 +116,7 @@ describe('GMX’s test of a position', () => {
   const limits = { minCollateralUsd: GMX_ONE, minCollateralFactorForLiquidation: GMX_ONE / 100n, maxPositionImpactFactorForLiquidations: 0n };
   const judge = (changes: Partial<typeof position>, other: Partial<typeof limits> = {}, checks = true) => judgeGmxPosition({ ...position, ...changes }, { ...limits, ...other }, checks);
 
-  // Source: governance.md D2, the order of checks in PositionUtils.isPositionLiquidatable.
+  // Source: gmx-synthetics, the order of checks in PositionUtils.isPositionLiquidatable.
   test('checks the minimum in dollars, then zero, then the share of the size, each to the last unit', () => {
     expect(judge({ pnlUsd: -40n * GMX_ONE })).toEqual({ verdict: 'safe', remainingUsd: 10n * GMX_ONE });
     expect(judge({ pnlUsd: -40n * GMX_ONE - 1n }).verdict).toBe('min-collateral-for-leverage');
@@ -141,7 +141,7 @@ describe('GMX’s test of a position', () => {
 });
 
 describe('Hyperliquid’s stages', () => {
-  // Source: models.md §6: below maintenance the book, below two thirds of it the vault, below 0 deleveraging.
+  // Source: Hyperliquid docs, "Liquidations": below maintenance the book, below two thirds of it the vault, below 0 deleveraging.
   test.each([
     [100, 'safe'],
     [99, 'order-book'],

@@ -45,7 +45,7 @@ const tier = (initialMarginPpm: bigint, maintenanceFractionPpm: bigint, impactNo
   openInterestUpperCap: upper,
 });
 
-/** The tiers of the chain's genesis, by name (governance.md D1). */
+/** The tiers of the chain's genesis, by name. @source dydxprotocol/v4-chain, genesis */
 export const DYDX_V4_GENESIS_TIERS: Readonly<Record<string, ParameterSet>> = {
   'Large-Cap': tier(20_000n, 600_000n, 10_000_000_000n, 0n, 0n),
   'Small-Cap': tier(100_000n, 500_000n, 5_000_000_000n, 20_000_000_000_000n, 50_000_000_000_000n),
@@ -56,7 +56,7 @@ export const DYDX_V4_GENESIS_TIERS: Readonly<Record<string, ParameterSet>> = {
   FX: tier(10_000n, 500_000n, 2_500_000_000n, 500_000_000_000n, 1_000_000_000_000n),
 };
 
-/** The liquidation configuration of the chain's genesis (governance.md D1). */
+/** The liquidation configuration of the chain's genesis. @source dydxprotocol/v4-chain, genesis */
 export const DYDX_V4_GENESIS_LIQUIDATIONS: ParameterSet = {
   maxLiquidationFeePpm: 15_000n,
   minPositionNotionalLiquidated: 1_000_000_000n,

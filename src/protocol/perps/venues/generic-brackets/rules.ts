@@ -39,5 +39,5 @@ export const GENERIC_BRACKETS_RULES: VenueParameterRules = {
       holds: (values) => rises([...columnOf(values, 'maxLeverage')].reverse()),
     },
   ],
-  source: 'models.md §6 (Binance BTC 2021)',
+  source: 'Binance, leverage and margin of USDⓈ-M futures (BTCUSDT, 2021)',
 };

@@ -26,7 +26,7 @@ export type GmxVerdict = 'safe' | 'min-collateral' | 'below-zero' | 'min-collate
  * `remaining = collateral + pnl + impact − fees`; a positive impact counts as 0, a negative one at most `size · max factor`. In this order:
  * below the minimum in USD (if asked for), not above 0, below `⌊size · factor⌋`.
  *
- * @source gmx-io/gmx-synthetics, contracts/position/PositionUtils.sol, `isPositionLiquidatable`, as in governance.md D2
+ * @source gmx-io/gmx-synthetics, contracts/position/PositionUtils.sol, `isPositionLiquidatable`
  */
 export function judgeGmxPosition(position: GmxPosition, limits: GmxLimits, checksMinCollateralUsd = true): { readonly verdict: GmxVerdict; readonly remainingUsd: bigint } {
   const impactFloorUsd = -applyFactor(position.sizeInUsd, limits.maxPositionImpactFactorForLiquidations);

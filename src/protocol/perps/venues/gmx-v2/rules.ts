@@ -23,5 +23,5 @@ export const GMX_V2_RULES: VenueParameterRules = {
       holds: ({ minCollateralFactorForLiquidation, minCollateralFactor }) => minCollateralFactorForLiquidation! <= minCollateralFactor!,
     },
   ],
-  source: 'gmx-io/gmx-synthetics, contracts/config/ConfigUtils.sol, as in governance.md D2',
+  source: 'gmx-io/gmx-synthetics, contracts/config/ConfigUtils.sol',
 };

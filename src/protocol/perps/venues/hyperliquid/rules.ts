@@ -35,10 +35,10 @@ export const HYPERLIQUID_RULES: VenueParameterRules = {
       holds: (values) => column(values, 'maxLeverage').every((leverage, index, all) => index === 0 || leverage < all[index - 1]!),
     },
   ],
-  source: 'Hyperliquid docs, margin tiers and HIP-3 deployer actions (governance.md D4)',
+  source: 'Hyperliquid docs, margin tiers and HIP-3 deployer actions',
 };
 
-/** Margin tables of the main exchange (governance.md D4). */
+/** Margin tables of the main exchange. @source Hyperliquid docs, "Margin tiers" */
 export const HYPERLIQUID_TABLES: Readonly<Record<string, ParameterSet>> = {
   BTC: { lowerBound: [0n, 150_000_000n], maxLeverage: [40n, 20n] },
   ETH: { lowerBound: [0n, 100_000_000n], maxLeverage: [25n, 15n] },

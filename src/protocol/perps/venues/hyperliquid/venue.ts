@@ -3,7 +3,7 @@ import { buildLeverageSchedule } from '../../margin-schedule/build-tiers.js';
 import { readParameters, type PerpVenue } from '../perp-venue.js';
 import { HYPERLIQUID_RULES } from './rules.js';
 
-/** How the exchange liquidates (models.md §6; Hyperliquid docs, "Liquidations"). */
+/** How the exchange liquidates (Hyperliquid docs, "Liquidations"). */
 const PARTIAL = { kind: 'portion-first', portionRatio: 0.2, aboveNotionalUsd: 100_000, cooldownSeconds: 30 } as const;
 
 /** Hyperliquid: leverage table with half of the initial margin as maintenance, a fifth of large positions first, no clearance fee. */
@@ -26,7 +26,7 @@ export type LiquidationStage = 'safe' | 'order-book' | 'backstop-vault' | 'auto-
 /**
  * Tells who deals with a unit: the book below maintenance, the vault below two thirds of it, winners below 0.
  *
- * @source models.md §6; Hyperliquid docs, "Liquidations" and "Auto-deleveraging"
+ * @source Hyperliquid docs, "Liquidations" and "Auto-deleveraging"
  */
 export function findLiquidationStage({ equityUsd, maintenanceMarginUsd }: MarginState): LiquidationStage {
   if (maintenanceMarginUsd === 0 || equityUsd >= maintenanceMarginUsd) return 'safe';

@@ -38,5 +38,5 @@ export const SYNTHETIX_V3_RULES: VenueParameterRules = {
       holds: (values) => values['minimumInitialMarginRatioD18'] !== 0n || values['initialMarginRatioD18'] !== 0n,
     },
   ],
-  source: 'Synthetixio/synthetix-v3, markets/perps-market, as in governance.md D3',
+  source: 'Synthetixio/synthetix-v3, markets/perps-market',
 };
