@@ -3,7 +3,7 @@ export { searchInStages } from '../search/staged-search.js';
 export type { StagedSearchOptions, StagedSearchResult } from '../search/staged-search.js';
 export { enumerateGrid } from '../search/space.js';
 export type { Candidate, ParameterSpace } from '../search/space.js';
-export type { Evaluate, Evaluation } from '../search/evaluation.js';
+export type { Evaluate, Evaluation, LookAtPaths, TailLook } from '../search/evaluation.js';
 export { recommend } from '../search/recommend.js';
 export { findNonDominated } from '../search/frontier.js';
 export { runSampler } from '../search/samplers/sampler.js';
