@@ -67,7 +67,7 @@ export function collectFitWarnings(model: VolatilityModel, vector: Float64Array,
   if (search.endsSpread > ENDS_SPREAD_NOTED) {
     warnings.push({
       code: `${name}-several-maxima`,
-      message: `${search.startsFollowed} starts ended ${search.endsSpread.toPrecision(3)} apart in log-likelihood; the highest is reported`,
+      message: `${search.startsFollowed} starts ended ${Number(search.endsSpread.toPrecision(3))} apart in log-likelihood; the highest is reported`,
       remedy: 'look at another model or a longer series: the surface has more than one top',
     });
   }
