@@ -1,7 +1,6 @@
 import { studiesPerps } from './perps/perp-inputs.js';
 import { searchPerps, type PerpSearchReply } from './perps/search-perps.js';
 import type { RunContext } from './run-options.js';
-import { RUN_STAGES } from './run-stages.js';
 import { searchPipeline, type SearchOptions, type SearchReply } from './search.js';
 
 /**
@@ -10,7 +9,5 @@ import { searchPipeline, type SearchOptions, type SearchReply } from './search.j
  * @throws UsageError, DataError, ModelError or InfeasibleError; a state of another run is refused
  */
 export async function searchMarket(options: SearchOptions, context: RunContext): Promise<SearchReply | PerpSearchReply> {
-  if (!(await studiesPerps(options, context))) return searchPipeline(options, context);
-  context.progress.skip?.([RUN_STAGES.explain]);
-  return searchPerps(options, context);
+  return (await studiesPerps(options, context)) ? searchPerps(options, context) : searchPipeline(options, context);
 }

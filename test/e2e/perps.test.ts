@@ -111,6 +111,9 @@ describe('plimsoll run on perpetual futures', () => {
     expect(figuresOf(resumed)).toEqual(figuresOf(whole));
     expect([whole.recalledPaths, resumed.recalledPaths > 0]).toEqual([0, true]);
     expect(await readFile(join(folder, 'half.jsonl'), 'utf8')).toBe(text);
+    const read = await runPlimsoll(['search', ...DATASET, '--paths', '96', '--quick', '--policy', 'policy.yaml', '--state', 'tiers.jsonl', '--resume'], folder);
+    expect([read.exitCode, read.stderr]).toEqual([0, expect.stringMatching(/\[4\/4\] ✔ Attribute/)]);
+    expect(read.stdout).toContain('Simpler rules');
     const other = await runPlimsoll(['search', ...DATASET, '--paths', '96', '--policy', 'policy.yaml', '--seed', '9', '--state', 'tiers.jsonl', '--resume'], folder);
     expect([other.exitCode, other.stderr]).toEqual([2, expect.stringContaining('the state belongs to run')]);
   }, 120_000);

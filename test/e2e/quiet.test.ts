@@ -37,7 +37,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['baseline', 'historical-var', '--dataset', BOOK, '--series', 'ETH/USD'],
   ['baseline', 'smart-ltv', '--sigma', '0.1', '--liquidity', '1000000', '--debt', '200000'],
   ['account', '--dataset', BOOK, '--account', 'acct_00a44b5155246388'],
-  ['data', 'query', 'SELECT count(*) AS rows FROM prices'],
+  ['data', 'query', 'SELECT asset, close FROM prices LIMIT 3'],
   ['data', 'list'],
   ['data', 'sources'],
   ['doctor'],
