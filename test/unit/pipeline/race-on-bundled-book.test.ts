@@ -44,7 +44,7 @@ function createRecordedExecutor(samplesOf: (candidate: Candidate) => PathSamples
   };
 }
 
-// `npm run bench search` does the same on all of the policies' paths, where the two are compared in time as well.
+// `npm run bench -- search` does the same on all of the policies' paths, where the two are compared in time as well.
 describe.each(Array.from({ length: SEEDS }, (_, index) => index + 1))('on the bundled book, seed %i', (seed) => {
   let models: FittedModels;
   let samplesOf: (candidate: Candidate) => PathSamples;
