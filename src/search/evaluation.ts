@@ -66,7 +66,7 @@ export function isFeasible(evaluation: Evaluation): boolean {
   return evaluation.constraints.every(({ holds }) => holds);
 }
 
-/** Whether a constraint is broken at its upper bound by what was seen alone, whatever the other paths bring. */
+/** Whether what was seen alone breaks a constraint at its upper bound: losses on the other paths only raise the figure, and the bound with it unless the tail hardly spreads. */
 export function breaksAtFloor({ tail }: Evaluation): boolean {
   return tail !== undefined && tail.floors.some(({ bound, limit }) => bound > limit);
 }

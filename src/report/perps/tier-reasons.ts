@@ -4,6 +4,8 @@ import { buildColumns, textCell, type Block, type Cell, type Section } from '../
 import { formatCount, formatCounted, formatDuration, formatUsd } from '../format-numbers.js';
 import { buildSharesSection } from '../sections/attribution.js';
 import { describeFigure, describeKept, NONE } from '../sections/baselines.js';
+import { describeDelay, frameSchedule } from '../sections/schedule.js';
+import { listInWords } from '../words/list-in-words.js';
 import { describeTable, describeTierMove, nameTierNumber } from '../words/margin-tables.js';
 import { nameMetric } from '../words/metrics.js';
 
@@ -48,28 +50,22 @@ export function describeFirstTable({ updateSchedule }: Pick<PerpRunResult, 'upda
   const { name, clipped, updates } = updateSchedule;
   if (clipped.length === 0) return `One update within the limits “${name}” sets all of it.`;
   return (
-    `One update within the limits “${name}” reaches ${describeTable(updates[0]!.table)}: it clips ${clipped.map((number) => nameTierNumber(number).toLowerCase()).join(' and ')}, and that table is what can be set now. ` +
+    `One update within the limits “${name}” reaches ${describeTable(updates[0]!.table)}: it clips ${listInWords(clipped.map((number) => nameTierNumber(number).toLowerCase()))}, and that table is what can be set now. ` +
     `The whole takes ${formatCounted(updates.length, 'update')} over ${formatDuration(updates.at(-1)!.afterSeconds)} at least.`
   );
 }
 
 export function buildTierSchedule(result: PerpRunResult): Section {
   const { updateSchedule } = result;
-  const lead: Block = { kind: 'paragraph', text: describeFirstTable(result) };
-  if (updateSchedule === null) return { id: 'schedule', title: 'In updates that may be made', blocks: [lead] };
-  return {
-    id: 'schedule',
-    title: 'In updates that may be made',
-    blocks: [
-      lead,
-      {
-        kind: 'table',
-        caption: `Every table on the way, simulated on the same paths as it would stand; limits: ${updateSchedule.source}`,
-        columns: buildColumns('Not before', 'Tiers', ...FIGURE_KEYS.map((key) => `>${nameMetric(key)}`), '>Newly liquidatable', 'Policy'),
-        rows: updateSchedule.updates.map(({ afterSeconds, ...outcome }) => [textCell(afterSeconds === 0 ? 'at once' : `${formatDuration(afterSeconds)} later`), ...describeOutcome(outcome)]),
-      },
-    ],
+  const lead = describeFirstTable(result);
+  if (updateSchedule === null) return frameSchedule(lead, []);
+  const table: Block = {
+    kind: 'table',
+    caption: `Every table on the way, simulated on the same paths as it would stand; limits: ${updateSchedule.source}`,
+    columns: buildColumns('Not before', 'Tiers', ...FIGURE_KEYS.map((key) => `>${nameMetric(key)}`), '>Newly liquidatable', 'Policy'),
+    rows: updateSchedule.updates.map(({ afterSeconds, ...outcome }) => [describeDelay(afterSeconds), ...describeOutcome(outcome)]),
   };
+  return frameSchedule(lead, [table]);
 }
 
 function describeOutcome({ table, metrics, constraints, newlyLiquidatableAccounts, newlyLiquidatableNotionalUsd }: TableOutcome): Cell[] {
